@@ -7,6 +7,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Validation;
+using ModelOperator.Hosting.Logging;
 using Prometheus;
 
 namespace ModelOperator.Analysis;
@@ -24,6 +25,7 @@ public static class AnalysisExtensions
         var configured = MetricSourceConfiguration.Read(configuration);
         services.TryAddSingleton<CollectorRegistry>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ToldCauses>();
         services.TryAddSingleton<IGatewayPods, NoGatewayPods>();
         services.AddSingleton(provider => new MetricSourceRegistry(Sources(configured, provider)));
         services.AddSingleton(new QueryLimiter());

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
@@ -12,7 +14,10 @@ namespace ModelOperator.Monitoring;
 /// <param name="sources">The metric sources.</param>
 /// <param name="limiter">Keeps sources from being flooded.</param>
 /// <param name="time">The clock.</param>
-public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limiter, TimeProvider time)
+/// <param name="told">The failures that have been logged.</param>
+/// <param name="logger">Logs what fails in a way that nobody has foreseen.</param>
+public sealed partial class ModelMonitor(
+    MetricSourceRegistry sources, QueryLimiter limiter, TimeProvider time, ToldCauses told, ILogger<ModelMonitor> logger)
 {
     /// <summary>Carries out one look.</summary>
     /// <param name="model">The revision that is watched.</param>
@@ -21,7 +26,8 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
     /// <param name="unreadable">The reason why its profile cannot be read; null otherwise.</param>
     /// <param name="before">The results of the look before, with their newest values.</param>
     /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>One entry for each check that is on. An error becomes the verdict NoData with a message.</returns>
+    /// <returns>One entry for each check that is on. Whatever fails becomes the verdict NoData with a message, and the other checks go on.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     public async Task<IReadOnlyList<CheckStatus>> LookAsync(
         WatchedModel model, MonitoringSpec spec, ReferenceProfile? profile, string? unreadable, IReadOnlyList<CheckStatus> before,
@@ -49,13 +55,50 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
             : await AskAsync(WindowQuery.OfRevision(model, source.Labels, windows, counters), "servers");
         return
         [
-            .. traffic is null ? [] : (CheckStatus[])[Judge(traffic, ofCalls!, earlier.GetValueOrDefault(CheckNames.Traffic), now)],
-            .. checks.Select(check => Judge(check, windows, ofServers, earlier.GetValueOrDefault(check.Name), now)),
+            .. traffic is null ? [] : (CheckStatus[])[Guarded(
+                CheckNames.Traffic, traffic.Limit, before => Judge(traffic, ofCalls!, before, now))],
+            .. checks.Select(check => Guarded(check.Name, check.Limit, before => Judge(check, windows, ofServers, before, now))),
         ];
 
-        Task<CounterResult> AskAsync(string query, string part) => limiter.RunAsync(
-            model.Namespace, $"{source.Name}/{model.Namespace}/{model.Name}/monitoring/{part}",
-            token => sums.SumAsync(model.Namespace, query, token), cancellationToken);
+        async Task<CounterResult> AskAsync(string query, string part)
+        {
+            try
+            {
+                return await limiter.RunAsync(
+                    model.Namespace, $"{source.Name}/{model.Namespace}/{model.Name}/monitoring/{part}",
+                    token => sums.SumAsync(model.Namespace, query, token), cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                return CounterResult.Without(QueryResult.Without(
+                    QueryOutcome.Unavailable, $"metric source '{source.Name}' failed: {Failure(model, part, exception)}"));
+            }
+        }
+
+        CheckStatus Guarded(string check, string limit, Func<CheckStatus?, CheckStatus> judge)
+        {
+            var before = earlier.GetValueOrDefault(check);
+            try
+            {
+                return judge(before);
+            }
+            catch (Exception exception)
+            {
+                var reading = Reading.NoData($"the check failed: {Failure(model, check, exception)}");
+                return CheckReport.Of(check, limit, reading, reading.Level, before, now);
+            }
+        }
+    }
+
+    private string Failure(WatchedModel model, string part, Exception exception)
+    {
+        var cause = $"{exception.GetType().Name}: {exception.Message}";
+        if (told.TryTell($"{part}: {cause}"))
+        {
+            Log.Failed(logger, model.Namespace, model.Name, part, exception);
+        }
+
+        return cause;
     }
 
     private static CheckStatus Judge(TrafficCheck traffic, CounterResult calls, CheckStatus? before, DateTimeOffset now)
@@ -95,4 +138,11 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         result.Outcome is not (QueryOutcome.Value or QueryOutcome.Empty) ? result.Message
         : result.Warnings.Count > 0 ? QueryResult.Warned(result.Warnings)
         : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error,
+            "{Namespace}/{Name}: {Part} could not be looked at; the same failure, of whatever model, is not logged again for an hour")]
+        public static partial void Failed(ILogger logger, string @namespace, string name, string part, Exception exception);
+    }
 }

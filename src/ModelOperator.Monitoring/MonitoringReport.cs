@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring;
 
@@ -40,6 +41,16 @@ public static class MonitoringReport
                 ? check with { Message = kept.Message }
                 : check)];
     }
+
+    /// <summary>The results of a look that has failed as a whole: none of the checks has data.</summary>
+    /// <param name="before">The results of the look before.</param>
+    /// <param name="why">The reason, for people.</param>
+    /// <param name="now">The time of the look.</param>
+    public static IReadOnlyList<CheckStatus> Failed(IReadOnlyList<CheckStatus> before, string why, DateTimeOffset now) =>
+    [
+        .. before.Select(check => CheckReport.Of(
+            check.Name, check.Limit ?? "", Reading.NoData(why), CheckVerdict.NoData, check, now)),
+    ];
 
     /// <summary>The checks that have become bad, and those that were bad and are good again.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)

@@ -21,7 +21,7 @@ public sealed record MonitoringSettings(string Source, TimeSpan Window, TimeSpan
     /// <summary>The longest interval.</summary>
     public static readonly TimeSpan MaxInterval = TimeSpan.FromHours(24);
 
-    /// <summary>Reads a spec. A refused spec is watched, too, and must not make the operator look without a pause.</summary>
+    /// <summary>Reads a spec, also a refused one: times beyond a bound count as that bound.</summary>
     public static MonitoringSettings Of(MonitoringSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

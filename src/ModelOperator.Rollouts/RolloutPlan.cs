@@ -41,6 +41,11 @@ public sealed record RolloutPlan
     /// <summary>The revision that the preview Service is to reach; null when there is to be no preview.</summary>
     public string? Preview { get; init; }
 
+    /// <summary>
+    /// True when the preview Service stays as it is, with or without one: a refused spec changes nothing that serves (R27).
+    /// </summary>
+    public bool LeavesPreview { get; init; }
+
     /// <summary>The transitions of this plan. Each becomes an Event; all of them are already in the status' history.</summary>
     public required IReadOnlyList<HistoryEntry> Transitions { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         TrafficShift.RecordConvergence(draft);
         OverwrittenModels.Record(draft);
         SpecNotes.RecordAcceptance(draft);
+        Drain.RememberDeadline(draft);
         RolloutStart.ForgetFailures(draft);
         UserCommandActions.ApplyRetry(draft);
         RolloutStart.Apply(draft);
@@ -93,6 +94,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Route = draft.Status.Traffic,
             LeavesRoute = Convergence.MayApplyUnknown(draft),
             Preview = draft.Spec.Strategy.BlueGreen is null || draft.Stable is null ? null : draft.Candidate,
+            LeavesPreview = draft.Input.Problem is not null && draft.Candidate is not null,
             Transitions = draft.Transitions,
             ActionEnds = actionEnds,
             Analysis = analysis,

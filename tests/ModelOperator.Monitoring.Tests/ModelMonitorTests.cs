@@ -1,12 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Monitoring.Tests;
 
@@ -48,6 +51,45 @@ public sealed class ModelMonitorTests
     public async Task SourceThatIsAway_IsNoData_WithItsReason() =>
         (await LookAsync(_ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection within 5 s"))))
             .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message == "no connection within 5 s");
+
+    [Fact]
+    public async Task SourceThatThrows_IsNoData_WithItsReason() =>
+        (await LookAsync(_ => throw new InvalidOperationException("it is broken")))
+            .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData
+                && check.Message == "metric source 'default' failed: InvalidOperationException: it is broken");
+
+    [Fact]
+    public async Task CheckThatThrows_IsNoData_WithItsReason_AndTheOthersGoOn()
+    {
+        var checks = await LookAsync(query => query.Contains("model_gateway", StringComparison.Ordinal)
+            ? new(QueryOutcome.Value, null!, null)
+            : Answer(Nulls(WindowQuery.Newest, 0)));
+
+        var traffic = checks.Single(check => check.Name == CheckNames.Traffic);
+        (traffic.Verdict, traffic.Limit).ShouldBe((CheckVerdict.NoData, ">= 1 in 15 min, >= 0.2 of the usual"), "the limit is known");
+        traffic.Message!.ShouldStartWith("the check failed: ArgumentNullException: ");
+        checks.Single(check => check.Name == CheckNames.Nulls).Verdict.ShouldBe(CheckVerdict.Ok);
+    }
+
+    [Fact]
+    public async Task FailureThatLasts_IsLoggedOnce()
+    {
+        var (time, log) = (new FakeTimeProvider(Now), new RecordingLogger<ModelMonitor>());
+        var source = new FakeSums(_ => throw new InvalidOperationException("it is broken"));
+        using var sources = new MetricSourceRegistry([source]);
+        var sut = new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), log);
+
+        for (var look = 0; look < 5; look++)
+        {
+            await sut.LookAsync(Model, new(), null, null, [], CancellationToken.None);
+        }
+
+        log.Lines.Select(line => line.Text).ShouldBe(
+        [
+            "ml/digits: calls could not be looked at; the same failure, of whatever model, is not logged again for an hour",
+            "ml/digits: servers could not be looked at; the same failure, of whatever model, is not logged again for an hour",
+        ]);
+    }
 
     [Fact]
     public async Task PartOfTheData_DecidesNothing() =>
@@ -108,7 +150,8 @@ public sealed class ModelMonitorTests
         FakeSums source, MonitoringSpec spec, WatchedModel model, IReadOnlyList<CheckStatus>? before = null)
     {
         using var sources = new MetricSourceRegistry([source]);
-        return await new ModelMonitor(sources, new QueryLimiter(), new FakeTimeProvider(Now))
+        var time = new FakeTimeProvider(Now);
+        return await new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), NullLogger<ModelMonitor>.Instance)
             .LookAsync(model, spec, null, null, before ?? [], CancellationToken.None);
     }
 }

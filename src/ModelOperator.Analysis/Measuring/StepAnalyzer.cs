@@ -4,7 +4,9 @@ using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Analysis.Measuring;
 
@@ -16,8 +18,11 @@ internal sealed class StepAnalyzer(
     QueryLimiter limiter,
     AnalysisMetrics metrics,
     TimeProvider time,
+    ToldCauses told,
     ILogger<StepAnalyzer> logger) : IStepAnalyzer
 {
+    private const int LongestCause = 512;
+
     private readonly IReadOnlyList<IMetricEvaluator> _evaluators = [.. evaluators];
 
     public async Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
@@ -98,8 +103,13 @@ internal sealed class StepAnalyzer(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.MeasurementFailed(logger, context.Namespace, context.Name, metric.Name, exception);
-            return NoData(status, $"the measurement failed: {exception.GetType().Name}: {exception.Message}");
+            var cause = $"{exception.GetType().Name}: {exception.Message}";
+            if (told.TryTell($"{context.Namespace}/{context.Name}/{metric.Name}: {cause}"))
+            {
+                Log.MeasurementFailed(logger, context.Namespace, context.Name, metric.Name, exception);
+            }
+
+            return NoData(status, $"the measurement failed: {Sentence.Cut(cause, LongestCause)}");
         }
     }
 

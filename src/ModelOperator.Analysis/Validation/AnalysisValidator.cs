@@ -14,28 +14,27 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
     private static readonly string LongestNamespace = new('x', 63);
     private readonly IReadOnlyList<IMetricEvaluator> _evaluators = [.. evaluators];
 
-    /// <summary>The first problem; null when there is none, or when there is no analysis.</summary>
-    public AnalysisProblem? FindProblem(AnalysisSpec? analysis)
+    /// <summary>The first problem of the spec itself, whatever the metric sources are; null when there is none, or no analysis.</summary>
+    public AnalysisProblem? FindProblem(AnalysisSpec? analysis) =>
+        (analysis?.Metrics ?? []).Select((metric, index) => FindProblem(metric, $"{Root}.metrics[{index}]"))
+            .FirstOrDefault(problem => problem is not null);
+
+    /// <summary>
+    /// The first problem with the metric source, which an administrator may change without a change of the spec: it is unknown, or it
+    /// cannot be asked a query. Null when there is none.
+    /// </summary>
+    /// <param name="analysis">An analysis without a problem of its own; null for none.</param>
+    public AnalysisProblem? FindSourceProblem(AnalysisSpec? analysis)
     {
         if (analysis is null || analysis.Metrics.Count == 0)
         {
             return null;
         }
 
-        if (!sources.TryGet(analysis.Source, out var source, out var unknown))
-        {
-            return new("UnknownMetricSource", $"{Root}.source", unknown);
-        }
-
-        for (var index = 0; index < analysis.Metrics.Count; index++)
-        {
-            if (FindProblem(source, analysis.Metrics[index], $"{Root}.metrics[{index}]") is { } problem)
-            {
-                return problem;
-            }
-        }
-
-        return null;
+        return !sources.TryGet(analysis.Source, out var source, out var unknown)
+            ? new("UnknownMetricSource", $"{Root}.source", unknown)
+            : analysis.Metrics.Select((metric, index) => FindUnlimited(source, metric, $"{Root}.metrics[{index}]"))
+                .FirstOrDefault(problem => problem is not null);
     }
 
     /// <summary>The first query that also reads the series of other ModelDeployments; null when there is none.</summary>
@@ -58,7 +57,7 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
         return null;
     }
 
-    private AnalysisProblem? FindProblem(IMetricSource source, MetricSpec metric, string path)
+    private AnalysisProblem? FindProblem(MetricSpec metric, string path)
     {
         if (Unreadable(metric) is { } unreadable)
         {
@@ -103,8 +102,21 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
                 return new("InvalidQuery", $"{path}.query",
                     "it is asked once for each revision and must name the one: \"{{ candidate.revision }}\"");
             }
+        }
 
-            if (source.Scope is MetricScope.Namespace
+        return null;
+    }
+
+    private AnalysisProblem? FindUnlimited(IMetricSource source, MetricSpec metric, string path)
+    {
+        if (source.Scope is not MetricScope.Namespace || metric.Builtin is not null)
+        {
+            return null;
+        }
+
+        foreach (var query in _evaluators.FirstOrDefault(evaluator => evaluator.CanJudge(metric))?.Queries(metric) ?? [])
+        {
+            if (QueryTemplate.TryParse(query.Text, out var template, out _)
                 && !NamespaceScope.TryLimit(template.Shape(), source.Labels.Namespace, LongestNamespace, out _, out var problem))
             {
                 return new("InvalidQuery", $"{path}.query",

@@ -5,7 +5,8 @@ namespace ModelOperator.Api.Status;
 /// </summary>
 public static class Sentence
 {
-    /// <summary>The number of characters that a sentence in the status may have.</summary>
+    /// <summary>The number of characters that a sentence in the status may have. They are counted as the schema counts them: one outside of
+    /// the Basic Multilingual Plane is one character.</summary>
     public const int MaxLength = 1024;
 
     /// <summary>Returns the text, or its beginning and an ellipsis when it is too long.</summary>
@@ -16,7 +17,18 @@ public static class Sentence
             return text;
         }
 
-        var end = maxLength - 1;
-        return $"{text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)}…";
+        var (count, place, end) = (0, 0, 0);
+        foreach (var character in text.EnumerateRunes())
+        {
+            end = count == maxLength - 1 ? place : end;
+            if (++count > maxLength)
+            {
+                return $"{text.AsSpan(0, end)}…";
+            }
+
+            place += character.Utf16SequenceLength;
+        }
+
+        return text;
     }
 }

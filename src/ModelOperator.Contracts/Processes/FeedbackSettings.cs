@@ -9,6 +9,10 @@ public sealed record FeedbackSettings
     /// </summary>
     public const int MaxValues = 32;
 
+    /// <summary>The largest number of characters in a value of a slice. One outside of the Basic Multilingual Plane is one character, as it
+    /// is for the schema.</summary>
+    public const int MaxValueLength = 63;
+
     /// <summary>The largest number of slices.</summary>
     public const int MaxSlices = 8;
 

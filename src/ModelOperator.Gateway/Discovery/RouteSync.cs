@@ -1,8 +1,8 @@
 using k8s.Models;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Stores;
 

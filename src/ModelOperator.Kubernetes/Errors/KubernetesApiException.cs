@@ -3,10 +3,16 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Errors;
 
-/// <summary>Reports that the API server refused a request; the message is the server's own.</summary>
+/// <summary>
+/// Reports that the API server refused a request; the message is the server's own, which may be that of an admission webhook and is cut
+/// where it is too long for a log, an Event or a status.
+/// </summary>
 public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? status, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Cut(message), inner)
 {
+    /// <summary>The largest number of characters in a message.</summary>
+    public const int MaxMessageLength = 1024;
+
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode StatusCode { get; } = statusCode;
 
@@ -39,4 +45,15 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>The time that the server asks the client to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter =>
         Status?.Details?.RetryAfterSeconds is int s and > 0 ? TimeSpan.FromSeconds(s) : RetryAfterHeader;
+
+    private static string Cut(string message)
+    {
+        if (message.Length <= MaxMessageLength)
+        {
+            return message;
+        }
+
+        var end = MaxMessageLength - 1;
+        return $"{message.AsSpan(0, char.IsHighSurrogate(message[end - 1]) ? end - 1 : end)}…";
+    }
 }

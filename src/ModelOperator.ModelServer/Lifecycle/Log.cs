@@ -16,4 +16,8 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Information, "Model {Model} runs on {Provider}")]
     public static partial void Running(ILogger logger, string model, string provider);
+
+    [LoggerMessage(105, LogLevel.Error,
+        "Model {Model} is served, and nothing is counted by its profile: {Fault}; once that is mended, the pod must start again")]
+    public static partial void NotCounted(ILogger logger, string model, string fault);
 }

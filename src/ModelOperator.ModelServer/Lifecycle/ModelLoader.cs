@@ -42,7 +42,11 @@ internal sealed class ModelLoader(
             throw new StartupException(exception.Message, exception);
         }
 
-        watch.Begin(model.Signature);
+        if ((watch.Begin(model.Signature) ?? settings.ProfileFault) is { } fault)
+        {
+            Log.NotCounted(logger, settings.ModelName, fault);
+        }
+
         if (settings.Providers.Names[0] is not ExecutionProviders.Cpu)
         {
             var first = model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel;

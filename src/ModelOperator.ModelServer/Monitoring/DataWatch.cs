@@ -47,9 +47,14 @@ internal sealed class DataWatch
     }
 
     /// <summary>Prepares the counters. Called when the model is known, before the first request.</summary>
-    public void Begin(ModelSignature model)
+    /// <returns>The reason why nothing is counted by the profile, which is one of another model; null when it fits.</returns>
+    public string? Begin(ModelSignature model)
     {
-        ProfileFile.RequireFit(_profile, model);
+        if (ProfileFile.Misfit(_profile, model) is { } misfit)
+        {
+            return misfit;
+        }
+
         _inputs =
         [
             .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
@@ -63,6 +68,7 @@ internal sealed class DataWatch
         ];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
         _series = [.. _inputs.SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf)];
+        return null;
     }
 
     /// <summary>The number of rows answered since the start. A model without rows has one for each request.</summary>

@@ -1,59 +1,58 @@
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Signatures;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Reads a profile from a file and checks that it fits the model.</summary>
+/// <summary>
+/// Reads a profile from a file and checks that it fits the model. A model is served without a profile that is missing or unfit: somebody
+/// may have deleted or edited its ConfigMap while the model serves, and its pods must come back all the same.
+/// </summary>
 internal static class ProfileFile
 {
     private const long MaxFileBytes = 1 << 20;
     private const int MaxNames = 8;
 
-    /// <summary>Reads a profile.</summary>
-    /// <exception cref="StartupException">The file cannot be read, or the profile is too large to be counted.</exception>
-    public static ReferenceProfile Read(string path)
+    /// <summary>Reads a profile; the empty one when the file cannot be read, or has no profile that can be counted by.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fault">A sentence that says why; null when the profile is read.</param>
+    public static ReferenceProfile Read(string path, out string? fault)
     {
+        fault = null;
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > MaxFileBytes)
+            var profile = file.Length <= MaxFileBytes
+                ? JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ReferenceProfile) : null;
+            fault = file.Length > MaxFileBytes ? $"is larger than {MaxFileBytes} bytes"
+                : profile is null ? "is empty"
+                : ProfileLimits.Fault(profile);
+            if (fault is null)
             {
-                throw Refuse(path, $"is larger than {MaxFileBytes} bytes");
+                return profile!;
             }
-
-            var profile = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ReferenceProfile) ?? throw Refuse(path, "is empty");
-            return ProfileLimits.Fault(profile) is { } fault ? throw Refuse(path, fault) : profile;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StartupException($"{ServeArguments.Profile} {path} does not exist; {Neighbours(path)}", exception);
+            fault = $"does not exist; {Neighbours(path)}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new StartupException($"{ServeArguments.Profile} {path} cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Checks that the model has the inputs and outputs of the profile.</summary>
-    /// <exception cref="StartupException">The profile has an input or output that the model does not have.</exception>
-    public static void RequireFit(ReferenceProfile profile, ModelSignature model)
-    {
-        var strangeInput = profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0);
-        if (strangeInput is not null)
-        {
-            throw new StartupException(
-                $"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
+            fault = $"cannot be read: {exception.Message}";
         }
 
-        var strangeOutput = profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0);
-        if (strangeOutput is not null)
-        {
-            throw new StartupException($"the profile has output '{strangeOutput.Output}'; {model.Gives}");
-        }
+        fault = $"{ServeArguments.Profile} {path} {fault}";
+        return ReferenceProfile.Empty;
     }
+
+    /// <summary>The first input or output of the profile that the model does not have, as a sentence; null when there is none.</summary>
+    public static string? Misfit(ReferenceProfile profile, ModelSignature model) =>
+        profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0) is { } feature
+            ? $"the profile's feature {feature.Name} is of input '{feature.Input}'; the model takes {model.Inputs.List()}"
+        : profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0) is { } output
+            ? $"the profile has output '{output.Output}'; {model.Gives}"
+        : null;
 
     // In a pod the folder is a mounted ConfigMap. A ConfigMap that does not exist is mounted as an empty folder.
     private static string Neighbours(string path)
@@ -72,6 +71,4 @@ internal static class ProfileFile
             ? $"{folder} is empty: if a ConfigMap is mounted there, it does not exist or has no keys"
             : $"{folder} has {string.Join(", ", names)}";
     }
-
-    private static StartupException Refuse(string path, string fault) => new($"{ServeArguments.Profile} {path} {fault}");
 }

@@ -93,6 +93,7 @@ internal sealed class ServeOptions
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
     {
+        string? profileFault = null;
         var settings = new ServeSettings
         {
             ModelPath = _modelPath.Read(arguments, environment),
@@ -108,7 +109,9 @@ internal sealed class ServeOptions
             QueueTimeout = _queueTimeout.Read(arguments, environment),
             Batching = ReadBatching(arguments, environment),
             Instances = _instances.Read(arguments, environment),
-            Profile = _profile.Read(arguments, environment) is { Length: > 0 } profile ? ProfileFile.Read(profile) : ReferenceProfile.Empty,
+            Profile = _profile.Read(arguments, environment) is { Length: > 0 } profile
+                ? ProfileFile.Read(profile, out profileFault) : ReferenceProfile.Empty,
+            ProfileFault = profileFault,
             Providers = ReadProviders(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };

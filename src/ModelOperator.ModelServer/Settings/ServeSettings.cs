@@ -43,6 +43,9 @@ internal sealed record ServeSettings
 
     public ReferenceProfile Profile { get; init; } = ReferenceProfile.Empty;
 
+    /// <summary>The reason why the profile that was asked for is not there; null when it is, or when none was asked for.</summary>
+    public string? ProfileFault { get; init; }
+
     public ExecutionProviders Providers { get; init; } = ExecutionProviders.CpuOnly;
 
     public int IntraOpThreads { get; init; } = Environment.ProcessorCount;

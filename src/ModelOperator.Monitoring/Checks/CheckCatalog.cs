@@ -17,6 +17,9 @@ internal static class CheckCatalog
         "the metric source has no counters of the model server: a Prometheus must read the revision's pods, and the server must be the "
             + "operator's own";
 
+    private const string NotCounted =
+        NoCounters + "; one whose profile was missing when it started, or is of another model, says so in its log";
+
     private const string NoProfile =
         "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
 
@@ -42,7 +45,7 @@ internal static class CheckCatalog
     public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable, bool ownServer = true)
     {
         var hasProfile = profile is not null || unreadable is not null;
-        var byFeature = unreadable ?? (profile is null ? NoProfile : NoCounters);
+        var byFeature = unreadable ?? (profile is null ? NoProfile : NotCounted);
         var countsAnswers = profile?.Outputs.Any(output => output.Counts is not null) == true;
         IEnumerable<(bool? Enabled, bool IsUsual, ICheck Check)> all =
         [

@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
@@ -11,20 +12,19 @@ namespace ModelOperator.Monitoring.Validation;
 /// <param name="sources">The metric sources.</param>
 public sealed class MonitoringValidator(MetricSourceRegistry sources)
 {
-    private const int LongestSliceValue = 63;
-
     /// <summary>The first problem; null when there is none, or nothing is monitored.</summary>
-    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+    public static MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
         monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
-    private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
-    {
-        // The default source may be missing. The checks then report it, and a model with a profile is served as before.
-        if (monitoring.Source is { } name && SourceFault(name) is { } fault)
-        {
-            yield return new("spec.monitoring.source", fault);
-        }
+    /// <summary>
+    /// The problem with the metric source that a spec names, which an administrator may change without a change of the spec; null when
+    /// there is none. Its checks report it, and everything else of the spec is carried out.
+    /// </summary>
+    public MonitoringProblem? FindUnavailableSource(MonitoringSpec? monitoring) =>
+        monitoring?.Source is { } name && SourceFault(name) is { } fault ? new("spec.monitoring.source", fault) : null;
 
+    private static IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
+    {
         foreach (var (field, text, min, max) in Times(monitoring))
         {
             if (text is not null && (!GoDuration.TryParse(text, out var time) || time < min || time > max))
@@ -101,9 +101,10 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     }
 
     private static string? SliceFault(FeedbackSpec? feedback) =>
-        feedback?.Slices?.SelectMany(slice => slice.Values.Select(value => (slice.Name, Value: value)))
-            .Where(one => one.Value.Length is 0 or > LongestSliceValue)
-            .Select(one => $"slice '{one.Name}' has a value of {one.Value.Length} characters; it must have 1 to {LongestSliceValue}")
+        feedback?.Slices?.SelectMany(slice => slice.Values.Select(value => (slice.Name, Length: value.EnumerateRunes().Count())))
+            .Where(one => one.Length is 0 or > FeedbackSettings.MaxValueLength)
+            .Select(one =>
+                $"slice '{one.Name}' has a value of {one.Length} characters; it must have 1 to {FeedbackSettings.MaxValueLength}")
             .FirstOrDefault();
 
     private string? SourceFault(string name) => !sources.TryGet(name, out var source, out var unknown) ? unknown

@@ -60,6 +60,7 @@ internal sealed partial class DigestWriter(
 
     private string? Published(ModelDeployment owner, string revision) =>
         configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data is { } all && all.TryGetValue(revision, out var published)
+        && FetchedModels.IsDigest(published)
             ? published
             : null;
 

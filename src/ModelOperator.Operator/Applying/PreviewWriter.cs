@@ -10,9 +10,14 @@ namespace ModelOperator.Operator.Applying;
 /// <summary>Keeps the preview Service, which exists exactly while a blue/green rollout has a candidate.</summary>
 internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
 {
-    /// <summary>Points the Service at the candidate, or deletes it.</summary>
+    /// <summary>Points the Service at the candidate, deletes it, or leaves it as it is.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
+        if (plan.LeavesPreview)
+        {
+            return;
+        }
+
         if (plan.Preview is { } revision)
         {
             await services.WriteAsync(owner, PreviewServiceBuilder.Build(owner, revision), plan, cancellationToken);

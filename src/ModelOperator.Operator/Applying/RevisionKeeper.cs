@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Contracts.Objects;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
@@ -25,6 +26,7 @@ internal sealed partial class RevisionKeeper(
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
     IOptions<ModelOperatorOptions> options,
+    ToldCauses told,
     ILogger<RevisionKeeper> logger)
 {
     /// <summary>Keeps ControllerRevision, Service and Deployment; <paramref name="deployment"/> is the existing one, or null.</summary>
@@ -35,7 +37,11 @@ internal sealed partial class RevisionKeeper(
         var snapshot = snapshots.Get(owner, name);
         if (TemplateOf(owner, size.Revision, snapshot, deployment, plan) is not { } template)
         {
-            Log.TemplateLost(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision);
+            if (told.TryTell($"{owner.Metadata.Uid}/{size.Revision} is lost"))
+            {
+                Log.TemplateLost(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision);
+            }
+
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }
@@ -74,9 +80,13 @@ internal sealed partial class RevisionKeeper(
         {
             await write;
         }
-        catch (KubernetesApiException e) when (e is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
+        catch (KubernetesApiException exception)
+            when (exception is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
         {
-            Log.NotPutBack(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, e.Message);
+            if (told.TryTell($"{owner.Metadata.Uid}/{revision}: {exception.Message}"))
+            {
+                Log.NotPutBack(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, exception.Message);
+            }
         }
     }
 

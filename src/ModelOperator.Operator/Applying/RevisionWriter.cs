@@ -62,7 +62,11 @@ internal sealed partial class RevisionWriter(
             }
         }
 
-        await PruneSnapshotsAsync(owner, plan, cancellationToken);
+        if (plan.Extent is PlanExtent.Everything)
+        {
+            // The limit of a refused spec is not carried out (R27).
+            await PruneSnapshotsAsync(owner, plan, cancellationToken);
+        }
     }
 
     // An autoscaler chooses the number itself, except that it takes 0 for being switched off.

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Monitoring;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Monitoring;
 
@@ -16,6 +18,7 @@ internal sealed partial class MonitoringRunner(
     IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
+    ToldCauses told,
     ILogger<MonitoringRunner> logger)
 {
     /// <summary>The number of looks in a row without data that change a verdict. A source that is away for a moment changes none.</summary>
@@ -39,9 +42,17 @@ internal sealed partial class MonitoringRunner(
         && watch.LookedAt is { } at && time.GetElapsedTime(at) <= 3 * MonitoringSettings.Of(spec).Interval;
 
     /// <summary>Begins the look if it is due.</summary>
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="extent">The part of its spec that is carried out. A refused spec is not looked at, and nothing is forgotten for it:
+    /// what it says of monitoring may be what is wrong with it (R27).</param>
     /// <returns>The time until the next look; null when nothing is watched.</returns>
-    public TimeSpan? Schedule(ModelDeployment owner)
+    public TimeSpan? Schedule(ModelDeployment owner, PlanExtent extent)
     {
+        if (extent is not PlanExtent.Everything)
+        {
+            return null;
+        }
+
         var uid = owner.Metadata.Uid!;
         if (owner.Spec.Monitoring is not { } spec || owner.Status?.StableRevision is not { } stable)
         {
@@ -85,36 +96,10 @@ internal sealed partial class MonitoringRunner(
 
     private async Task LookAsync(ModelDeployment owner, Watch watch)
     {
-        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+        var before = Before(owner, watch);
         try
         {
-            var before = Before(owner, watch);
-            var found = await watcher.LookAsync(owner, watch.Revision, before, watch.Token);
-            var looked = MonitoringReport.Settled(before, watch.Found, found);
-            watch.Found = found;
-            watch.WithoutData = HasLostData(before, looked) ? watch.WithoutData + 1 : 0;
-            if (watch.WithoutData is > 0 and < LooksWithoutData)
-            {
-                return;
-            }
-
-            var isFirst = watch.LookedAt is null;
-            watch.LookedAt = time.GetTimestamp();
-            watch.Newest = looked;
-            metrics.Show(ns, name, looked);
-            if (watch.Token.IsCancellationRequested)
-            {
-                // The ModelDeployment was forgotten in the meantime, and nobody else would remove these series.
-                metrics.Forget(ns, name);
-                return;
-            }
-
-            var written = owner.Status?.Monitoring;
-            // What was bad in the status before is acted on once it has been looked at.
-            if (isFirst || !ReferenceEquals(MonitoringReport.Of(written, watch.Revision, looked), written))
-            {
-                trigger.Enqueue(ns, name);
-            }
+            Take(owner, watch, before, await watcher.LookAsync(owner, watch.Revision, before, watch.Token));
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
         {
@@ -122,7 +107,46 @@ internal sealed partial class MonitoringRunner(
         }
         catch (Exception exception)
         {
-            Log.Failed(logger, ns, name, exception);
+            var cause = $"{exception.GetType().Name}: {exception.Message}";
+            if (told.TryTell(cause))
+            {
+                Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception);
+            }
+
+            if (before.Count > 0)
+            {
+                Take(owner, watch, before, MonitoringReport.Failed(before, $"the look failed: {cause}", time.GetUtcNow()));
+            }
+        }
+    }
+
+    private void Take(ModelDeployment owner, Watch watch, IReadOnlyList<CheckStatus> before, IReadOnlyList<CheckStatus> found)
+    {
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+        var looked = MonitoringReport.Settled(before, watch.Found, found);
+        watch.Found = found;
+        watch.WithoutData = HasLostData(before, looked) ? watch.WithoutData + 1 : 0;
+        if (watch.WithoutData is > 0 and < LooksWithoutData)
+        {
+            return;
+        }
+
+        var isFirst = watch.LookedAt is null;
+        watch.LookedAt = time.GetTimestamp();
+        watch.Newest = looked;
+        metrics.Show(ns, name, looked);
+        if (watch.Token.IsCancellationRequested)
+        {
+            // The ModelDeployment was forgotten in the meantime, and nobody else would remove these series.
+            metrics.Forget(ns, name);
+            return;
+        }
+
+        var written = owner.Status?.Monitoring;
+        // What was bad in the status before is acted on once it has been looked at.
+        if (isFirst || !ReferenceEquals(MonitoringReport.Of(written, watch.Revision, looked), written))
+        {
+            trigger.Enqueue(ns, name);
         }
     }
 
@@ -151,7 +175,8 @@ internal sealed partial class MonitoringRunner(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "{Namespace}/{Name}: the stable revision could not be looked at; it is tried again after the interval")]
+            "{Namespace}/{Name}: the stable revision could not be looked at; the same failure, of whatever model, is not logged again for "
+                + "an hour")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
     }
 }

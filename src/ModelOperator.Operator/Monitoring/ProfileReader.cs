@@ -6,7 +6,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;
 
-/// <summary>Reads the profile that a revision's pods have mounted.</summary>
+/// <summary>Reads the profile that a revision's pods have mounted, or will have.</summary>
 internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
 {
     private const string Scheme = "configmap://";
@@ -33,7 +33,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
         {
             map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
         }
-        catch (KubernetesApiException exception)
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException)
         {
             return (null, $"ConfigMap {name} of the profile cannot be read: {exception.Message}");
         }
@@ -41,7 +41,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
         if (map?.Data?.TryGetValue(key, out var text) != true || text is null)
         {
             return (null, map is null
-                ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");
+                ? $"there is no ConfigMap {name} with the profile" : $"ConfigMap {name} has no key {key} with the profile");
         }
 
         try

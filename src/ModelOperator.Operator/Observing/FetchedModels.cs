@@ -29,6 +29,9 @@ internal static class FetchedModels
            select new FetchedModel(pod.Metadata.Name!, pod.Metadata.Uid!, digest, PodDiagnosis.IsReady(pod)),
     ];
 
+    /// <summary>True for a SHA-256 in small hexadecimal digits.</summary>
+    public static bool IsDigest(string text) => text.Length == DigestLength && !text.AsSpan().ContainsAnyExcept(Hex);
+
     // Whoever may make pods may write anything into the message.
     private static string? DigestIn(string? message)
     {
@@ -42,7 +45,7 @@ internal static class FetchedModels
             using var document = JsonDocument.Parse(message);
             return document.RootElement.ValueKind is JsonValueKind.Object
                 && document.RootElement.TryGetProperty("sha256", out var digest) && digest.ValueKind is JsonValueKind.String
-                && digest.GetString() is { Length: DigestLength } text && !text.AsSpan().ContainsAnyExcept(Hex)
+                && digest.GetString() is { } text && IsDigest(text)
                     ? text
                     : null;
         }

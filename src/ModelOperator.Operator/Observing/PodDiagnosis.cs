@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Api.Status;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
@@ -6,8 +7,6 @@ namespace ModelOperator.Operator.Observing;
 /// <summary>Finds out why pods fail, in their own words.</summary>
 internal static class PodDiagnosis
 {
-    private const int LongestMessage = 1024;
-
     private static readonly HashSet<string> HarmlessWaits = new(StringComparer.Ordinal) { "PodInitializing", "ContainerCreating" };
 
     /// <summary>True for a pod that serves: it is Ready, and not being deleted.</summary>
@@ -28,7 +27,7 @@ internal static class PodDiagnosis
     public static string? CreationFailure(V1Deployment? deployment, int present) =>
         deployment is { Spec: { } spec, Status.Conditions: { } conditions } && present < (spec.Replicas ?? 1)
         && conditions.FirstOrDefault(c => c is { Type: "ReplicaFailure", Status: "True" }) is { } refused
-            ? Cut($"pods cannot be made: {refused.Message ?? refused.Reason}")
+            ? Sentence.Cut($"pods cannot be made: {refused.Message ?? refused.Reason}")
             : null;
 
     /// <summary>The scheduler's complaint about a pending pod; null when every pod has a node.</summary>
@@ -36,7 +35,9 @@ internal static class PodDiagnosis
         pods.Where(p => p.Metadata.DeletionTimestamp is null)
             .SelectMany(p => p.Status?.Conditions ?? [])
             .FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" })
-            ?.Message;
+            ?.Message is { } words
+            ? Sentence.Cut(words)
+            : null;
 
     private static string? FailureOf(PodView pod)
     {
@@ -46,22 +47,22 @@ internal static class PodDiagnosis
             if (terminated is { ExitCode: not 0 })
             {
                 var words = terminated.Message?.Trim();
-                return Sentence(pod, container, string.IsNullOrEmpty(words)
+                return Said(pod, container, string.IsNullOrEmpty(words)
                     ? $"exited with code {terminated.ExitCode}{(terminated.Reason is null ? "" : $" ({terminated.Reason})")}"
                     : words);
             }
 
             if (container.State?.Waiting is { Reason: { } reason } waiting && !HarmlessWaits.Contains(reason))
             {
-                return Sentence(pod, container, waiting.Message is null ? reason : $"{reason}: {waiting.Message}");
+                return Said(pod, container, waiting.Message is null ? reason : $"{reason}: {waiting.Message}");
             }
         }
 
-        return pod.Status?.Phase == "Failed" ? Cut($"pod {pod.Metadata.Name}: {pod.Status.Reason} {pod.Status.Message}".TrimEnd()) : null;
+        return pod.Status?.Phase == "Failed"
+            ? Sentence.Cut($"pod {pod.Metadata.Name}: {pod.Status.Reason} {pod.Status.Message}".TrimEnd())
+            : null;
     }
 
-    private static string Sentence(PodView pod, ContainerView container, string words) =>
-        Cut($"pod {pod.Metadata.Name}, container {container.Name}: {words}");
-
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+    private static string Said(PodView pod, ContainerView container, string words) =>
+        Sentence.Cut($"pod {pod.Metadata.Name}, container {container.Name}: {words}");
 }

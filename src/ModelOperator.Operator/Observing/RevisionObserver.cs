@@ -50,6 +50,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             PodFailure = PodDiagnosis.Failure(pods),
             CreationFailure = PodDiagnosis.CreationFailure(deployment, present),
             Unschedulable = unschedulable,
+            UsesGpu = template is null ? null : template.Gpu is not null,
             WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
         };
     }

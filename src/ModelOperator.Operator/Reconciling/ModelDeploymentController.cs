@@ -131,7 +131,7 @@ internal sealed partial class ModelDeploymentController(
             plan = await PlanAsync(entity, input, cancellationToken);
             TurnSpans.Planned(span, entity, plan);
             await CarryOutAsync(entity, plan, measured, input.ActionOutcomes, cancellationToken);
-            nextLook = monitoring.Schedule(entity);
+            nextLook = monitoring.Schedule(entity, plan.Extent);
         }
         catch (NameTakenException e)
         {

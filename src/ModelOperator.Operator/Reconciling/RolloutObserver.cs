@@ -40,7 +40,7 @@ internal sealed class RolloutObserver(
             DesiredRevision = desired.Revision,
             Problem = problem,
             Warning = inspector.FindWarning(owner, desired),
-            Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
+            Status = Watched(owner.Status ?? new(), problem is null ? monitoring.Newest(owner) : owner.Status?.Monitoring),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),

@@ -8,6 +8,7 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -22,6 +23,7 @@ internal sealed class SpecInspector(
     MonitoringValidator monitoring,
     SinkRegistry sinks,
     SampleInspector samples,
+    ProfileReader profiles,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -34,24 +36,40 @@ internal sealed class SpecInspector(
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken) =>
         SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
-        ?? FindAnalysisProblem(owner)
-        ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindForeignSeries(owner))
+        ?? Of(analysis.FindProblem(owner.Spec.Analysis))
+        ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindSourceProblem(owner) ?? FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
+        ?? await FindProfileProblemAsync(owner, desired.Revision, cancellationToken)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
-        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner) ?? FindClosedSink(owner) ?? FindUnknownSink(owner);
+        (WasAcceptedBefore(owner, desired.Revision) ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) : null)
+        ?? FindUnreadableRevision(owner)
+        ?? FindUnwatched(owner)
+        ?? FindClosedSink(owner)
+        ?? FindUnknownSink(owner);
 
-    private SpecProblem? FindOutdatedQuery(ModelDeployment owner, DesiredRevision desired) =>
-        WasAcceptedBefore(owner, desired.Revision) && FindForeignSeries(owner) is { } problem
-            ? problem with
-            {
-                Reason = ConditionReasons.Outdated,
-                Message = $"{problem.Message}. What runs goes on; the next new revision is refused until this is mended",
-            }
+    private SpecProblem? FindOutdatedQuery(ModelDeployment owner) =>
+        FindForeignSeries(owner) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
+
+    private SpecProblem? FindUnavailableSource(ModelDeployment owner) =>
+        FindSourceProblem(owner) is { } problem
+            ? GoesOn(problem, ConditionReasons.SourceUnavailable, "What runs goes on, and its measurements have no data")
+            : null;
+
+    private static SpecProblem GoesOn(SpecProblem problem, string reason, string what) => problem with
+    {
+        Reason = reason,
+        Message = $"{problem.Message}. {what}; the next new revision is refused until this is mended",
+    };
+
+    // Administrators may rename a metric source or take it away without a change of the spec; that stops no rollout.
+    private SpecProblem? FindUnwatched(ModelDeployment owner) =>
+        monitoring.FindUnavailableSource(owner.Spec.Monitoring) is { } missing
+            ? new(ConditionReasons.SourceUnavailable, missing.Field, $"{missing.Message}. Until then the checks have no data")
             : null;
 
     private SpecProblem? FindUnreadableRevision(ModelDeployment owner)
@@ -74,15 +92,15 @@ internal sealed class SpecInspector(
         return null;
     }
 
-    private SpecProblem? FindAnalysisProblem(ModelDeployment owner) => Of(analysis.FindProblem(owner.Spec.Analysis));
+    private SpecProblem? FindSourceProblem(ModelDeployment owner) => Of(analysis.FindSourceProblem(owner.Spec.Analysis));
 
     private SpecProblem? FindForeignSeries(ModelDeployment owner) =>
         Of(analysis.FindForeignSeries(owner.Spec.Analysis, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!));
 
     private static SpecProblem? Of(AnalysisProblem? found) => found is null ? null : new(found.Reason, found.Field, found.Message);
 
-    // Earlier versions accepted queries that tell revisions apart only by their hash. A rollout that is under way is not stopped for that,
-    // nor is the way back to a revision that was stable.
+    // Earlier versions accepted queries that tell revisions apart only by their hash, and administrators change metric sources. A rollout
+    // that is under way is not stopped for that, nor is the way back to a revision that was stable.
     private static bool WasAcceptedBefore(ModelDeployment owner, string asked) =>
         owner.Status is { } status
         && (status.StableRevision == asked
@@ -91,9 +109,16 @@ internal sealed class SpecInspector(
             || status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "True" }
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
-    private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        (monitoring.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
+    private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
+        (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
             ? new("InvalidMonitoring", problem.Field, problem.Message)
+            : null;
+
+    // Pods are served without a profile that is missing or unfit. A new revision waits for it, so that nobody takes it for watched.
+    private async Task<SpecProblem?> FindProfileProblemAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
+        owner.Spec.Monitoring?.Profile is { } address && !WasAcceptedBefore(owner, asked)
+        && (await profiles.ReadAsync(owner.Metadata.NamespaceProperty!, address, cancellationToken)).Problem is { } problem
+            ? new("ProfileUnavailable", "spec.monitoring.profile", $"{problem}; mend that, or name another profile") { MayPass = true }
             : null;
 
     private SpecProblem? FindClosedSink(ModelDeployment owner) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelOperator.Api;
+using ModelOperator.Api.Status;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.Rollouts;
 
@@ -14,6 +15,7 @@ internal sealed class TurnSpans(Spans spans)
     private const string Unchanged = "Unchanged";
     private const string Outdated = "Outdated";
     private const string Failed = "Failed";
+    private const int LongestDescription = 256;
 
     /// <summary>Begins the span of a turn. Null when tracing is off.</summary>
     public Activity? Begin(ModelDeployment entity)
@@ -63,7 +65,7 @@ internal sealed class TurnSpans(Spans spans)
         if (problem is not null && !Outdated.Equals(outcome))
         {
             span.SetTag(SpanAttributes.Outcome, Failed);
-            span.SetStatus(ActivityStatusCode.Error, problem);
+            span.SetStatus(ActivityStatusCode.Error, Sentence.Cut(problem, LongestDescription));
         }
         else if (Unchanged.Equals(outcome))
         {

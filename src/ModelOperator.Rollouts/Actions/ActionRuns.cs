@@ -74,7 +74,7 @@ internal static class ActionRuns
         return outcome.Result is { } result ? Ended(status, run, result, outcome.Message, ends)
             : run.At + Patience <= draft.Now
                 ? Dropped(status, run, $"given up after {Patience.TotalHours:0} hours: {problem}", ends)
-            : ActionCauses.IsForBadCheck(run) && !ActionCauses.IsStillBad(draft, run)
+            : draft.Input.Problem is null && ActionCauses.IsForBadCheck(run) && !ActionCauses.IsStillBad(draft, run)
                 ? Dropped(status, run, $"{run.Check} is not bad any more, and before that {problem}", ends)
             : problem == run.Problem ? status
             : NotDone(status, run, problem, ends);

@@ -47,6 +47,7 @@ internal static class JudgingStage
         Resumed = stage.Resumed,
         MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : stage.StartedAt!.Value,
         Analysis = stage.Analysis!,
+        JudgedStages = stage.JudgedStages,
     };
 
     private static StageStatus Restore(EndedStageStatus ended) => new()
@@ -58,5 +59,6 @@ internal static class JudgingStage
         ElapsedSeconds = ended.ElapsedSeconds,
         Resumed = ended.Resumed,
         Analysis = ended.Analysis,
+        JudgedStages = ended.JudgedStages,
     };
 }

@@ -81,7 +81,11 @@ internal static class StageFlow
             return true;
         }
 
-        StageStart.Begin(draft, next with { Ended = JudgingStage.Remember(draft) });
+        StageStart.Begin(draft, next with
+        {
+            JudgedStages = JudgedStages.For(next.Analysis, draft.Spec),
+            Ended = JudgingStage.Remember(draft),
+        });
         draft.Record(
             draft.Candidate!,
             Started(next.Kind),

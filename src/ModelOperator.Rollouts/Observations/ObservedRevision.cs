@@ -43,6 +43,9 @@ public sealed record ObservedRevision
     /// <summary>The reason why a pending pod has no node, in the scheduler's words; null when no pod waits.</summary>
     public string? Unschedulable { get; init; }
 
+    /// <summary>True when its pods use GPUs; null when its template is not known.</summary>
+    public bool? UsesGpu { get; init; }
+
     /// <summary>True when the scheduler's complaint is about the GPU resource.</summary>
     public bool WaitsForGpu { get; init; }
 }

@@ -34,5 +34,5 @@ internal static class DrainNotes
     private static string Describe(Draft draft, RevisionStatus revision) =>
         $"the node of the only pod of {draft.Name(revision.Revision)} takes no more pods: "
         + (revision.Surge == 1 ? "a second pod is asked for" : "there is no GPU for a second pod")
-        + $", and an eviction waits for it no longer than {draft.Spec.DrainDeadline}";
+        + $", and an eviction waits for it no longer than {Drain.DeadlineText(draft)}";
 }

@@ -32,7 +32,8 @@ internal static class MeasurementSchedule
         {
             Analysis = analysis,
             StartedAt = started,
-            Stages = JudgedStages.Count(draft.Spec),
+            // Earlier versions kept no number.
+            Stages = stage.JudgedStages ?? JudgedStages.Count(draft.Spec),
         };
     }
 

@@ -8,15 +8,31 @@ namespace ModelOperator.Rollouts.Sizing;
 
 /// <summary>
 /// Keeps a revision with one pod serving while the node of that pod is drained. The eviction of the pod waits, a second pod comes, and
-/// then the eviction goes through. It waits no longer than <c>spec.drainDeadline</c>: a node that can never be drained would be worse than
-/// a moment without a pod. Revisions with more pods need no help, because their pods are evicted one by one.
+/// then the eviction goes through. It waits no longer than the <c>drainDeadline</c> of the spec that was last accepted: a node that can
+/// never be drained would be worse than a moment without a pod. Revisions with more pods need no help, because their pods are evicted one
+/// by one.
 /// </summary>
 internal static class Drain
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
+    private const string UsualDeadline = "10m";
+
+    /// <summary>Notes the deadline of an accepted spec, so that a refused one changes nothing (R27).</summary>
+    public static void RememberDeadline(Draft draft)
+    {
+        if (draft.Input.Problem is null && DeadlineText(draft) != draft.Spec.DrainDeadline)
+        {
+            draft.Status = draft.Status with
+            {
+                DrainDeadline = draft.Spec.DrainDeadline is UsualDeadline ? null : draft.Spec.DrainDeadline,
+            };
+        }
+    }
+
+    /// <summary>The time for which an eviction of the only pod may be held up, as the spec has it.</summary>
+    public static string DeadlineText(Draft draft) => draft.Status.DrainDeadline ?? UsualDeadline;
 
     /// <summary>The time for which an eviction of the only pod may be held up; zero means not at all.</summary>
-    public static TimeSpan Deadline(Draft draft) => GoDuration.ParseOr(draft.Spec.DrainDeadline, DefaultDeadline);
+    public static TimeSpan Deadline(Draft draft) => GoDuration.ParseOr(DeadlineText(draft), TimeSpan.FromMinutes(10));
 
     /// <summary>The time since which a pod of the revision is on a node that takes no more pods; null when none is.</summary>
     public static DateTimeOffset? Since(Draft draft, string revision) =>
@@ -71,7 +87,7 @@ internal static class Drain
     // A pod that could never come is not asked for. One that was asked for may hold the last GPU by now. The free GPUs are known for the
     // revision of the spec only.
     private static bool HasRoom(Draft draft, string revision) =>
-        draft.Spec.Gpu is null || Before(draft.Input.Status, revision)?.Surge == 1
+        !(draft.Observed.Find(revision)?.UsesGpu ?? draft.Spec.Gpu is not null) || Before(draft.Input.Status, revision)?.Surge == 1
         || (revision == draft.Input.DesiredRevision && draft.Input.Gpus is { PodsThatFit: > 0 });
 
     private static int Less(int count, int replicas) => count == replicas + 1 ? replicas : count;

@@ -33,10 +33,10 @@ internal static class ChangedAnalysis
     // Between two stages, the one that ended keeps the analysis.
     private static void Take(Draft draft, AnalysisSpec analysis)
     {
-        var stage = draft.Stage! with { NoDataSince = null };
+        var (stage, stages) = (draft.Stage! with { NoDataSince = null }, JudgedStages.For(analysis, draft.Spec));
         draft.Stage = stage is { StartedAt: null, Ended: { } ended }
-            ? stage with { Ended = ended with { Analysis = analysis } }
-            : stage with { Analysis = analysis };
+            ? stage with { Ended = ended with { Analysis = analysis, JudgedStages = stages } }
+            : stage with { Analysis = analysis, JudgedStages = stages };
         draft.Status = draft.Status with { Metrics = null };
     }
 }

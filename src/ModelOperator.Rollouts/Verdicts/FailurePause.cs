@@ -43,6 +43,7 @@ internal static class FailurePause
                 UndecidedSince = null,
                 Requests = null,
                 Analysis = StageAnalysis.Of(draft.Spec, stage.Kind) ?? stage.Analysis,
+                JudgedStages = JudgedStages.For(StageAnalysis.Of(draft.Spec, stage.Kind), draft.Spec) ?? stage.JudgedStages,
             },
             { Ended: { } ended } => stage with
             {
@@ -54,6 +55,7 @@ internal static class FailurePause
                     ElapsedSeconds = 0,
                     MeasuredAt = draft.Status.Metrics?.Max(m => m.Time) ?? ended.MeasuredAt,
                     Analysis = StageAnalysis.Of(draft.Spec, ended.Kind) ?? ended.Analysis,
+                    JudgedStages = JudgedStages.For(StageAnalysis.Of(draft.Spec, ended.Kind), draft.Spec) ?? ended.JudgedStages,
                 },
             },
             _ => stage,

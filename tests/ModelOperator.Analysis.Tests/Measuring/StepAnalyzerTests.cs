@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Measuring;
@@ -11,6 +10,7 @@ using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -22,6 +22,8 @@ public sealed class StepAnalyzerTests
     private static readonly TemplateContext Context = new(
         "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(
             60));
+
+    private readonly RecordingLogger<StepAnalyzer> _log = new();
 
     [Fact]
     public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
@@ -160,6 +162,20 @@ public sealed class StepAnalyzerTests
     }
 
     [Fact]
+    public async Task FailureThatLasts_IsLoggedOnce()
+    {
+        var sut = Analyzer(new FakeSource("default", (_, _) => throw new InvalidOperationException("it is broken")));
+
+        for (var i = 0; i < 5; i++)
+        {
+            (await sut.AnalyzeAsync(new() { Metrics = [Metric("a")] }, Context, [], CancellationToken.None)).Single().Message
+                .ShouldBe("the measurement failed: InvalidOperationException: it is broken");
+        }
+
+        _log.Lines.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task WholePath_FromConfigurationToVerdict_WorksOverHttp()
     {
         await using var stub = await HttpStub.AnsweringAsync(200, Answers.Vector("0.5"));
@@ -191,6 +207,6 @@ public sealed class StepAnalyzerTests
         return new(
             new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(
                 limiter, metrics, time),
-            limiter, metrics, time, NullLogger<StepAnalyzer>.Instance);
+            limiter, metrics, time, new ToldCauses(time), _log);
     }
 }

@@ -39,7 +39,7 @@ public sealed class TenantTests
         await using var services = Services(stub);
         var metric = new MetricSpec { Name = "m", Query = "sum(secret{namespace=\"ml\" or namespace=\"other\"})", Max = 1 };
 
-        var problem = services.GetRequiredService<AnalysisValidator>().FindProblem(new() { Metrics = [metric] })!;
+        var problem = services.GetRequiredService<AnalysisValidator>().FindSourceProblem(new() { Metrics = [metric] })!;
         var measured = await MeasureAsync(services, "ml", metric);
 
         (problem.Reason, problem.Field).ShouldBe(("InvalidQuery", "spec.analysis.metrics[0].query"));

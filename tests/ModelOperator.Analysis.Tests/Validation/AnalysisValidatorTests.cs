@@ -67,7 +67,7 @@ public sealed class AnalysisValidatorTests : IDisposable
             [new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0))) { Scope = MetricScope.Namespace }]);
         var spec = With(new() { Name = "q", Query = query, Max = 1 });
 
-        var problem = new AnalysisValidator(limited, [new ThresholdEvaluator()]).FindProblem(spec)!;
+        var problem = new AnalysisValidator(limited, [new ThresholdEvaluator()]).FindSourceProblem(spec)!;
 
         (problem.Reason, problem.Field).ShouldBe(("InvalidQuery", "spec.analysis.metrics[0].query"));
         problem.Message.ShouldBe($"{message}; metric source 'default' answers only queries that can be limited to a namespace");
@@ -195,6 +195,9 @@ public sealed class AnalysisValidatorTests : IDisposable
 
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 
-    private AnalysisProblem? Find(AnalysisSpec? spec) =>
-        new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]).FindProblem(spec);
+    private AnalysisProblem? Find(AnalysisSpec? spec)
+    {
+        var validator = new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]);
+        return validator.FindProblem(spec) ?? validator.FindSourceProblem(spec);
+    }
 }

@@ -9,11 +9,10 @@ public sealed class MonitoringTests : RolloutTest
     public async Task Data_IsCountedByTheProfileOfAConfigMap_AndOneThatIsMissingIsNamed()
     {
         await Apply(Digits.Spec(2, extra: Watching("training.json")));
-        var words = "--profile /profiles/digits-profiles/training.json does not exist";
-        await Until(d => Condition(d, ConditionTypes.Progressing)?.Message?.Contains(words, StringComparison.Ordinal) == true,
-            $"'{words}' in condition Progressing");
+        var words = "there is no ConfigMap digits-profiles with the profile";
+        await Until(d => Condition(d, ConditionTypes.Accepted)?.Message?.Contains(words, StringComparison.Ordinal) == true,
+            $"'{words}' in condition Accepted");
 
-        // The pod that waits for its next start finds it there.
         await Apply(Digits.Profiles);
         var stable = (await UntilHealthy("2")).Status!.StableRevision!;
         await using var traffic = await StartTraffic();

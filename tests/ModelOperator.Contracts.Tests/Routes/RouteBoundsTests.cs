@@ -6,7 +6,7 @@ using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Api.Status.Traffic;
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Contracts.Tests.Routes;

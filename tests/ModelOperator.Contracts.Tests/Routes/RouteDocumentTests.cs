@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Contracts.Tests.Routes;

@@ -1,4 +1,3 @@
-using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Profiles;
@@ -117,11 +116,13 @@ public sealed class DataWatchTests
     [InlineData("{", "cannot be read")]
     [InlineData("""{"version":1,"features":[{"name":"f","input":"a","index":0,"min":0,"max":1,"edges":[2,1],"counts":[]}],"outputs":[]}""",
         "not ascending")]
-    public void ProfileFile_ThatIsNone_IsRefused(string text, string expected)
+    public void ProfileFile_ThatIsNone_IsTheEmptyProfile_WithItsFault(string text, string expected)
     {
         using var folder = new TemporaryFolder();
 
-        Should.Throw<StartupException>(() => ProfileFile.Read(folder.Write("profile.json", text))).Message.ShouldContain(expected);
+        ProfileFile.Read(folder.Write("profile.json", text), out var fault).ShouldBe(ReferenceProfile.Empty);
+
+        fault.ShouldNotBeNull().ShouldContain(expected);
     }
 
     // This happens in a pod whose ConfigMap has no such key or does not exist.
@@ -132,21 +133,43 @@ public sealed class DataWatchTests
         var path = folder["v2.json"];
 
         var place = Path.GetDirectoryName(path);
-        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message
-            .ShouldBe($"--profile {path} does not exist; {place} is empty: if a ConfigMap is mounted there, it does not exist or has no "
-                + $"keys");
+        ProfileFile.Read(path, out var fault);
+        fault.ShouldBe(
+            $"--profile {path} does not exist; {place} is empty: if a ConfigMap is mounted there, it does not exist or has no keys");
         folder.Write("v1.json", "{}");
-        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message.ShouldBe(
-            $"--profile {path} does not exist; {place} has v1.json");
+        ProfileFile.Read(path, out fault);
+        fault.ShouldBe($"--profile {path} does not exist; {place} has v1.json");
     }
 
     [Fact]
-    public void Profile_OfAnotherModel_IsRefusedByTheInput()
+    public void Profile_OfAnotherModel_IsNamedByTheInput()
     {
         using var model = TestModels.Load("lookup");
 
-        Should.Throw<StartupException>(() => ProfileFile.RequireFit(Profile, model.Signature)).Message
+        ProfileFile.Misfit(Profile, model.Signature)
             .ShouldBe("the profile's feature age is of input 'a'; the model takes 'index' INT64 [-1]");
+    }
+
+    // A pod of the stable revision may start when its ConfigMap has been deleted or edited.
+    [Fact]
+    public async Task Model_IsServed_WithoutAProfileThatIsMissingOrUnfit()
+    {
+        const string body = """
+            {"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[17,0,0]},
+                       {"name":"b","shape":[1,3],"datatype":"FP32","data":[0,0,0]}]}
+            """;
+        var strange = Profile with { Features = [Profile.Features[0] with { Input = "strange" }] };
+        foreach (var (profile, fault) in new[] { (strange, null), (ReferenceProfile.Empty, "--profile p.json does not exist") })
+        {
+            await using var server = await RunningServer.StartAsync(
+                "add", settings => settings with { Profile = profile, ProfileFault = fault });
+
+            (await server.InferAsync(body)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+
+            var metrics = await server.MetricsAsync();
+            Series(metrics, "model_server_answers_total").ShouldBe("1");
+            metrics.ShouldNotContain("model_server_feature_values_total{");
+        }
     }
 
     private static string? Series(string metrics, string name, params string[] labels) => metrics.Split('\n')

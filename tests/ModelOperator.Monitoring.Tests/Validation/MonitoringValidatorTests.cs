@@ -17,10 +17,17 @@ public sealed class MonitoringValidatorTests
 
     [Fact]
     public void DefaultSource_NeedNotBeThere() => // the checks say so, and the model is served
-        new MonitoringValidator(new MetricSourceRegistry([])).FindProblem(new()).ShouldBeNull();
+        new MonitoringValidator(new MetricSourceRegistry([])).FindUnavailableSource(new()).ShouldBeNull();
 
     [Fact]
-    public void UnknownSource_IsRefused() => Find(new() { Source = "elsewhere" })!.Field.ShouldBe("spec.monitoring.source");
+    public void UnknownSource_IsUnavailable_AndNoProblemOfTheSpec()
+    {
+        var spec = new MonitoringSpec { Source = "elsewhere" };
+
+        Find(spec).ShouldBeNull();
+        Validator.FindUnavailableSource(spec)!.Field.ShouldBe("spec.monitoring.source");
+        Validator.FindUnavailableSource(null).ShouldBeNull();
+    }
 
     [Theory]
     [InlineData("59s")]
@@ -108,6 +115,23 @@ public sealed class MonitoringValidatorTests
         Feedback = new() { KeySecret = "keys", Slices = [new() { Name = "device", Header = "x-device", Values = [new('a', length)] }] },
     }).ShouldBe(new("spec.monitoring.feedback.slices", $"slice 'device' has a value of {length} characters; it must have 1 to 63"));
 
-    private static MonitoringProblem? Find(MonitoringSpec? spec) =>
-        new MonitoringValidator(new MetricSourceRegistry([new FakeSums(_ => CounterResult.Of([], "none"))])).FindProblem(spec);
+    [Theory]
+    [InlineData(63, null)]
+    [InlineData(64, "slice 'mood' has a value of 64 characters; it must have 1 to 63")]
+    public void ValueOfASlice_IsCountedAsTheSchemaCountsIt(int characters, string? message)
+    {
+        var value = string.Concat(Enumerable.Repeat("😀", characters));
+
+        var problem = Find(new()
+        {
+            Feedback = new() { KeySecret = "keys", Slices = [new() { Name = "mood", Header = "x-mood", Values = [value] }] },
+        });
+
+        problem?.Message.ShouldBe(message);
+        (problem is null).ShouldBe(message is null);
+    }
+
+    private static MonitoringValidator Validator => new(new MetricSourceRegistry([new FakeSums(_ => CounterResult.Of([], "none"))]));
+
+    private static MonitoringProblem? Find(MonitoringSpec? spec) => MonitoringValidator.FindProblem(spec);
 }

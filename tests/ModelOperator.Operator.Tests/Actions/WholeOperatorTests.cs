@@ -94,6 +94,18 @@ public sealed class WholeOperatorTests
     }
 
     [Fact]
+    public async Task R27_RefusedSpec_LeavesWhatIsKnownOfTheChecks()
+    {
+        var refused = Digits(Retrain) with { Spec = Digits(Retrain).Spec with { Monitoring = null, ProgressDeadline = "soon" } };
+        await using var sut = await OperatorInMemory.StartAsync(cluster => cluster.Put(Deployment, Watched(refused)));
+
+        await sut.UntilAsync("Accepted", "False", "");
+
+        var known = sut.Cluster.Get(Deployment)!["status"]!["monitoring"].ShouldNotBeNull();
+        ((string?)known["checks"]![0]!["verdict"]).ShouldBe("Bad");
+    }
+
+    [Fact]
     public async Task R32_EventGoesToTheSink_UnderTheIdOfTheStatus()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -137,9 +149,11 @@ public sealed class WholeOperatorTests
     private static ModelDeployment Digits(ActionSpec action) =>
         Sample.Digits(spec => spec with { Gpu = null, Monitoring = new() { Interval = "10s", Actions = [action] } });
 
-    private static JsonObject Watched(ActionSpec action, ActionStatus? known = null)
+    private static JsonObject Watched(ActionSpec action, ActionStatus? known = null) => Watched(Digits(action), known);
+
+    private static JsonObject Watched(ModelDeployment digits, ActionStatus? known = null)
     {
-        var digits = Digits(action) with
+        digits = digits with
         {
             Status = new ModelDeploymentStatus
             {

@@ -66,6 +66,16 @@ public sealed class DigestWriterTests
     }
 
     [Fact]
+    public async Task PublishedText_ThatIsNoDigest_IsNotTaken()
+    {
+        _api.Put(DigestsBuilder.ConfigMap(_owner, new SortedDictionary<string, string> { [_template.Revision] = "sha256" }));
+
+        await WriteAsync(new() { Revision = _template.Revision });
+
+        DigestsBuilder.Of(Snapshot).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task WithoutADigest_NothingIsWritten()
     {
         await WriteAsync(new() { Revision = _template.Revision });

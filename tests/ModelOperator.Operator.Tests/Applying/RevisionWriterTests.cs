@@ -129,6 +129,27 @@ public sealed class RevisionWriterTests : RevisionWriting
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 5));
 
         (Deployment.Spec!.Replicas, Deployment.Spec.Template!.Spec!.Containers![0].Image).ShouldBe((5, "other:1"));
+
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 5));
+        _log.Lines.Select(line => line.Text).Where(line => line.Contains("cannot be undone", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldEndWith("a policy says no");
+    }
+
+    [Fact]
+    public async Task R27_RefusedSpec_TakesNeitherThePreviewNorASnapshotAway()
+    {
+        var owner = Sample.Digits(s => s with { RevisionHistoryLimit = 0 });
+        var old = RevisionTemplate.Of(Sample.Digits(s => s with { Model = s.Model with { Version = "0" } }).Spec);
+        _api.Put(RevisionSnapshotBuilder.Build(owner, old.Revision, old, number: 1));
+        await CarryOutAsync(owner, Plan() with { Preview = _revision, Extent = PlanExtent.WhatRuns });
+
+        await CarryOutAsync(owner, Plan() with { LeavesPreview = true, Extent = PlanExtent.WhatRuns });
+        _api.Find<V1Service>("digits-preview").ShouldNotBeNull();
+        _api.Find<V1ControllerRevision>($"digits-{old.Revision}").ShouldNotBeNull();
+
+        await CarryOutAsync(owner, Plan());
+        _api.Find<V1Service>("digits-preview").ShouldBeNull();
+        _api.Find<V1ControllerRevision>($"digits-{old.Revision}").ShouldBeNull();
     }
 
     [Fact]

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -17,6 +19,7 @@ namespace ModelOperator.Operator.Tests.Applying;
 public abstract class RevisionWriting
 {
     private protected readonly MemoryApi _api = new();
+    private protected readonly RecordingLogger<RevisionKeeper> _log = new();
     private protected readonly RevisionWriter _writer;
     private protected readonly ModelDeployment _fixedSize = Sample.Digits();
     private protected readonly ModelDeployment _scaled = Sample.Digits(
@@ -36,7 +39,8 @@ public abstract class RevisionWriting
             new(_api, _api.Cache<V1Service>(), _api),
             new(_api, _api.Cache<V1ControllerRevision>(), _api),
             Options.Create(options),
-            NullLogger<RevisionKeeper>.Instance),
+            new ToldCauses(TimeProvider.System),
+            _log),
         NullLogger<RevisionWriter>.Instance);
 
     private protected V1Deployment Deployment => _api.Find<V1Deployment>($"digits-{_revision}").ShouldNotBeNull();

@@ -1,11 +1,13 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
+using ModelOperator.Testing;
 using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Monitoring;
@@ -33,30 +35,46 @@ public sealed class MonitoringRunnerTests : IDisposable
     private readonly Trigger _trigger = new();
     private readonly StandingLifetime _lifetime = new();
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly RecordingLogger<MonitoringRunner> _log = new();
     private readonly MonitoringRunner _sut;
 
     public MonitoringRunnerTests() => _sut = new(
-        _watcher, new MonitoringMetrics(_registry), _trigger, _clock, _lifetime, NullLogger<MonitoringRunner>.Instance);
+        _watcher, new MonitoringMetrics(_registry), _trigger, _clock, _lifetime, new ToldCauses(_clock), _log);
 
     public void Dispose() => _lifetime.Dispose();
 
     [Fact]
     public void ModelWithoutMonitoring_IsNotLookedAt()
     {
-        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }, PlanExtent.Everything).ShouldBeNull();
 
         _clock.Advance(Minute);
-        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }, PlanExtent.Everything).ShouldBeNull();
         _watcher.Looks.ShouldBe(0);
     }
 
     [Fact]
-    public void ModelThatHasNoStableRevisionYet_IsNotLookedAt() => _sut.Schedule(Owner(stable: null)).ShouldBeNull();
+    public void ModelThatHasNoStableRevisionYet_IsNotLookedAt() => _sut.Schedule(Owner(stable: null), PlanExtent.Everything).ShouldBeNull();
+
+    [Fact]
+    public void R27_RefusedSpec_IsNotLookedAt_AndLosesNothing()
+    {
+        Look();
+        var refused = Owner() with { Spec = Owner().Spec with { Monitoring = null } };
+
+        _sut.Schedule(Owner(), PlanExtent.WhatRuns).ShouldBeNull();
+        _sut.Schedule(refused, PlanExtent.WhatRuns).ShouldBeNull();
+        _clock.Advance(Minute);
+        _sut.Schedule(Owner(), PlanExtent.WhatRuns).ShouldBeNull();
+
+        _watcher.Looks.ShouldBe(1);
+        _sut.Newest(Owner())!.Checks.ShouldBe([Ok], "it is shown again once the spec is accepted");
+    }
 
     [Fact]
     public void FirstLook_IsWithinTheFirstInterval()
     {
-        _sut.Schedule(Owner())!.Value.ShouldBeInRange(TimeSpan.Zero, Minute);
+        _sut.Schedule(Owner(), PlanExtent.Everything)!.Value.ShouldBeInRange(TimeSpan.Zero, Minute);
 
         Look();
 
@@ -81,7 +99,8 @@ public sealed class MonitoringRunnerTests : IDisposable
     [Fact]
     public void LooksOfManyModels_AreSpreadOverTheInterval() =>
         Enumerable.Range(0, 100).Select(
-            number => _sut.Schedule(Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"))!.Value.TotalSeconds)
+            number => _sut.Schedule(
+                Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"), PlanExtent.Everything)!.Value.TotalSeconds)
             .GroupBy(seconds => (int)(seconds / 10)).Count().ShouldBe(6);
 
     [Fact]
@@ -236,11 +255,28 @@ public sealed class MonitoringRunnerTests : IDisposable
         _sut.Newest(Owner())!.Checks.ShouldBe([Ok]);
     }
 
+    [Fact]
+    public void LookThatThrowsThreeTimes_LeavesTheChecksWithoutData_AndIsLoggedOnce()
+    {
+        Look();
+        _watcher.Answer = Task.FromException<IReadOnlyList<CheckStatus>>(new InvalidOperationException("broken"));
+
+        Look();
+        Look();
+        _sut.Newest(Owner())!.Checks.ShouldBe([Ok]);
+        Look();
+
+        var check = _sut.Newest(Owner())!.Checks.ShouldHaveSingleItem();
+        (check.Name, check.Verdict, check.Limit).ShouldBe(("nulls", CheckVerdict.NoData, "<= 1 %"));
+        check.Message.ShouldBe("the look failed: InvalidOperationException: broken");
+        _log.Lines.Count.ShouldBe(1);
+    }
+
     private void Look(ModelDeployment? owner = null)
     {
-        _sut.Schedule(owner ?? Owner());
+        _sut.Schedule(owner ?? Owner(), PlanExtent.Everything);
         _clock.Advance(Minute);
-        _sut.Schedule(owner ?? Owner());
+        _sut.Schedule(owner ?? Owner(), PlanExtent.Everything);
     }
 
     private async Task<string> PageAsync()

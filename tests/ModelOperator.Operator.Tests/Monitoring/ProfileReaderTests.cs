@@ -29,7 +29,7 @@ public sealed class ProfileReaderTests
 
     [Fact]
     public async Task ConfigMapThatIsGone_IsNamed() =>
-        (await ReadAsync("configmap://digits-profiles/training.json")).Problem.ShouldBe("ConfigMap digits-profiles of the profile is gone");
+        (await ReadAsync("configmap://digits-profiles/training.json")).Problem.ShouldBe("there is no ConfigMap digits-profiles with the profile");
 
     [Fact]
     public async Task KeyThatIsGone_IsNamed()
@@ -37,7 +37,7 @@ public sealed class ProfileReaderTests
         Put("older.json", Profile);
 
         (await ReadAsync("configmap://digits-profiles/training.json")).Problem
-            .ShouldBe("ConfigMap digits-profiles has no key training.json for the profile any more");
+            .ShouldBe("ConfigMap digits-profiles has no key training.json with the profile");
     }
 
     [Theory]

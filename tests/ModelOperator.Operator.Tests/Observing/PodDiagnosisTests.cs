@@ -9,6 +9,22 @@ public sealed class PodDiagnosisTests
     private static readonly DateTime Then = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
+    public void WordsThatAreTooLong_AreCut_WithoutHalfACharacter()
+    {
+        var begins = "pod p, container fetch: ".Length;
+        var pod = Pod(init: new()
+        {
+            Name = "fetch",
+            State = new() { Terminated = new() { ExitCode = 1, Message = new string('x', 1022 - begins) + "😀😀😀" } }
+        });
+
+        var failure = PodDiagnosis.Failure([pod]).ShouldNotBeNull();
+
+        failure.EnumerateRunes().Count().ShouldBe(1024);
+        failure.ShouldEndWith("x😀…");
+    }
+
+    [Fact]
     public void InitContainer_ThatFailed_IsQuotedInItsOwnWords()
     {
         var pod = Pod(init: new()

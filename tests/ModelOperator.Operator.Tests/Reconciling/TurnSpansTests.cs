@@ -98,6 +98,23 @@ public sealed class TurnSpansTests
     }
 
     [Fact]
+    public void DescriptionOfASpan_IsShort()
+    {
+        const string source = nameof(DescriptionOfASpan_IsShort);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = candidate => candidate.Name == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var span = new TurnSpans(new Spans(source)).Begin(Sample.Digits()).ShouldNotBeNull();
+
+        TurnSpans.End(span, new string('x', 10_000));
+
+        span.StatusDescription!.Length.ShouldBe(256);
+    }
+
+    [Fact]
     public void Turns_WithoutTracing_HaveNoSpan() => new TurnSpans(Spans.None).Begin(Sample.Digits()).ShouldBeNull();
 
     private static void Turn(

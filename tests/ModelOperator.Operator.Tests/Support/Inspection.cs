@@ -6,6 +6,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Traffic;
@@ -25,6 +26,7 @@ internal static class Inspection
         new MonitoringValidator(sources),
         new SinkRegistry([]),
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
+        new ProfileReader(api, new ProfileCache(TimeProvider.System)),
         new TrafficProviders([new AnyTraffic()]),
         new(api, api.Cache<V1Deployment>(), api),
         new(api, api.Cache<V1Service>(), api),

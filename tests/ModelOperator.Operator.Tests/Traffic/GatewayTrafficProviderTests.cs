@@ -94,6 +94,39 @@ public sealed class GatewayTrafficProviderTests
         Written().Monitoring.ShouldBe(new MonitoringRule(Review: new(0.5)));
     }
 
+    [Theory]
+    [InlineData("""{"samples":{"percent":1,"content":{}}}""")]
+    [InlineData("""{"samples":{"percent":1,"sink":null,"content":{}}}""")]
+    [InlineData("""{"samples":7}""")]
+    [InlineData("7")]
+    public async Task MonitoringThatCannotBeRead_LosesNoSplit_AndIsWrittenAnew(string monitoring)
+    {
+        Put($$$"""{"generation":6,"routes":[{"revision":"a","service":"digits-a","weight":100}],"monitoring":{{{monitoring}}}}""");
+
+        var traffic = await ObserveAsync(new Reports());
+        await Provider(new Reports()).ApplyAsync(_owner, Plan(PlanExtent.WhatRuns), default);
+
+        traffic.Written.ShouldNotBeNull().Stable.ShouldBe("a");
+        _api.Find<V1ConfigMap>("digits-gateway")!.Data!["routes.json"].ShouldBe("""{"generation":7,"routes":[]}""");
+    }
+
+    [Theory]
+    [InlineData("""{"generation":6,"routes":[null]}""")]
+    [InlineData("""{"generation":6,"routes":[{"weight":100}]}""")]
+    [InlineData("""{"generation":6,"routes":[{"revision":"\ud800","service":"a","weight":100}]}""")]
+    [InlineData("""{"generation":6,"routes":[{"revision":"a","service":"a","weight":-1}]}""")]
+    [InlineData("null")]
+    public async Task SplitThatCannotBeRead_CountsAsNone_AndIsWrittenAnew(string routes)
+    {
+        Put(routes);
+
+        var traffic = await ObserveAsync(new Reports());
+        await Provider(new Reports()).ApplyAsync(_owner, Plan(PlanExtent.WhatRuns), default);
+
+        (traffic.Written, traffic.WrittenGeneration).ShouldBe((null, 0));
+        Written().Generation.ShouldBe(7);
+    }
+
     [Fact]
     public async Task SinkThatIsOpen_GetsItsSamples()
     {
@@ -105,6 +138,12 @@ public sealed class GatewayTrafficProviderTests
         await Provider(new Reports()).ApplyAsync(owner, Plan(PlanExtent.Everything), default);
 
         Written().Monitoring!.Samples!.Sink.ShouldBe("lake");
+    }
+
+    private void Put(string routes)
+    {
+        var written = GatewayRouteBuilder.ConfigMap(_owner, null);
+        _api.Put(written with { Data = new Dictionary<string, string> { ["routes.json"] = routes } });
     }
 
     private ModelDeployment Watching(string header) => _owner with

@@ -92,7 +92,7 @@ internal sealed class Rollout
     public Rollout See(
         string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null,
         IReadOnlyList<FetchedModel>? fetched = null, string? digest = null, int cordoned = 0, int? current = null,
-        bool wantsFewer = false)
+        bool wantsFewer = false, bool? usesGpu = null)
     {
         _revisions[revision] = new()
         {
@@ -108,6 +108,7 @@ internal sealed class Rollout
             Unschedulable = unschedulable,
             WaitsForGpu = unschedulable is not null,
             WantsFewer = wantsFewer,
+            UsesGpu = usesGpu,
         };
         return this;
     }

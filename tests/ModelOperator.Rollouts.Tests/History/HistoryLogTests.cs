@@ -41,7 +41,9 @@ public sealed class HistoryLogTests
     [InlineData("short", 10, "short")]
     [InlineData("0123456789", 10, "0123456789")]
     [InlineData("0123456789x", 10, "012345678…")]
-    [InlineData("01234567\U0001F600xx", 10, "01234567…")]
+    [InlineData("01234567\U0001F600xx", 10, "01234567\U0001F600…")]
+    [InlineData("01234567\U0001F600x", 10, "01234567\U0001F600x")]
+    [InlineData("012345678\uD83Dx", 10, "012345678…")]
     public void Sentence_IsCutBetweenCharacters(string text, int longest, string expected) =>
         Sentence.Cut(text, longest).ShouldBe(expected);
 }

@@ -177,4 +177,36 @@ public sealed class DrainTests
 
         rollout.Last.Sizes.Single().KeepsLast.ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("8760h")]
+    public void R27_RefusedSpec_LeavesTheDeadlineThatWasAccepted(string refused)
+    {
+        var rollout = Rollout.Healthy(Specs.Canary(replicas: 1) with { DrainDeadline = "5m" });
+        rollout.Spec = rollout.Spec with { DrainDeadline = refused };
+        rollout.Problem = new("Invalid", "spec.analysis", "no");
+
+        rollout.See(Rollout.V1, 1, cordoned: 1).Plan();
+        rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, 2) { KeepsLast = true });
+        rollout.Status.Message.ShouldNotBeNull().ShouldContain("no longer than 5m");
+        rollout.Advance(5 * Minute).Plan();
+        rollout.Last.Sizes.Single().KeepsLast.ShouldBeFalse();
+
+        rollout.Problem = null;
+        rollout.Plan();
+        rollout.Status.DrainDeadline.ShouldBe(refused);
+    }
+
+    [Fact]
+    public void RevisionWithoutGpus_GetsASecondPod_WhateverTheSpecNowAsksFor()
+    {
+        var rollout = Rollout.Healthy(Specs.Canary(replicas: 1));
+        rollout.Spec = rollout.Spec with { Gpu = new() };
+        rollout.Problem = new("Invalid", "spec.analysis", "no");
+
+        rollout.See(Rollout.V1, 1, cordoned: 1, usesGpu: false).Plan();
+
+        rollout.Last.Sizes.Single().Replicas.ShouldBe(2);
+    }
 }

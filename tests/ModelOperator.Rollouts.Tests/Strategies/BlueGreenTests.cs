@@ -45,6 +45,23 @@ public sealed class BlueGreenTests
     }
 
     [Fact]
+    public void R27_RefusedSpec_LeavesThePreviewAsItIs_UntilTheCandidateIsGone()
+    {
+        var rollout = Started(Watched);
+        rollout.Settle();
+        rollout.Last.LeavesPreview.ShouldBeFalse();
+
+        rollout.Spec = Specs.Canary(replicas: 3, (25, "5m"));
+        rollout.Problem = new("InvalidMetric", "spec.analysis.metrics[0].max", "'soon' is no limit");
+        rollout.Settle();
+        rollout.Last.LeavesPreview.ShouldBeTrue();
+
+        rollout.Commands = new() { Abort = V2 };
+        rollout.Settle();
+        (rollout.Last.LeavesPreview, rollout.Last.Preview).ShouldBe((false, null));
+    }
+
+    [Fact]
     public void R16_Approval_HoldsBeforeTheSwitch()
     {
         var rollout = Started(Specs.BlueGreen(2, new() { Approval = true }));

@@ -1,6 +1,11 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Strategies;
+using ModelOperator.Rollouts.Tests.Driving;
+
+using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 
 namespace ModelOperator.Rollouts.Tests.Strategies;
 
@@ -39,6 +44,38 @@ public sealed class JudgedStagesTests
         Count(canary, Errors with { DryRun = true }).ShouldBe(1);
         Count(canary, new MetricSpec { Name = "query", Query = "x", Max = 1 }).ShouldBe(1, "alpha is never divided by nothing");
     }
+
+    [Fact]
+    public void R11_PartOfAlpha_ThatAStageBeganWith_StaysItsOwn_AndTheNextStageTakesThatOfTheSpec()
+    {
+        var rollout = InFirstStep(Judged((25, "5m")));
+        rollout.Last.Analysis.ShouldNotBeNull().Stages.ShouldBe(2);
+
+        rollout.Spec = Judged((25, "5m"), (50, "5m"), (75, "5m"));
+        rollout.Plan();
+        rollout.Last.Analysis.ShouldNotBeNull().Stages.ShouldBe(2, "what was measured is judged as it was begun");
+
+        rollout.Advance(TimeSpan.FromMinutes(5)).Plan(rollout.Measured(MetricVerdict.Pass));
+        rollout.Status.Stage!.StartedAt.ShouldBeNull();
+        rollout.Last.Analysis.ShouldNotBeNull().Stages.ShouldBe(2, "the stage that has ended judges until the next one begins");
+
+        rollout.Settle();
+        (rollout.Status.Stage!.Weight, rollout.Last.Analysis.ShouldNotBeNull().Stages).ShouldBe((50, 4));
+    }
+
+    [Fact]
+    public void StageThatAnEarlierVersionBegan_TakesTheNumberOfTheSpec()
+    {
+        var rollout = InFirstStep(Judged((25, "5m")));
+        rollout.Status = rollout.Status with { Stage = rollout.Status.Stage! with { JudgedStages = null } };
+
+        rollout.Plan();
+
+        rollout.Last.Analysis.ShouldNotBeNull().Stages.ShouldBe(2);
+    }
+
+    private static ModelDeploymentSpec Judged(params (int Weight, string? Duration)[] steps) =>
+        Specs.Canary(replicas: 4, steps).JudgedBy(analysis => analysis with { Metrics = [Errors] });
 
     private static int Count(StrategySpec strategy, params MetricSpec[] metrics) =>
         JudgedStages.Count(new() { Strategy = strategy, Analysis = new() { Metrics = metrics.Length > 0 ? metrics : [Errors] } });

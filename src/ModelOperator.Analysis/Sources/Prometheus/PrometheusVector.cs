@@ -7,6 +7,9 @@ namespace ModelOperator.Analysis.Sources.Prometheus;
 /// <summary>Reads the series of an instant vector. Any bytes give a result; nothing is thrown.</summary>
 internal static class PrometheusVector
 {
+    /// <summary>More than any pods count in their lives, and small enough that the sum over all series is exact.</summary>
+    private const double MaxSum = 1L << 53;
+
     /// <summary>Reads the body of an answer with status 200, and returns one number for each series.</summary>
     /// <param name="body">The body.</param>
     /// <param name="secrets">The secrets that were sent with the query, which the body may repeat.</param>
@@ -47,8 +50,7 @@ internal static class PrometheusVector
 
         var sample = series.GetProperty("value");
         var text = sample.GetArrayLength() == 2 ? sample[1].GetString() : null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            && value >= 0
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= MaxSum
             ? new(labels, value)
             : throw new FormatException("it has a value that is no sum of counts");
     }

@@ -25,6 +25,6 @@ public sealed record FeedbackSliceSpec
     [Required]
     [MinLength(1)]
     [MaxLength(FeedbackSettings.MaxValues)]
-    [ItemMaxLength(63)]
+    [ItemMaxLength(FeedbackSettings.MaxValueLength)]
     public IReadOnlyList<string> Values { get; set; } = [];
 }

@@ -22,6 +22,9 @@ public static class ConditionReasons
     /// <summary>Accepted, although samples or events are not sent, because their sink is unknown or not for gateways.</summary>
     public const string SinkClosed = "SinkClosed";
 
+    /// <summary>Accepted, although measurements or checks have no data, because their metric source is unknown or cannot answer.</summary>
+    public const string SourceUnavailable = "SourceUnavailable";
+
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 

@@ -78,6 +78,12 @@ public sealed record StageStatus
     /// <summary>The metrics that judge it, as the spec had them when the stage began; null when it is judged by its time alone.</summary>
     public AnalysisSpec? Analysis { get; init; }
 
+    /// <summary>
+    /// The number of stages that statistical tests judged when it began: each of them gets an equal part of alpha. Null when no test
+    /// decides in it.
+    /// </summary>
+    public int? JudgedStages { get; init; }
+
     /// <summary>The stage before, whose metrics judge the candidate until this stage begins; null when nothing judges it then.</summary>
     public EndedStageStatus? Ended { get; init; }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Objects.Gateway;
@@ -20,23 +20,11 @@ internal static class RouteDocuments
         route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null,
         monitoring);
 
-    /// <summary>Reads a document; null when the text is not one.</summary>
-    public static RouteDocument? TryParse(string? json)
-    {
-        if (json is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(json, RouteDocumentJsonContext.Default.RouteDocument);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>
+    /// Reads a document as gateways do; null when the text is not one. A part about monitoring that is wrong is left out.
+    /// </summary>
+    public static RouteDocument? TryParse(string? json) =>
+        json is not null && RouteDocumentParser.TryParse(json, out var document, out _) ? document : null;
 
     /// <summary>The split as a status has it; null when the document sends requests to nobody.</summary>
     /// <param name="document">The document that is written.</param>

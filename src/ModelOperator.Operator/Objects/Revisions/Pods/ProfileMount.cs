@@ -27,8 +27,8 @@ internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyLi
         }
 
         // The path names the ConfigMap, so that a person can act on the server's message about it. The volume is optional, because the
-        // kubelet would otherwise keep the pod waiting without a word. The server starts without it, and ends with a message that reaches
-        // the ModelDeployment's status.
+        // kubelet would otherwise keep the pod waiting without a word, also one of the stable revision whose ConfigMap has been deleted.
+        // The server then serves without it. A new revision is not begun before its profile is there.
         var folder = $"{Directory}/{configMap}";
         return new(
             [new() { Name = "profile", ConfigMap = new() { Name = configMap, Optional = true } }],

@@ -9,9 +9,11 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Benchmarks.Analysis;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Monitoring;
 using ModelOperator.Operator.Monitoring;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Benchmarks.Monitoring.Scale;
 
@@ -60,11 +62,12 @@ internal static class MonitoringScaleBenchmark
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(new ConfigurationBuilder()
             .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build()).BuildServiceProvider();
         var watcher = new TimedWatcher(new ModelMonitor(
-            services.GetRequiredService<MetricSourceRegistry>(), services.GetRequiredService<QueryLimiter>(), TimeProvider.System));
+            services.GetRequiredService<MetricSourceRegistry>(), services.GetRequiredService<QueryLimiter>(), TimeProvider.System,
+            services.GetRequiredService<ToldCauses>(), NullLogger<ModelMonitor>.Instance));
         var runner = new MonitoringRunner(
             watcher, new MonitoringMetrics(Prometheus.Metrics.NewCustomRegistry()), new NoTrigger(), TimeProvider.System, new Lifetime(
                 stop),
-            NullLogger<MonitoringRunner>.Instance);
+            services.GetRequiredService<ToldCauses>(), NullLogger<MonitoringRunner>.Instance);
         var looking = Task.WhenAll(Enumerable.Range(0, models).Select(model => LookAgainAsync(runner, fleet.Owner(model), stop.Token)));
         await Task.Delay(WarmUp, TimeProvider.System);
         var (before, began) = (await QueriesAsync(http, prometheus.Address), Stopwatch.GetTimestamp());
@@ -108,7 +111,7 @@ internal static class MonitoringScaleBenchmark
         {
             while (true)
             {
-                await Task.Delay(runner.Schedule(owner)!.Value, TimeProvider.System, stop);
+                await Task.Delay(runner.Schedule(owner, PlanExtent.Everything)!.Value, TimeProvider.System, stop);
             }
         }
         catch (OperationCanceledException)

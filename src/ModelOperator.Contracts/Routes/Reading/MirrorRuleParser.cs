@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Routes;
 
-namespace ModelOperator.Gateway.Routing.Documents;
+namespace ModelOperator.Contracts.Routes.Reading;
 
 /// <summary>Reads and checks the part <c>mirror</c> of <c>routes.json</c>.</summary>
 internal static class MirrorRuleParser

@@ -1,7 +1,7 @@
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes.Reading;
 
-namespace ModelOperator.Gateway.Tests.Routing;
+namespace ModelOperator.Contracts.Tests.Routes.Reading;
 
 public sealed class RouteDocumentParserTests
 {

@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using ModelOperator.Contracts.Routes;
 
-namespace ModelOperator.Gateway.Routing.Documents;
+namespace ModelOperator.Contracts.Routes.Reading;
 
 /// <summary>Reads and checks <c>routes.json</c>. Unknown fields are ignored, so that an operator may be newer than a gateway.</summary>
-internal static class RouteDocumentParser
+public static class RouteDocumentParser
 {
     private const int FullWeight = 100;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Routes;
 
-namespace ModelOperator.Gateway.Routing.Documents;
+namespace ModelOperator.Contracts.Routes.Reading;
 
 /// <summary>
 /// Reads and checks single fields of <c>routes.json</c>. Errors are sentences with the path, the value and what would be right.
