@@ -31,8 +31,6 @@ internal sealed class LatencyBench(
             .Write(write, "Latency against stable");
         new LatencyBench(Latency.ToFirstToken, GatewayInstruments.FirstTokenBounds, 0.9, 1.2815515655446004, 0.5, [0.5, 0.4])
             .Write(write, "Time to first token against stable");
-        new LatencyBench(Latency.PerOutputToken, GatewayInstruments.PerTokenBounds, 0.9, 1.2815515655446004, 0.25, [0.035, 0.04])
-            .Write(write, "Time per output token against stable");
     }
 
     private void Write(Action<string> write, string title)
