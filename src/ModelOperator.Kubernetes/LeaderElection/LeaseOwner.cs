@@ -43,9 +43,9 @@ internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployme
 
             Log.NoOwner(logger, ns, deployment!, "there is no such Deployment");
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        catch (KubernetesApiException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
-            Log.NoOwner(logger, ns, deployment!, exception.Message);
+            Log.NoOwner(logger, ns, deployment!, e.Message);
         }
 
         return null;
