@@ -158,9 +158,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
         {
             handler(change);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            Log.SubscriberFailed(_logger, e, Resource, change.Type);
+            Log.SubscriberFailed(_logger, exception, Resource, change.Type);
         }
     }
 

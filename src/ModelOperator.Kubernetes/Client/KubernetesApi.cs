@@ -154,7 +154,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         {
             return await _channel.SendAsync(message, static _ => true, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
+        catch (KubernetesApiException exception) when (exception.IsNotFound && IsMissingObject(exception))
         {
             return false;
         }
@@ -188,7 +188,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         {
             return await SendAsync<T, TResult>(HttpMethod.Get, type.PathOf(ns, name), read, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
+        catch (KubernetesApiException exception) when (exception.IsNotFound && IsMissingObject(exception))
         {
             return null;
         }
@@ -231,7 +231,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             return await _channel.SendAsync(
                 request, answer => JsonSerializer.Deserialize(answer.Span, _json.Of<V1APIResourceList>()), cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsNotFound)
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
         {
             return null;
         }

@@ -123,10 +123,10 @@ internal static class KubeconfigConnection
             authorities.ImportFromPem(pem);
             return authorities;
         }
-        catch (CryptographicException e)
+        catch (CryptographicException exception)
         {
             throw new KubernetesConfigurationException(
-                $"The kubeconfig's cluster '{name}' has a certificate-authority that cannot be read: {e.Message}", e);
+                $"The kubeconfig's cluster '{name}' has a certificate-authority that cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -141,9 +141,9 @@ internal static class KubeconfigConnection
                 _ => null,
             };
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new KubernetesConfigurationException($"The kubeconfig's {what} cannot be read: {e.Message}", e);
+            throw new KubernetesConfigurationException($"The kubeconfig's {what} cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -47,9 +47,10 @@ internal static class KubeconfigFiles
             ResolvePaths(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
             return file;
         }
-        catch (YamlException e)
+        catch (YamlException exception)
         {
-            throw new KubernetesConfigurationException($"{path} is no kubeconfig (line {e.Start.Line}): {e.Message}", e);
+            throw new KubernetesConfigurationException(
+                $"{path} is no kubeconfig (line {exception.Start.Line}): {exception.Message}", exception);
         }
     }
 

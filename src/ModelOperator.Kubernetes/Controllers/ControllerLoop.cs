@@ -126,9 +126,9 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
                     break;
             }
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            OnError(key, e, aborting);
+            OnError(key, exception, aborting);
             return;
         }
 
@@ -139,9 +139,9 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         {
             outcome = Settle(key, await ReconcileAsync(key, aborting));
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            outcome = OnError(key, e, aborting);
+            outcome = OnError(key, exception, aborting);
         }
         finally
         {

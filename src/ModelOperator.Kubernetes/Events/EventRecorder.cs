@@ -194,10 +194,10 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             await send();
             return true;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             _dropped.Inc();
-            Log.NotSent(_logger, key.Reason, key.Namespace, key.Name, e.Message);
+            Log.NotSent(_logger, key.Reason, key.Namespace, key.Name, exception.Message);
             return false;
         }
     }

@@ -32,9 +32,9 @@ internal sealed class RetryHandler(TimeProvider time, ILogger logger) : Delegati
                 response.Dispose();
                 wait = asked;
             }
-            catch (HttpRequestException e) when (retriesLeft > 0 && request.Method == HttpMethod.Get && IsReset(e))
+            catch (HttpRequestException exception) when (retriesLeft > 0 && request.Method == HttpMethod.Get && IsReset(exception))
             {
-                Log.RetriedReset(logger, request.Method, request.RequestUri, e.Message);
+                Log.RetriedReset(logger, request.Method, request.RequestUri, exception.Message);
                 wait = backoff;
             }
 

@@ -105,9 +105,9 @@ internal sealed class LeaderElector : ILeadership, IDisposable
                 Log.Released(_logger, _ns, _name);
             }
         }
-        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or OperationCanceledException)
         {
-            Log.NotReleased(_logger, _ns, _name, e.Message);
+            Log.NotReleased(_logger, _ns, _name, exception.Message);
         }
     }
 
@@ -155,14 +155,14 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             Held(asked);
             return true;
         }
-        catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
+        catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsNotFound)
         {
             _observed = null; // it is read again at the next try
-            Log.Outrun(_logger, _ns, _name, e.Message);
+            Log.Outrun(_logger, _ns, _name, exception.Message);
         }
-        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or InvalidDataException)
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or InvalidDataException)
         {
-            Log.NotRenewed(_logger, _ns, _name, e.Message);
+            Log.NotRenewed(_logger, _ns, _name, exception.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -243,12 +243,13 @@ internal sealed class LeaderElector : ILeadership, IDisposable
                 }
             }
         }
-        catch (KubernetesApiException e) when (e.StatusCode is HttpStatusCode.Forbidden)
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden)
         {
             _mayWatch = false;
-            Log.NoWatch(_logger, _ns, _name, _options.RetryPeriod.TotalSeconds, e.Message);
+            Log.NoWatch(_logger, _ns, _name, _options.RetryPeriod.TotalSeconds, exception.Message);
         }
-        catch (Exception e) when (e is OperationCanceledException or KubernetesApiException or HttpRequestException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or KubernetesApiException or HttpRequestException or InvalidDataException)
         {
             // Asking every few seconds is enough without a watch.
         }

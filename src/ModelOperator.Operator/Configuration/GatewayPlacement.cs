@@ -34,9 +34,9 @@ internal sealed record GatewayPlacement
         {
             return json.Length == 0 ? new() : JsonSerializer.Deserialize(json, Type) ?? new();
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new FormatException($"\"{json}\" is no JSON of a placement: {e.Message}", e);
+            throw new FormatException($"\"{json}\" is no JSON of a placement: {exception.Message}", exception);
         }
     }
 

@@ -36,9 +36,9 @@ internal sealed record PodTracing
                 : tracing.Problem() is { } problem ? throw new FormatException(problem)
                 : tracing;
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new FormatException($"\"{json}\" is no JSON of tracing: {e.Message}", e);
+            throw new FormatException($"\"{json}\" is no JSON of tracing: {exception.Message}", exception);
         }
     }
 

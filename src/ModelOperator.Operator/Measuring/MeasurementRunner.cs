@@ -83,9 +83,9 @@ internal sealed partial class MeasurementRunner(
         {
             // The operator stops. The next leader goes on from its own first reading.
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            Log.NotBegun(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, e);
+            Log.NotBegun(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception);
         }
     }
 
@@ -100,9 +100,9 @@ internal sealed partial class MeasurementRunner(
         {
             // Nobody waits for the measurement any more.
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, e);
+            Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception);
             Drop(owner.Metadata.Uid!, measurement);
             trigger.Enqueue(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }

@@ -40,7 +40,7 @@ internal static class Quantities
             _ = new ResourceQuantity(text);
             return true;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
             return false;
         }

@@ -49,7 +49,7 @@ internal static class FetchedModels
                     ? text
                     : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second exception is for half of a surrogate pair, which is found only when the text is read.
             return null;

@@ -133,30 +133,30 @@ internal sealed partial class ModelDeploymentController(
             await CarryOutAsync(entity, plan, measured, input.ActionOutcomes, cancellationToken);
             nextLook = monitoring.Schedule(entity, plan.Extent);
         }
-        catch (NameTakenException e)
+        catch (NameTakenException exception)
         {
             // The next turn finds the problem, refuses the spec and says so.
             TurnSpans.Overtaken(span);
-            Log.NameTaken(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
+            Log.NameTaken(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, exception.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
-        catch (KubernetesApiException e) when (e.IsConflict)
+        catch (KubernetesApiException exception) when (exception.IsConflict)
         {
             // Somebody wrote in between. The plan is void, and the newer state is on its way to the cache.
             TurnSpans.Overtaken(span);
-            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
-            return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
+            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, exception.Message);
+            return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", exception);
         }
-        catch (KubernetesApiException e) when (IsGoing(e))
+        catch (KubernetesApiException exception) when (IsGoing(exception))
         {
             // The object or its namespace is being deleted, and nobody needs the plan any more.
             TurnSpans.Overtaken(span);
-            if (e.IsNamespaceTerminating)
+            if (exception.IsNamespaceTerminating)
             {
                 going.Note(entity);
             }
 
-            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
+            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, exception.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 

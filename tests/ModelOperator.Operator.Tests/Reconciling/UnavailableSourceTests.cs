@@ -50,7 +50,7 @@ public sealed class UnavailableSourceTests : IDisposable
         problem.ShouldBeNull(why);
         warning.ShouldNotBeNull();
         (warning.Reason, warning.Field).ShouldBe(("SourceUnavailable", Field));
-        warning.Message.ShouldStartWith("metric source 'default' is unknown (known are slo)");
+        warning.Message.ShouldStartWith("metric source 'default' is unknown");
         warning.Message.ShouldEndWith(
             "What runs goes on, and its measurements have no data; the next new revision is refused until this is mended");
     }
@@ -78,7 +78,7 @@ public sealed class UnavailableSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("prometheus", "metric source 'prometheus' is unknown (known are slo)")]
+    [InlineData("prometheus", "metric source 'prometheus' is unknown")]
     [InlineData("slo", "metric source 'slo' has no history, which the windows of the checks need; name a Prometheus")]
     public async Task SourceOfMonitoring_ThatCannotAnswer_IsAWarning(string source, string message)
     {

@@ -19,7 +19,7 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
             // A server answers from its memory for a version only when no limit is asked for.
             return await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsGone && resourceVersion is null)
+        catch (KubernetesApiException exception) when (exception.IsGone && resourceVersion is null)
         {
             // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
             return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);

@@ -50,9 +50,9 @@ internal sealed class Reflector<T>(
             {
                 return;
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                var wait = After(e);
+                var wait = After(exception);
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -94,9 +94,10 @@ internal sealed class Reflector<T>(
                 _version = change.Object.Metadata.ResourceVersion ?? _version;
             }
         }
-        catch (OperationCanceledException e) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the server did not end the watch after the {timeout.TotalSeconds:0} s that were asked for", e);
+            throw new TimeoutException(
+                $"the server did not end the watch after the {timeout.TotalSeconds:0} s that were asked for", exception);
         }
 
         if (events == 0 && time.GetElapsedTime(started) < ShortWatch)

@@ -88,9 +88,9 @@ internal sealed class WatchStream<T>(
         {
             return await pipe.ReadAsync(cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw channel.Broken(message, e);
+            throw channel.Broken(message, exception);
         }
     }
 }

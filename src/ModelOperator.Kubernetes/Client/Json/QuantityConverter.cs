@@ -26,9 +26,9 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
             _ = quantity.ToString(); // a quantity that cannot be written cannot be compared either
             return quantity;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            throw new JsonException($"'{text}' is no quantity.", e);
+            throw new JsonException($"'{text}' is no quantity.", exception);
         }
     }
 

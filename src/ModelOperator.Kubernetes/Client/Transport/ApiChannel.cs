@@ -57,17 +57,18 @@ internal sealed class ApiChannel(
             using var body = await PooledBuffer.ReadAsync(stream, options.MaxResponseBytes, either.Token);
             return read(body.Memory);
         }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NoAnswer(request, e);
+            throw NoAnswer(request, exception);
         }
-        catch (Exception e) when (e is HttpRequestException and not KubernetesConnectionException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
         {
-            throw Broken(request, e);
+            throw Broken(request, exception);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new InvalidDataException($"{request.Method} {request.RequestUri}: the answer is not what was asked for. {e.Message}", e);
+            throw new InvalidDataException(
+                $"{request.Method} {request.RequestUri}: the answer is not what was asked for. {exception.Message}", exception);
         }
     }
 
@@ -96,13 +97,13 @@ internal sealed class ApiChannel(
         {
             return await OpenAsync(request, either.Token);
         }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NoAnswer(request, e);
+            throw NoAnswer(request, exception);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw Broken(request, e);
+            throw Broken(request, exception);
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class ExecCredentials(string user, ExternalExecution plugin, Tim
                 ? throw Error("answered with neither a token nor a client certificate")
                 : new Answer(header, certificate, status.ExpirationTimestamp);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw Error($"answered with something that is no ExecCredential: {e.Message}", e);
+            throw Error($"answered with something that is no ExecCredential: {exception.Message}", exception);
         }
     }
 
@@ -79,9 +79,9 @@ internal sealed class ExecCredentials(string user, ExternalExecution plugin, Tim
         {
             process.Start();
         }
-        catch (Win32Exception e)
+        catch (Win32Exception exception)
         {
-            throw Error($"cannot be started: {e.Message}. {plugin.InstallHint}".TrimEnd(), e);
+            throw Error($"cannot be started: {exception.Message}. {plugin.InstallHint}".TrimEnd(), exception);
         }
 
         using var timeout = new CancellationTokenSource(Timeout, time);

@@ -25,13 +25,13 @@ internal sealed class OidcCredentials(string user, IReadOnlyDictionary<string, s
         {
             return await _tokens.GetAuthenticationHeaderAsync(cancellationToken);
         }
-        catch (KubernetesClientException e)
+        catch (KubernetesClientException exception)
         {
             throw new KubernetesConfigurationException(
                 $"The id-token of the kubeconfig's user '{user}' has expired and could not be renewed: "
-                + $"{e.InnerException?.Message ?? e.Message} "
+                + $"{exception.InnerException?.Message ?? exception.Message} "
                 + "Any kubectl command renews it in the kubeconfig; or use an exec plugin.",
-                e);
+                exception);
         }
         finally
         {

@@ -15,9 +15,10 @@ internal static class PemCertificate
         {
             return X509Certificate2.CreateFromPem(certificate, key);
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new KubernetesConfigurationException($"The client certificate of {owner} cannot be read with its key: {e.Message}", e);
+            throw new KubernetesConfigurationException(
+                $"The client certificate of {owner} cannot be read with its key: {exception.Message}", exception);
         }
     }
 }

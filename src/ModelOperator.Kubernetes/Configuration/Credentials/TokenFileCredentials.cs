@@ -44,9 +44,9 @@ internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICr
                 ? new Read(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp())
                 : throw new KubernetesConfigurationException($"The token file {path} is empty.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KubernetesConfigurationException($"The token file {path} cannot be read: {e.Message}", e);
+            throw new KubernetesConfigurationException($"The token file {path} cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -195,7 +195,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         {
             now = await ApplyAsync(owner, actual, desired, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsInvalid && DesiredState.Repair(desired, actual, TypeInfo, exact) is not null)
+        catch (KubernetesApiException exception)
+            when (exception.IsInvalid && DesiredState.Repair(desired, actual, TypeInfo, exact) is not null)
         {
             // An addition of somebody else contradicts our values, for example a second port of the same name. Both have to change in one
             // write, which the repair below does.
@@ -248,12 +249,12 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         {
             created = await api.CreateAsync(desired, ModelOperatorApi.FieldManager, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsConflict)
+        catch (KubernetesApiException exception) when (exception.IsConflict)
         {
             var found = await FindAsync(owner, desired.Metadata.Name!, cancellationToken);
             if (found is not null && !owner.Owns(found))
             {
-                throw new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", e);
+                throw new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", exception);
             }
 
             if (found is not null)
@@ -279,7 +280,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             {
                 return await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
             }
-            catch (KubernetesApiException e) when (e.IsConflict)
+            catch (KubernetesApiException exception) when (exception.IsConflict)
             {
                 // A controller of the cluster has changed the object already. If this cannot be finished here, the next apply does it
                 // first.

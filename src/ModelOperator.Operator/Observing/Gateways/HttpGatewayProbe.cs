@@ -43,14 +43,14 @@ internal sealed partial class HttpGatewayProbe(
             var report = JsonSerializer.Deserialize(body, GatewayReportJsonContext.Default.GatewayReport);
             return report is { Ready: true } && report.IsSensible() ? report : null;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {
             if (deadline.IsCancellationRequested)
             {
                 _slow.WasSlow(pod.Metadata.Uid!);
             }
 
-            Log.GatewaySilent(logger, pod.Metadata.NamespaceProperty!, pod.Metadata.Name!, e.Message);
+            Log.GatewaySilent(logger, pod.Metadata.NamespaceProperty!, pod.Metadata.Name!, exception.Message);
             return null;
         }
     }
