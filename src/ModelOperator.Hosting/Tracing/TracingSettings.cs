@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Hosting.Outgoing;
 using OpenTelemetry.Exporter;
 
 namespace ModelOperator.Hosting.Tracing;
@@ -64,7 +65,7 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
         TimeSpan.FromMilliseconds(EnvironmentSetting.Integer(configuration, variable, usual, 1, Longest));
 
     private static Uri EndpointOf(string text, string variable) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" && endpoint.UserInfo.Length == 0
+        HttpAddress.TryParse(text, out var endpoint)
             ? endpoint
             : throw new StartupException(
                 $"{variable} is no address of a collector; set it to one like http://collector.monitoring:4317, and put credentials into "
