@@ -20,7 +20,7 @@ public static class ConditionReasons
     public const string RevisionUnreadable = "RevisionUnreadable";
 
     /// <summary>Accepted, although samples or events are not sent, because their sink is unknown or not for gateways.</summary>
-    public const string SinkClosed = "SinkClosed";
+    public const string SinkUnavailable = "SinkUnavailable";
 
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
