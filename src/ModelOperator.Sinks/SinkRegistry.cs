@@ -18,7 +18,8 @@ public sealed class SinkRegistry : IDisposable
     /// <summary>Finds a sink.</summary>
     /// <param name="name">The name in the spec.</param>
     /// <param name="sink">The sink.</param>
-    /// <param name="problem">When there is none, a sentence that says how to add one. It does not list the others, because tenants read it.</param>
+    /// <param name="problem">A sentence that says how to add the sink, when there is none. It does not list the others, because tenants
+    /// read it.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out EventSink? sink, [NotNullWhen(false)] out string? problem)
     {
         problem = null;

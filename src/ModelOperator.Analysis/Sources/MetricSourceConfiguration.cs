@@ -104,6 +104,8 @@ public static class MetricSourceConfiguration
             }
         }
 
-        return headers.Count <= most ? [.. headers.Values] : throw NamedService.Bad(section, $"has {headers.Count} headers; at most {most} are sent");
+        return headers.Count <= most
+            ? [.. headers.Values]
+            : throw NamedService.Bad(section, $"has {headers.Count} headers; at most {most} are sent");
     }
 }

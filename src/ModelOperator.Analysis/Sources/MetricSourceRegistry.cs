@@ -14,7 +14,8 @@ public sealed class MetricSourceRegistry : IDisposable
     /// <summary>Finds a source.</summary>
     /// <param name="name">The name in the spec.</param>
     /// <param name="source">The source.</param>
-    /// <param name="problem">When there is none, a sentence that says how to add one. It does not list the others, because tenants read it.</param>
+    /// <param name="problem">A sentence that says how to add the source, when there is none. It does not list the others, because tenants
+    /// read it.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out IMetricSource? source, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
@@ -23,8 +24,8 @@ public sealed class MetricSourceRegistry : IDisposable
             return true;
         }
 
-        problem = $"metric source '{name}' is unknown; an administrator adds it with {MetricSourceConfiguration.Section}:{name}:Address (chart value "
-            + $"metricSources.{name}.address)";
+        problem = $"metric source '{name}' is unknown; an administrator adds it with "
+            + $"{MetricSourceConfiguration.Section}:{name}:Address (chart value metricSources.{name}.address)";
         return false;
     }
 

@@ -9,11 +9,11 @@ namespace ModelOperator.Hosting.Tracing;
 
 /// <summary>The way of the spans of a process to their collector, as OpenTelemetry's environment variables say.</summary>
 /// <param name="Endpoint">The whole address that spans are sent to.</param>
-/// <param name="Protocol">How they are sent.</param>
+/// <param name="Protocol">The protocol that spans are sent by.</param>
 /// <param name="Headers">Headers that go with every delivery, as the variable has them. They may be secret, and no message shows them.
 /// </param>
-/// <param name="Timeout">How long a delivery may take.</param>
-/// <param name="Delay">How long spans wait for others that are delivered with them.</param>
+/// <param name="Timeout">The longest time that a delivery may take.</param>
+/// <param name="Delay">The time for which spans wait for others that are delivered with them.</param>
 internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, TimeSpan Timeout, TimeSpan Delay)
 {
     private const int UsualDelay = 5_000;

@@ -18,7 +18,7 @@ internal static class ActionRuns
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     /// <summary>Brings <c>status.actions</c> up to date, after everything else that can happen in a plan.</summary>
-    /// <returns>What has ended, or failed for the first time.</returns>
+    /// <returns>The runs that have ended, or failed for the first time.</returns>
     public static IReadOnlyList<ActionEnd> Apply(Draft draft)
     {
         var ends = new List<ActionEnd>();

@@ -50,7 +50,7 @@ internal sealed class TracedServing : IAsyncDisposable
     /// <summary>Starts all of it.</summary>
     /// <param name="collector">The endpoint of the collector; null turns tracing off.</param>
     /// <param name="sampler">Value and argument of OTEL_TRACES_SAMPLER; null for OpenTelemetry's default.</param>
-    /// <param name="batching">Whether requests share runs.</param>
+    /// <param name="batching">True when requests share runs.</param>
     public static async Task<TracedServing> StartAsync(
         string? collector, (string Name, string Argument)? sampler = null, BatchSettings? batching = null)
     {
