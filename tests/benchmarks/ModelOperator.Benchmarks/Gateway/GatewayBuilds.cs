@@ -29,7 +29,11 @@ internal static class GatewayBuilds
         return await CompareAsync(BuildComparison.Traced(args, collector.Ports[0], ratio));
     }
 
-    private static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>
+    /// <summary>The load of one kind of request on a gateway before a backend.</summary>
+    /// <param name="name">What its line is called.</param>
+    /// <param name="backend">The backend's port.</param>
+    /// <param name="bodyBytes">The size of a request's body.</param>
+    public static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>
         Of(name, backend, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, bodyBytes, time)).Length);
 
     private static BuildComparison.Kind Of(string name, int backend, Func<int, TimeSpan, Task<int>> load)

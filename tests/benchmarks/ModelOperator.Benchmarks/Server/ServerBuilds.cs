@@ -27,7 +27,10 @@ internal static class ServerBuilds
         return await CompareAsync(BuildComparison.Traced(args, collector.Ports[0], ratio));
     }
 
-    private static BuildComparison.Kind Http(string name, byte[] request) =>
+    /// <summary>The load of one HTTP request on a model server.</summary>
+    /// <param name="name">What its line is called.</param>
+    /// <param name="request">The bytes of the request.</param>
+    public static BuildComparison.Kind Http(string name, byte[] request) =>
         Of(name, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length);
 
     private static BuildComparison.Kind Of(string name, Func<int, TimeSpan, Task<int>> load) =>
