@@ -7,6 +7,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Validation;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using Prometheus;
 
@@ -19,7 +20,7 @@ public static class AnalysisExtensions
 
     /// <summary>Adds <see cref="IStepAnalyzer"/>, <see cref="AnalysisValidator"/> and the sources of <c>MetricSources:{name}</c>. The
     /// gateways are one more source; the host's <see cref="IGatewayPods"/> finds them.</summary>
-    /// <exception cref="MetricSourceConfigurationException">A source is configured wrongly.</exception>
+    /// <exception cref="StartupException">A source is configured wrongly.</exception>
     public static IServiceCollection AddAnalysis(this IServiceCollection services, IConfiguration configuration)
     {
         var configured = MetricSourceConfiguration.Read(configuration);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Sinks.Configuration;
 using ModelOperator.Sinks.Sending;
 using Prometheus;
@@ -13,7 +14,7 @@ public static class SinkExtensions
 {
     /// <summary>Adds <see cref="SinkRegistry"/> with the sinks of <c>Sinks:{name}</c>, and sends posted events while the host
     /// runs.</summary>
-    /// <exception cref="SinkConfigurationException">A sink is configured wrongly.</exception>
+    /// <exception cref="StartupException">A sink is configured wrongly.</exception>
     public static IServiceCollection AddSinks(this IServiceCollection services, IConfiguration configuration)
     {
         var configured = SinkConfiguration.Read(configuration);

@@ -12,16 +12,14 @@ public sealed class SinkRegistry : IDisposable
     /// <summary>Takes over the sinks, and disposes of them later.</summary>
     public SinkRegistry(IEnumerable<EventSink> sinks) => _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
 
-    /// <summary>The known names, sorted.</summary>
-    public IReadOnlyList<string> Names => [.. _sinks.Keys.Order(StringComparer.Ordinal)];
-
     /// <summary>All sinks.</summary>
     internal IReadOnlyCollection<EventSink> All => _sinks.Values;
 
     /// <summary>Finds a sink.</summary>
     /// <param name="name">The name in the spec.</param>
     /// <param name="sink">The sink.</param>
-    /// <param name="problem">When there is none, a sentence that names the known sinks and says how to add one.</param>
+    /// <param name="problem">A sentence that says how to add the sink, when there is none. It does not list the others, because tenants
+    /// read it.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out EventSink? sink, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
@@ -30,8 +28,7 @@ public sealed class SinkRegistry : IDisposable
             return true;
         }
 
-        var known = _sinks.Count == 0 ? "none is configured" : $"known are {string.Join(", ", Names)}";
-        problem = $"sink '{name}' is unknown ({known}); an administrator adds it with {SinkConfiguration.Section}:{name}:Address "
+        problem = $"sink '{name}' is unknown; an administrator adds it with {SinkConfiguration.Section}:{name}:Address "
             + $"(chart value sinks.{name}.address)";
         return false;
     }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Tests;
 
-/// <summary>What an earlier version wrote, byte for byte.</summary>
+/// <summary>Texts that an earlier version wrote, byte for byte.</summary>
 internal static class Recordings
 {
     public static string Text(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", file));

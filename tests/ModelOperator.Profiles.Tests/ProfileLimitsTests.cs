@@ -1,6 +1,6 @@
 namespace ModelOperator.Profiles.Tests;
 
-/// <summary>What would be one time series twice, which no Prometheus takes.</summary>
+/// <summary>Refuses names that would be one time series twice, which no Prometheus takes.</summary>
 public sealed class ProfileLimitsTests
 {
     private static readonly FeatureProfile Age = new("age", "x", 0, 0, 1, [], [1]);

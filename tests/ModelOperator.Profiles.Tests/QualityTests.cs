@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOperator.Profiles.Tests;
 
-/// <summary>How often the model was right in the sample.</summary>
+/// <summary>Checks the share of right answers in the sample.</summary>
 public sealed class QualityTests
 {
     private const string Sample = """

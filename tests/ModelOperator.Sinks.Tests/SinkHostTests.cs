@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Sinks.Sending;
 using ModelOperator.Sinks.Tests.Sending;
 using ModelOperator.Testing;
 
@@ -8,20 +9,35 @@ namespace ModelOperator.Sinks.Tests;
 
 public sealed class SinkHostTests
 {
+    private readonly ManualTimeProvider _clock = new();
+
     [Fact]
-    public async Task Host_SendsWhatIsPosted_AndWhatIsQueuedWhenItStops()
+    public async Task Host_SendsWhatIsOnItsWayAndQueuedWhenItStops_AndTakesNoMore()
     {
         await using var server = await ScriptedServer.StartAsync();
         using var host = Build(("Sinks:desk:Address", server.Address.ToString()));
         await host.StartAsync();
         host.Services.GetRequiredService<SinkRegistry>().TryGet("desk", out var sink, out _).ShouldBeTrue();
+        sink.ShouldNotBeNull();
 
-        var delivery = sink!.SendAsync(RunningSink.Event());
-        var request = await server.NextAsync();
+        // Four are on their way, and the fifth waits in the queue.
+        List<Task<Delivery>> deliveries = [.. Enumerable.Range(0, 5).Select(number => sink.SendAsync(RunningSink.Event($"{number}")))];
+        List<ScriptedRequest> held = [];
+        for (var sender = 0; sender < 4; sender++)
+        {
+            held.Add(await server.NextAsync());
+        }
+
         var stopped = host.StopAsync();
-        await request.AnswerAsync("");
+        await Eventually.True(() => _clock.NextTimer == TimeSpan.FromSeconds(2));
+        (await sink.SendAsync(RunningSink.Event("late")).Soon()).Dropped.ShouldBe(DropReasons.Stopped);
+        foreach (var request in held)
+        {
+            await request.AnswerAsync("");
+        }
 
-        (await delivery.Soon()).IsDone.ShouldBeTrue();
+        await (await server.NextAsync()).AnswerAsync("");
+        (await Task.WhenAll(deliveries).Soon()).ShouldAllBe(delivery => delivery.IsDone);
         await stopped.Soon();
     }
 
@@ -35,27 +51,32 @@ public sealed class SinkHostTests
 
         var delivery = sink!.SendAsync(RunningSink.Event());
         await server.NextAsync();
-        await host.StopAsync().Soon();
+        var stopped = host.StopAsync();
+        await Eventually.True(() => _clock.NextTimer == TimeSpan.FromSeconds(2));
+        delivery.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(2));
 
         (await delivery.Soon()).Dropped.ShouldBe("stopped");
+        await stopped.Soon();
     }
 
     [Fact]
-    public void UnknownName_SaysWhichAreKnown_AndHowToAddOne()
+    public void UnknownName_SaysHowToAddOne_AndNamesNoOther()
     {
         using var host = Build(("Sinks:desk:Address", "http://a"), ("Sinks:lake:Address", "http://b"));
 
         host.Services.GetRequiredService<SinkRegistry>().TryGet("retrain", out _, out var problem).ShouldBeFalse();
 
         problem.ShouldBe(
-            "sink 'retrain' is unknown (known are desk, lake); an administrator adds it with Sinks:retrain:Address "
+            "sink 'retrain' is unknown; an administrator adds it with Sinks:retrain:Address "
             + "(chart value sinks.retrain.address)");
     }
 
-    private static IHost Build(params (string Key, string Value)[] settings)
+    private IHost Build(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Services.AddSinks(builder.Configuration);
         builder.Services.AddSingleton(global::Prometheus.Metrics.NewCustomRegistry());
         return builder.Build();

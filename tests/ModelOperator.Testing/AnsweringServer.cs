@@ -21,7 +21,7 @@ public sealed class AnsweringServer : IAsyncDisposable
         Address = new Uri(app.Urls.First());
     }
 
-    /// <summary>Where it listens, or did before it was stopped.</summary>
+    /// <summary>The address at which it listens, or did before it was stopped.</summary>
     public Uri Address { get; }
 
     /// <summary>The port of <see cref="Address"/>.</summary>
@@ -29,8 +29,8 @@ public sealed class AnsweringServer : IAsyncDisposable
 
     /// <summary>Starts one on a free port.</summary>
     /// <param name="answer">Answers a request.</param>
-    /// <param name="tls">How it serves HTTPS; null for plain HTTP.</param>
-    /// <param name="configure">What else it does otherwise than Kestrel does by itself.</param>
+    /// <param name="tls">The settings of HTTPS; null for plain HTTP.</param>
+    /// <param name="configure">Settings that differ from Kestrel's own.</param>
     public static async Task<AnsweringServer> StartAsync(
         RequestDelegate answer, HttpsConnectionAdapterOptions? tls = null, Action<KestrelServerLimits, ListenOptions>? configure = null)
     {

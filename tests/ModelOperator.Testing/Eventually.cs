@@ -7,7 +7,7 @@ namespace ModelOperator.Testing;
 /// <summary>Bounded waits on conditions, for what other threads do.</summary>
 public static class Eventually
 {
-    /// <summary>How long a condition may take, on a busy machine, before the test fails.</summary>
+    /// <summary>The longest time that a condition may take, on a busy machine, before the test fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -45,8 +45,8 @@ public static class Eventually
     /// <summary>Reads until <paramref name="isMet"/> holds, and returns what was read.</summary>
     /// <param name="read">Reads, a few times a second.</param>
     /// <param name="isMet">Says whether a reading is the one that the test waits for.</param>
-    /// <param name="what">What the test waits for, in words.</param>
-    /// <param name="patience">How long it may take.</param>
+    /// <param name="what">The words for what the test waits for.</param>
+    /// <param name="patience">The longest time that it may take.</param>
     /// <exception cref="TimeoutException">It did not hold within <paramref name="patience"/>; the message has the last reading.</exception>
     public static async Task<T> Get<T>(Func<Task<T>> read, Func<T, bool> isMet, string what, TimeSpan patience)
     {

@@ -19,7 +19,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>How long until the next timer fires; null when none is set.</summary>
+    /// <summary>The time until the next timer fires; null when none is set.</summary>
     public TimeSpan? NextTimer
     {
         get

@@ -9,7 +9,7 @@ namespace ModelOperator.Testing;
 /// <summary>Prometheus' own reader and engine, without a server.</summary>
 public static partial class Promtool
 {
-    /// <summary>What Prometheus says against each query that it cannot read, by its number.</summary>
+    /// <summary>The complaint of Prometheus about each query that it cannot read, by the query's number.</summary>
     public static async Task<IReadOnlyDictionary<int, string>> RefusalsAsync(IReadOnlyList<string> queries)
     {
         var rules = queries.Select((query, index) => new { record = $"q:{index}", expr = query });
@@ -18,7 +18,7 @@ public static partial class Promtool
             match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), match => match.Groups["why"].Value);
     }
 
-    /// <summary>What the queries give of these series, as text.</summary>
+    /// <summary>The results of queries over these series, as text.</summary>
     public static Task<string> EvaluateAsync(IEnumerable<string> queries, IEnumerable<(string Series, string Values)> series) => ReadAsync(
         new
         {

@@ -6,7 +6,7 @@ namespace ModelOperator.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PromtoolFactAttribute : FactAttribute
 {
-    /// <summary>Where Debian puts promtool, and prometheus beside it.</summary>
+    /// <summary>The path at which Debian puts promtool, with prometheus beside it.</summary>
     public const string Program = "/usr/bin/promtool";
 
     /// <summary>Skips the fact where there is no promtool.</summary>

@@ -25,7 +25,7 @@ public sealed class ScriptedRequest
     /// <summary>The version of HTTP that it came by: HTTP/1.1 or HTTP/2.</summary>
     public string Protocol { get; }
 
-    /// <summary>GET, POST …</summary>
+    /// <summary>The method, such as GET or POST.</summary>
     public string Method { get; }
 
     /// <summary>The path, decoded, without the query.</summary>

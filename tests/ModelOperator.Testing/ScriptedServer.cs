@@ -18,14 +18,14 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address at which it listens.</summary>
     public Uri Address => _http.Address;
 
     /// <summary>Every request so far, answered or not.</summary>
     public IReadOnlyCollection<ScriptedRequest> Received => _received;
 
     /// <summary>Starts one on a free port.</summary>
-    /// <param name="tls">How it serves HTTPS; null for plain HTTP.</param>
+    /// <param name="tls">The settings of HTTPS; null for plain HTTP.</param>
     public static async Task<ScriptedServer> StartAsync(HttpsConnectionAdapterOptions? tls = null)
     {
         var server = new ScriptedServer();

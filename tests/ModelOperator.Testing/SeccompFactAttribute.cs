@@ -22,7 +22,7 @@ public sealed class SeccompFactAttribute : FactAttribute
         }
     }
 
-    /// <summary>What comes before a command that is to see no addresses of a family.</summary>
+    /// <summary>The words before a command that is to see no addresses of a family.</summary>
     public static string[] Without(AddressFamily family) =>
         [Python, Path.Combine(AppContext.BaseDirectory, "without_family.py"), family is AddressFamily.InterNetworkV6 ? "10" : "2"];
 

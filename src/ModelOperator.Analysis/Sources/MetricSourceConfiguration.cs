@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Analysis.PromQl.Tokens;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources;
@@ -22,7 +23,7 @@ public static class MetricSourceConfiguration
     /// <summary>
     /// Returns all sources by name. A source without an address is left out, so that a default of the chart can be switched off.
     /// </summary>
-    /// <exception cref="MetricSourceConfigurationException">A setting is unknown, or its value is bad.</exception>
+    /// <exception cref="StartupException">A setting is unknown, or its value is bad.</exception>
     public static IReadOnlyDictionary<string, MetricSourceOptions> Read(IConfiguration configuration)
     {
         var sources = new Dictionary<string, MetricSourceOptions>(StringComparer.Ordinal);
@@ -40,14 +41,14 @@ public static class MetricSourceConfiguration
     private static MetricSourceOptions ReadOne(IConfigurationSection section)
     {
         const int longestSeconds = 120, mostRetries = 5, mostBytes = 64 * 1024 * 1024;
-        var service = new NamedService(section, message => new MetricSourceConfigurationException(message));
+        var service = new NamedService(section);
         service.AllowOnly(Settings, "a metric source");
 
         // The directory is a mounted Secret with token, or username and password, and ca.crt.
         var defaults = new MetricSourceOptions { Address = service.Address("http://prometheus.monitoring:9090") };
         var options = defaults with
         {
-            Scope = Scope(section.GetSection("Scope")),
+            Scope = service.Choice("Scope", defaults.Scope),
             Labels = new(
                 Label(service, "NamespaceLabel", defaults.Labels.Namespace), Label(service, "PodLabel", defaults.Labels.Pod)),
             BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
@@ -61,20 +62,13 @@ public static class MetricSourceConfiguration
         };
         if (options.BearerTokenFile is not null && options.UsernameFile is not null)
         {
-            throw Bad(section, "has both a bearer token and a user name; keep one");
+            throw NamedService.Bad(section, "has both a bearer token and a user name; keep one");
         }
 
         return (options.UsernameFile is null) == (options.PasswordFile is null)
             ? options
-            : throw Bad(section, "needs both UsernameFile and PasswordFile for basic authentication");
+            : throw NamedService.Bad(section, "needs both UsernameFile and PasswordFile for basic authentication");
     }
-
-    private static MetricScope Scope(IConfigurationSection setting) => setting.Value switch
-    {
-        null or "" or nameof(MetricScope.Namespace) => MetricScope.Namespace,
-        nameof(MetricScope.Any) => MetricScope.Any,
-        _ => throw Bad(setting, $"must be {nameof(MetricScope.Namespace)} or {nameof(MetricScope.Any)}, not '{setting.Value}'"),
-    };
 
     private static string Label(NamedService service, string name, string fallback)
     {
@@ -94,24 +88,24 @@ public static class MetricSourceConfiguration
             var isFile = setting.Path.EndsWith($"{Files}:{name}", StringComparison.OrdinalIgnoreCase);
             if (SourceHeader.ProblemOf(name) is { } problem)
             {
-                throw Bad(setting, problem);
+                throw NamedService.Bad(setting, problem);
             }
 
             if (!SourceHeader.IsValue(text) || setting.GetChildren().Any())
             {
-                throw Bad(setting, isFile
+                throw NamedService.Bad(setting, isFile
                     ? "must be the path of a file"
                     : $"must be one line of ASCII characters, and no longer than {SourceHeader.LongestValue}");
             }
 
             if (!headers.TryAdd(name, new() { Name = name, Value = isFile ? null : text, ValueFile = isFile ? text : null }))
             {
-                throw Bad(setting, $"is among {Values} too; keep one");
+                throw NamedService.Bad(setting, $"is among {Values} too; keep one");
             }
         }
 
-        return headers.Count <= most ? [.. headers.Values] : throw Bad(section, $"has {headers.Count} headers; at most {most} are sent");
+        return headers.Count <= most
+            ? [.. headers.Values]
+            : throw NamedService.Bad(section, $"has {headers.Count} headers; at most {most} are sent");
     }
-
-    private static MetricSourceConfigurationException Bad(IConfigurationSection setting, string what) => new($"{setting.Path} {what}");
 }

@@ -11,13 +11,11 @@ public sealed class MetricSourceRegistry : IDisposable
     public MetricSourceRegistry(IEnumerable<IMetricSource> sources) =>
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
 
-    /// <summary>The known names, sorted.</summary>
-    public IReadOnlyList<string> Names => [.. _sources.Keys.Order(StringComparer.Ordinal)];
-
     /// <summary>Finds a source.</summary>
     /// <param name="name">The name in the spec.</param>
     /// <param name="source">The source.</param>
-    /// <param name="problem">When there is none, a sentence that names the known sources and says how to add one.</param>
+    /// <param name="problem">A sentence that says how to add the source, when there is none. It does not list the others, because tenants
+    /// read it.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out IMetricSource? source, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
@@ -26,10 +24,8 @@ public sealed class MetricSourceRegistry : IDisposable
             return true;
         }
 
-        var known = _sources.Count == 0 ? "none is configured" : $"known are {string.Join(", ", Names)}";
-        problem = $"metric source '{name}' is unknown ({known}); "
-            + $"an administrator adds it with {MetricSourceConfiguration.Section}:{name}:Address (chart value "
-            + $"metricSources.{name}.address)";
+        problem = $"metric source '{name}' is unknown; an administrator adds it with "
+            + $"{MetricSourceConfiguration.Section}:{name}:Address (chart value metricSources.{name}.address)";
         return false;
     }
 

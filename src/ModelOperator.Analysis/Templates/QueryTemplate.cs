@@ -69,7 +69,8 @@ public sealed class QueryTemplate
     /// <summary>Fills in the values.</summary>
     /// <param name="context">The values.</param>
     /// <param name="query">The query to send.</param>
-    /// <param name="problem">When a variable has no value, or one that its string cannot hold, a sentence that names it.</param>
+    /// <param name="problem">A sentence that names a variable without a value, or with one that its string cannot hold; null when there is
+    /// no such variable.</param>
     public bool TryRender(TemplateContext context, [NotNullWhen(true)] out string? query, [NotNullWhen(false)] out string? problem)
     {
         var text = new StringBuilder();

@@ -20,4 +20,20 @@ public static class RouteBounds
 
     /// <summary>The largest number of characters in the name of an output tensor.</summary>
     public const int MaxOutputNameLength = 1024;
+
+    /// <summary>True for a name of a revision, a Service or a sink: 1 to 63 characters out of a-z, 0-9 and '-'.</summary>
+    public static bool IsName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length is > 0 and <= MaxNameLength
+            && text.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-');
+    }
+
+    /// <summary>True for a name of a tensor. Its characters are counted as the schema of the spec counts them: one outside of the Basic
+    /// Multilingual Plane is one character.</summary>
+    public static bool IsTensorName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.EnumerateRunes().Count() is > 0 and <= MaxOutputNameLength;
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CloudNative.CloudEvents;
-using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Events;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Sinks;
@@ -23,8 +23,7 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
             .Select(name => CloudEventAttribute.CreateExtension(name, CloudEventAttributeType.String)),
     ];
 
-    private readonly Uri _source = new(
-        $"/apis/{ModelOperatorApi.GroupVersion}/namespaces/{options.Namespace}/modeldeployments/{options.Name}", UriKind.Relative);
+    private readonly Uri _source = EventSource.Of(options.Namespace, options.Name);
 
     /// <summary>Sends a sample.</summary>
     /// <param name="sample">The request and its answer.</param>

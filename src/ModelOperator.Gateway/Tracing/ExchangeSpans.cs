@@ -30,7 +30,7 @@ internal sealed class ExchangeSpans(Spans spans, GatewayOptions options)
     /// <param name="request">The span of the request.</param>
     /// <param name="method">The method.</param>
     /// <param name="endpoint">The pod.</param>
-    /// <param name="pathAndQuery">What it is asked for.</param>
+    /// <param name="pathAndQuery">The path and query of the request.</param>
     /// <param name="attempt">The number of the attempt, from 1 on.</param>
     /// <returns>Null when the request is not recorded.</returns>
     public Activity? BeginAttempt(Activity? request, string method, PodEndpoint endpoint, string pathAndQuery, int attempt)

@@ -1,15 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Outgoing;
 
 /// <summary>
 /// Reads the settings of one named service that a process calls, as <c>{section}:{name}:{setting}</c>. Unknown settings and bad values are
-/// refused with their path.
+/// refused with a <see cref="StartupException"/> that names their path.
 /// </summary>
 /// <param name="section">The service's section.</param>
-/// <param name="fault">Makes an exception from a sentence.</param>
-public sealed class NamedService(IConfigurationSection section, Func<string, Exception> fault)
+public sealed class NamedService(IConfigurationSection section)
 {
     /// <summary>The name of the setting with the address. A service without an address is left out.</summary>
     public const string AddressSetting = "Address";
@@ -35,8 +35,7 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
     public Uri Address(string example, bool allowsQuery = false)
     {
         var setting = section.GetSection(AddressSetting);
-        return Uri.TryCreate(setting.Value, UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && (allowsQuery || address.Query.Length == 0)
+        return HttpAddress.TryParse(setting.Value, out var address) && (allowsQuery || address.Query.Length == 0)
             && address.Fragment.Length == 0
             ? address
             : throw Bad(
@@ -65,11 +64,31 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
             : throw Bad(setting, $"must be a number from {min} to {max}, not '{setting.Value}'");
     }
 
+    /// <summary>Reads true or false; false when it is absent or empty.</summary>
+    public bool Flag(string name)
+    {
+        var setting = section.GetSection(name);
+        return string.IsNullOrEmpty(setting.Value) ? false
+            : bool.TryParse(setting.Value, out var flag) ? flag
+            : throw Bad(setting, $"must be true or false, not '{setting.Value}'");
+    }
+
+    /// <summary>Reads one of the values of an enumeration by its name, with its capitals.</summary>
+    public T Choice<T>(string name, T fallback)
+        where T : struct, Enum
+    {
+        var setting = section.GetSection(name);
+        var names = Enum.GetNames<T>();
+        return string.IsNullOrEmpty(setting.Value) ? fallback
+            : names.Contains(setting.Value, StringComparer.Ordinal) ? Enum.Parse<T>(setting.Value)
+            : throw Bad(setting, $"must be {string.Join(", ", names[..^1])} or {names[^1]}, not '{setting.Value}'");
+    }
+
     /// <summary>
     /// Makes the exception for a setting. Its sentence does not show an address, which may contain a password that somebody has put there.
     /// </summary>
-    public Exception Bad(IConfigurationSection setting, string what) => fault($"{setting.Path} {what}");
+    public static StartupException Bad(IConfigurationSection setting, string what) => new($"{setting.Path} {what}");
 
     /// <summary>Makes the exception for a setting of this service.</summary>
-    public Exception Bad(string name, string what) => Bad(section.GetSection(name), what);
+    public StartupException Bad(string name, string what) => Bad(section.GetSection(name), what);
 }

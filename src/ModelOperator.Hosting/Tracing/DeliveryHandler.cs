@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace ModelOperator.Hosting.Tracing;
 
-/// <summary>Sees why a delivery fails: the library that delivers says only that it does.</summary>
+/// <summary>Notes the reason when a delivery fails, since the library that delivers tells only that it failed.</summary>
 internal sealed class DeliveryHandler(DeliveryFaults faults)
     : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null })
 {
@@ -13,10 +13,13 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
     {
         try
         {
-            return Seen(base.Send(request, cancellationToken));
+            var response = base.Send(request, cancellationToken);
+            NoteRefusal(response);
+            return response;
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception)
         {
+            NoteFault(exception);
             throw;
         }
     }
@@ -27,15 +30,20 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
         {
             var response = await base.SendAsync(request, cancellationToken);
             await response.Content.LoadIntoBufferAsync(cancellationToken); // gRPC's status comes behind the body
-            return Seen(response);
+            NoteRefusal(response);
+            return response;
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception)
         {
+            NoteFault(exception);
             throw;
         }
     }
 
-    private HttpResponseMessage Seen(HttpResponseMessage response)
+    private static string? TextOf(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private void NoteRefusal(HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
         {
@@ -46,18 +54,8 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
             var message = TextOf(response.TrailingHeaders, Message) ?? TextOf(response.Headers, Message) ?? "";
             faults.Note($"the collector answered with gRPC status {status} ({Uri.UnescapeDataString(message)})");
         }
-
-        return response;
     }
 
-    private static string? TextOf(HttpResponseHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
-
-    // Never true: it takes a note of what passes.
-    private bool IsFault(Exception exception)
-    {
-        faults.Note(
-            exception is OperationCanceledException ? "the collector did not answer in time" : exception.GetBaseException().Message);
-        return false;
-    }
+    private void NoteFault(Exception exception) => faults.Note(
+        exception is OperationCanceledException ? "the collector did not answer in time" : exception.GetBaseException().Message);
 }

@@ -29,7 +29,7 @@ public static class RequestSpans
     /// <summary>Begins the span of a request that came in, below the caller's span.</summary>
     /// <param name="spans">Begins it.</param>
     /// <param name="context">The request.</param>
-    /// <param name="isGrpc">Whether it is a call of gRPC.</param>
+    /// <param name="isGrpc">True for a call of gRPC.</param>
     /// <param name="route">The pattern of the path; null when it has none.</param>
     /// <returns>Null when tracing is off.</returns>
     public static Activity? BeginRequest(this Spans spans, HttpContext context, bool isGrpc, string? route = null)
@@ -66,8 +66,8 @@ public static class RequestSpans
     /// <param name="spans">Begins it.</param>
     /// <param name="parent">The span of the request that it is sent for; null when there is none.</param>
     /// <param name="method">The method.</param>
-    /// <param name="target">Where it is sent.</param>
-    /// <param name="name">What it is called; null for the method.</param>
+    /// <param name="target">The address that the request is sent to.</param>
+    /// <param name="name">The name of the span; null for the method.</param>
     /// <returns>Null when there is no parent, or it is not recorded.</returns>
     public static Activity? BeginCall(this Spans spans, Activity? parent, string method, Uri target, string? name = null)
     {
@@ -104,7 +104,7 @@ public static class RequestSpans
 
     /// <summary>Says that it failed.</summary>
     /// <param name="span">The span; null for none.</param>
-    /// <param name="type">What kind of error it was, a word of few.</param>
+    /// <param name="type">The kind of error, one of a few fixed words.</param>
     public static void Failed(this Activity? span, string type)
     {
         span?.SetTag(SpanAttributes.ErrorType, type);

@@ -20,8 +20,8 @@ public sealed class Spans : IDisposable
     public bool AreOn => _source is not null;
 
     /// <summary>Begins a span.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="kind">Which side of a call it is.</param>
+    /// <param name="name">The name of the span.</param>
+    /// <param name="kind">The side of the call that the span is for.</param>
     /// <param name="parent">Its parent, here or in another process; the default begins a trace.</param>
     /// <returns>Null when tracing is off. A span that is not recorded has <see cref="Activity.IsAllDataRequested"/> false, and still gives
     /// its caller's decision to those who are called.</returns>

@@ -2,17 +2,18 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Hosting.Outgoing;
 using OpenTelemetry.Exporter;
 
 namespace ModelOperator.Hosting.Tracing;
 
 /// <summary>The way of the spans of a process to their collector, as OpenTelemetry's environment variables say.</summary>
 /// <param name="Endpoint">The whole address that spans are sent to.</param>
-/// <param name="Protocol">How they are sent.</param>
+/// <param name="Protocol">The protocol that spans are sent by.</param>
 /// <param name="Headers">Headers that go with every delivery, as the variable has them. They may be secret, and no message shows them.
 /// </param>
-/// <param name="Timeout">How long a delivery may take.</param>
-/// <param name="Delay">How long spans wait for others that are delivered with them.</param>
+/// <param name="Timeout">The longest time that a delivery may take.</param>
+/// <param name="Delay">The time for which spans wait for others that are delivered with them.</param>
 internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, TimeSpan Timeout, TimeSpan Delay)
 {
     private const int UsualDelay = 5_000;
@@ -64,7 +65,7 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
         TimeSpan.FromMilliseconds(EnvironmentSetting.Integer(configuration, variable, usual, 1, Longest));
 
     private static Uri EndpointOf(string text, string variable) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" && endpoint.UserInfo.Length == 0
+        HttpAddress.TryParse(text, out var endpoint)
             ? endpoint
             : throw new StartupException(
                 $"{variable} is no address of a collector; set it to one like http://collector.monitoring:4317, and put credentials into "

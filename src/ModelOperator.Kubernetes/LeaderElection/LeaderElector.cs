@@ -144,14 +144,15 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var lease = _holding && _observed is not null ? _observed : await ObserveAsync(either.Token);
+            var isRenewal = _holding && _observed is not null;
+            var lease = isRenewal ? _observed : await ObserveAsync(either.Token);
             if (LeaseRecord.IsHeldByAnother(lease?.Spec, _options.Identity, _time.GetElapsedTime(_observedAt), _options.LeaseDuration))
             {
                 Lose($"{lease!.Spec!.HolderIdentity} took it");
                 return false;
             }
 
-            Observe(await WriteAsync(lease, either.Token));
+            Observe(await WriteAsync(lease, isRenewal, either.Token));
             Held(asked);
             return true;
         }
@@ -189,10 +190,14 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _observed = lease;
     }
 
-    private async Task<V1Lease> WriteAsync(V1Lease? old, CancellationToken cancellationToken)
+    private async Task<V1Lease> WriteAsync(V1Lease? old, bool isRenewal, CancellationToken cancellationToken)
     {
-        var metadata = await _owner.AddedToAsync(
-            old?.Metadata ?? new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, cancellationToken);
+        var metadata = old?.Metadata ?? new V1ObjectMeta { NamespaceProperty = _ns, Name = _name };
+        if (!isRenewal)
+        {
+            metadata = await _owner.SetInAsync(metadata, cancellationToken);
+        }
+
         var spec = LeaseRecord.TakenBy(_options.Identity, old?.Spec, _time.GetUtcNow(), _options.LeaseDuration);
         return old is null
             ? await _api.CreateAsync(new V1Lease { Metadata = metadata, Spec = spec }, cancellationToken)

@@ -6,48 +6,67 @@ using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>
-/// The Deployment that owns the Lease, so that the cluster deletes the Lease when the operator is uninstalled. It is read once, because
-/// this process ends soon after the Deployment is deleted.
-/// </summary>
+/// <summary>The Deployment that owns the Lease, so that the cluster deletes the Lease when the operator is uninstalled.</summary>
 /// <param name="api">The API server; requests do not depend on who leads.</param>
 /// <param name="ns">The namespace of the Deployment and of the Lease.</param>
 /// <param name="deployment">The name of the Deployment; null when the Lease has no owner.</param>
 /// <param name="logger">The log, which gets a warning when the Lease will stay.</param>
 internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployment, ILogger logger)
 {
-    private IList<V1OwnerReference>? _references;
-    private bool _isKnown = deployment is null;
+    private const string Kind = "Deployment";
 
-    /// <summary>Returns the metadata with the owner, or unchanged metadata when there is no owner or when it may not be read.</summary>
+    private string? _problem;
+
+    /// <summary>
+    /// Reads the Deployment and returns the metadata with it as an owner. A Deployment that is gone or may not be read is no owner: a
+    /// reference to one that is gone would make the cluster delete a Lease that is held. Other owners stay.
+    /// </summary>
     /// <exception cref="KubernetesApiException">The API server could not answer; ask again later.</exception>
-    public async Task<V1ObjectMeta> AddedToAsync(V1ObjectMeta metadata, CancellationToken cancellationToken)
+    public async Task<V1ObjectMeta> SetInAsync(V1ObjectMeta metadata, CancellationToken cancellationToken)
     {
-        if (!_isKnown)
+        if (deployment is null)
         {
-            _references = await ReadAsync(cancellationToken);
-            _isKnown = true;
+            return metadata;
         }
 
-        return _references is null ? metadata : metadata with { OwnerReferences = _references };
+        var uid = await ReadUidAsync(deployment, cancellationToken);
+        List<V1OwnerReference> owners = [.. (metadata.OwnerReferences ?? []).Where(owner => !IsDeployment(owner) || owner.Uid == uid)];
+        if (uid is not null && !owners.Exists(owner => owner.Uid == uid))
+        {
+            owners.Add(new() { ApiVersion = "apps/v1", Kind = Kind, Name = deployment, Uid = uid });
+        }
+
+        return metadata with { OwnerReferences = owners.Count == 0 ? null : owners };
     }
 
-    private async Task<IList<V1OwnerReference>?> ReadAsync(CancellationToken cancellationToken)
+    private bool IsDeployment(V1OwnerReference owner) =>
+        owner.Kind == Kind && owner.Name == deployment && owner.ApiVersion.StartsWith("apps/", StringComparison.Ordinal);
+
+    private async Task<string?> ReadUidAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            if (await api.GetAsync<V1Deployment>(ns, deployment!, cancellationToken) is { } owner)
+            if (await api.GetAsync<V1Deployment>(ns, name, cancellationToken) is { } owner)
             {
-                return [new() { ApiVersion = "apps/v1", Kind = "Deployment", Name = deployment, Uid = owner.Metadata.Uid }];
+                return owner.Metadata.Uid;
             }
 
-            Log.NoOwner(logger, ns, deployment!, "there is no such Deployment");
+            WarnOnce(name, "there is no such Deployment");
         }
-        catch (KubernetesApiException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
-            Log.NoOwner(logger, ns, deployment!, e.Message);
+            WarnOnce(name, exception.Message);
         }
 
         return null;
+    }
+
+    private void WarnOnce(string name, string problem)
+    {
+        if (_problem != problem)
+        {
+            _problem = problem;
+            Log.NoOwner(logger, ns, name, problem);
+        }
     }
 }

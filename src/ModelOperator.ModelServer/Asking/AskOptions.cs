@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.Hosting.Outgoing;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Asking;
@@ -9,8 +10,8 @@ namespace ModelOperator.ModelServer.Asking;
 internal sealed class AskOptions
 {
     private readonly Setting<Uri> _url = new(
-        "--url", "The model's address, as http://service.namespace/v2/models/NAME/infer", "an address that begins with http:// or https://",
-        text => (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", url!));
+        "--url", "The model's address, as http://service.namespace/v2/models/NAME/infer", "an http or https address without a user",
+        text => (HttpAddress.TryParse(text, out var url), url!));
 
     private readonly Setting<string> _body = SettingKinds.Text("--body", "The request, as JSON");
 

@@ -70,8 +70,8 @@ internal static class CheckCatalog
                 DistanceKind.KolmogorovSmirnov)),
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
-            (spec?.Repeats?.Enabled, spec?.Repeats is not null, new ShareCheck(
-                CheckNames.Repeats, new(ShareOrNumber.Parse(spec?.Repeats?.Max) ?? 0.05), spec?.Repeats?.MinSamples ?? UsualMinSamples,
+            (spec?.Repeats?.Enabled, spec?.Repeats is not null, ShareCheckOf(
+                CheckNames.Repeats, spec?.Repeats, 0.05,
                 [GatewayMetricNames.RepeatedRequests, GatewayMetricNames.RepeatCheckedRequests], RepeatShare, NoRepeats)),
             (spec?.Quality?.Enabled, spec?.Quality is not null, QualityOf(spec?.Quality, profile?.Quality, unreadable)),
         ];
@@ -81,7 +81,7 @@ internal static class CheckCatalog
     }
 
     private static ShareCheck ShareCheckOf(
-        string name, ShareCheckSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
+        string name, ShareLimitSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
         string missing) =>
         new(name, new(ShareOrNumber.Parse(spec?.Max) ?? max), spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
 

@@ -25,7 +25,7 @@ internal sealed class ActionDoer(IKubernetesApi api, SinkRegistry sinks) : IActi
         {
             return action.Event is { } sent ? await SendAsync(owner, action, sent, run, cancellationToken)
                 : action.Job is { } job ? await RunJobAsync(owner, job, run, cancellationToken)
-                : new(run.Id, ActionResult.Failed, "the action has neither event nor job");
+                : new(run.Id, null, "the action has neither event nor job");
         }
         catch (KubernetesApiException exception)
         {
@@ -54,7 +54,7 @@ internal sealed class ActionDoer(IKubernetesApi api, SinkRegistry sinks) : IActi
         }
 
         return delivery.IsDone ? new(run.Id, ActionResult.Done, $"sink {sent.Sink} took event {run.Id}")
-            : new(run.Id, delivery.Dropped is DropReasons.TooLarge ? ActionResult.Failed : null, delivery.Message!);
+            : new(run.Id, null, delivery.Message!);
     }
 
     private async Task<ActionOutcome> RunJobAsync(

@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
 using CloudNative.CloudEvents;
 using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Monitoring.Actions;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Times;
 using ModelOperator.Contracts.Events;
-using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Operator.Actions;
 
@@ -14,20 +12,16 @@ namespace ModelOperator.Operator.Actions;
 internal static class ActionEventBuilder
 {
     /// <summary>The event; always the same for a run, so that a sink knows one that is sent again by its id.</summary>
-    public static CloudEvent Build(ModelDeployment owner, string action, ActionRun run)
+    public static CloudEvent Build(ModelDeployment owner, string action, ActionRun run) => new()
     {
-        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
-        return new()
-        {
-            Id = run.Id,
-            Type = TypeOf(run),
-            Source = new($"/apis/{ModelOperatorApi.GroupVersion}/namespaces/{ns}/modeldeployments/{name}", UriKind.Relative),
-            Subject = run.Check ?? run.Revision,
-            Time = run.At,
-            DataContentType = "application/json",
-            Data = Data(owner, action, run),
-        };
-    }
+        Id = run.Id,
+        Type = TypeOf(run),
+        Source = EventSource.Of(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!),
+        Subject = run.Check ?? run.Revision,
+        Time = run.At,
+        DataContentType = "application/json",
+        Data = Data(owner, action, run),
+    };
 
     private static string TypeOf(ActionRun run) => run.Cause switch
     {
@@ -43,7 +37,7 @@ internal static class ActionEventBuilder
         var all = new (string Name, JsonNode? Value)[]
         {
             ("namespace", owner.Metadata.NamespaceProperty), ("name", owner.Metadata.Name), ("action", action), ("cause", run.Cause),
-            ("revision", run.Revision), ("version", RevisionText.VersionOf(owner, run.Revision)), ("reason", run.Reason),
+            ("revision", run.Revision), ("version", run.Version), ("reason", run.Reason),
             ("check", run.Check), ("value", run.Value), ("limit", run.Limit), ("samples", run.Samples),
             ("since", run.Since?.UtcDateTime.ToString(TimeConverter.Format, System.Globalization.CultureInfo.InvariantCulture)),
         };

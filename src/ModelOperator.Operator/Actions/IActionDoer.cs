@@ -11,7 +11,7 @@ internal interface IActionDoer
     /// <summary>Does it.</summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="action">The action.</param>
-    /// <param name="run">What it is done for.</param>
+    /// <param name="run">The run, with the cause that the action is done for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<ActionOutcome> DoAsync(ModelDeployment owner, ActionSpec action, ActionRun run, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ internal static class TracingEnvironment
     private const string NamespaceAttribute = "k8s.namespace.name";
 
     /// <summary>Those of a gateway.</summary>
-    /// <param name="tracing">Where spans go; null for nowhere.</param>
+    /// <param name="tracing">The collector that spans are sent to; null for none.</param>
     /// <param name="namespace">The namespace of the pod.</param>
     public static IReadOnlyList<V1EnvVar> Of(PodTracing? tracing, string @namespace) => tracing is null
         ? []

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Samples;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Monitoring.Validation;
@@ -30,14 +31,15 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 
     private static IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
-        if (monitoring.Review is { Sink: null } review && new[] { review.Inputs, review.Outputs, review.Hash }.Any(list => list?.Count > 0))
+        if (monitoring.Review is { Sink: null } review && ListsOf(review).Any(list => list?.Count > 0))
         {
             yield return new($"{Review}.sink", "is missing; name the sink that gets what inputs, outputs and hash list");
         }
 
-        foreach (var (field, sink, lists) in Parts(monitoring))
+        foreach (var (field, sink, content) in Parts(monitoring))
         {
-            if (!IsRouteName(sink))
+            var lists = ListsOf(content);
+            if (!RouteBounds.IsName(sink))
             {
                 yield return new(
                     $"{field}.sink",
@@ -47,7 +49,7 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 
             foreach (var (list, name) in lists.Zip(ListNames).SelectMany(pair => (pair.First ?? []).Select(name => (pair.Second, name))))
             {
-                if (name.EnumerateRunes().Count() is 0 or > RouteBounds.MaxOutputNameLength)
+                if (!RouteBounds.IsTensorName(name))
                 {
                     yield return new(
                         $"{field}.{list}",
@@ -64,29 +66,28 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
                     + "or * for all");
             }
 
-            if (lists[^1]?.Count > 0 && monitoring.HashKeySecret is null)
+            if (content.Hash?.Count > 0 && monitoring.HashKeySecret is null)
             {
                 yield return new($"{field}.hash", "needs spec.monitoring.hashKeySecret, a Secret with a key of 32 bytes or more");
             }
         }
     }
 
-    private static IEnumerable<(string Field, string Sink, IReadOnlyList<string>?[] Lists)> Parts(MonitoringSpec monitoring)
+    private static IEnumerable<(string Field, string Sink, SampleContentSpec Content)> Parts(MonitoringSpec monitoring)
     {
         if (monitoring.Samples is { } samples)
         {
-            yield return (Samples, samples.Sink, [samples.Inputs, samples.Outputs, samples.Hash]);
+            yield return (Samples, samples.Sink, samples);
         }
 
         if (monitoring.Review is { Sink: { } sink } review)
         {
-            yield return (Review, sink, [review.Inputs, review.Outputs, review.Hash]);
+            yield return (Review, sink, review);
         }
     }
 
-    private static bool IsRouteName(string name) =>
-        name.Length is > 0 and <= RouteBounds.MaxNameLength
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+    // In the order of ListNames.
+    private static IReadOnlyList<string>?[] ListsOf(SampleContentSpec content) => [content.Inputs, content.Outputs, content.Hash];
 
     private string FaultOf(string name) =>
         !sinks.TryGet(name, out _, out var unknown) ? unknown

@@ -123,7 +123,7 @@ internal sealed class SpecInspector(
 
     private SpecProblem? FindClosedSink(ModelDeployment owner) =>
         samples.FindClosedSink(owner.Spec.Monitoring) is { } closed
-            ? new(ConditionReasons.SinkClosed, closed.Field, closed.Message)
+            ? new(ConditionReasons.SinkUnavailable, closed.Field, closed.Message)
             : null;
 
     // Administrators may remove a sink without a change of the spec; that stops no rollout, as with samples.
@@ -134,7 +134,7 @@ internal sealed class SpecInspector(
             if (sent is not null && !sinks.TryGet(sent.Sink, out _, out var problem))
             {
                 return new(
-                    ConditionReasons.SinkClosed, $"spec.monitoring.actions[{index}].event.sink",
+                    ConditionReasons.SinkUnavailable, $"spec.monitoring.actions[{index}].event.sink",
                     $"{problem}. Until then no events are sent to it");
             }
         }

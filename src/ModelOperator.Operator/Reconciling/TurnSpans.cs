@@ -53,7 +53,8 @@ internal sealed class TurnSpans(Spans spans)
 
     /// <summary>Ends the span.</summary>
     /// <param name="span">The span; null for none.</param>
-    /// <param name="problem">Why the turn is tried again; null when it is not. It is no error of a turn that was overtaken.</param>
+    /// <param name="problem">The reason why the turn is tried again; null when it is not. It is no error of a turn that was
+    /// overtaken.</param>
     public static void End(Activity? span, string? problem)
     {
         if (span is null)

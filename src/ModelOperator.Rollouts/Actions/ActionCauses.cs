@@ -69,8 +69,8 @@ internal static class ActionCauses
     /// <summary>True for a run that is done because a check is bad.</summary>
     public static bool IsForBadCheck(ActionRun run) => run.Check is not null && run.Cause != ActionTriggers.Recovered;
 
-    /// <summary>True when the check that a run is done for is bad still.</summary>
-    public static bool IsStillBad(Draft draft, ActionRun run) =>
+    /// <summary>True while the check that a run is done for is bad, or has no data that would say that it is good again.</summary>
+    public static bool HasNotRecovered(Draft draft, ActionRun run) =>
         Checks(draft).Any(check => check.Name == run.Check && check.Verdict is not (CheckVerdict.Ok or CheckVerdict.Warn));
 
     private static IReadOnlyList<CheckStatus> Checks(Draft draft) => draft.Status.Monitoring?.Checks ?? [];

@@ -18,7 +18,7 @@ internal static class ActionRuns
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     /// <summary>Brings <c>status.actions</c> up to date, after everything else that can happen in a plan.</summary>
-    /// <returns>What has ended, or failed for the first time.</returns>
+    /// <returns>The runs that have ended, or failed for the first time.</returns>
     public static IReadOnlyList<ActionEnd> Apply(Draft draft)
     {
         var ends = new List<ActionEnd>();
@@ -74,7 +74,7 @@ internal static class ActionRuns
         return outcome.Result is { } result ? Ended(status, run, result, outcome.Message, ends)
             : run.At + Patience <= draft.Now
                 ? Dropped(status, run, $"given up after {Patience.TotalHours:0} hours: {problem}", ends)
-            : draft.Input.Problem is null && ActionCauses.IsForBadCheck(run) && !ActionCauses.IsStillBad(draft, run)
+            : draft.Input.Problem is null && ActionCauses.IsForBadCheck(run) && !ActionCauses.HasNotRecovered(draft, run)
                 ? Dropped(status, run, $"{run.Check} is not bad any more, and before that {problem}", ends)
             : problem == run.Problem ? status
             : NotDone(status, run, problem, ends);
@@ -135,7 +135,7 @@ internal static class ActionRuns
             status = status with { Bad = badNow };
         }
 
-        foreach (var run in begun.Select(one => one with { At = now, Id = IdOf(draft, status, one) }))
+        foreach (var run in begun.Select(one => Decided(draft, status, one, now)))
         {
             status = HasRoom(status)
                 ? status with { Pending = [.. status.Pending ?? [], run] }
@@ -144,6 +144,10 @@ internal static class ActionRuns
 
         return status;
     }
+
+    // The version is written down now: later the revision may be forgotten, and an event that is sent twice is the same to the letter.
+    private static ActionRun Decided(Draft draft, ActionStatus status, ActionRun run, DateTimeOffset now) =>
+        run with { At = now, Id = IdOf(draft, status, run), Version = draft.VersionOf(run.Revision) };
 
     private static bool HasRoom(ActionStatus status) => (status.Pending?.Count ?? 0) < MostPending;
 

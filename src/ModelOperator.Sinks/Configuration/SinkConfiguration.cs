@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Sinks.Configuration;
@@ -23,7 +24,7 @@ public static class SinkConfiguration
     ];
 
     /// <summary>Returns all sinks by name. A sink without an address is left out.</summary>
-    /// <exception cref="SinkConfigurationException">A setting is unknown, or its value is bad.</exception>
+    /// <exception cref="StartupException">A setting is unknown, or its value is bad.</exception>
     public static IReadOnlyDictionary<string, SinkOptions> Read(IConfiguration configuration) => configuration.GetSection(Section)
         .GetChildren()
         .Where(section => !string.IsNullOrWhiteSpace(section[NamedService.AddressSetting]))
@@ -52,7 +53,7 @@ public static class SinkConfiguration
     private static SinkOptions ReadOne(IConfigurationSection section)
     {
         const int longestSeconds = 60, mostRetries = 10, mostEvents = 100_000, fewestBytes = 64 * 1024, mostBytes = 256 * 1024 * 1024;
-        var service = new NamedService(section, message => new SinkConfigurationException(message));
+        var service = new NamedService(section);
         service.AllowOnly(Settings, "a sink");
 
         // The directory is a mounted Secret with token and ca.crt.
@@ -60,30 +61,18 @@ public static class SinkConfiguration
         var defaults = new SinkOptions { Address = address };
         var sink = defaults with
         {
-            Mode = Mode(section.GetSection(ModeSetting)),
+            Mode = service.Choice(ModeSetting, defaults.Mode),
             BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
             CaFile = service.SecretPath("CaFile", "ca.crt"),
             Timeout = TimeSpan.FromSeconds(service.Number(TimeoutSetting, defaults.Timeout.TotalSeconds, 0.1, longestSeconds)),
             MaxRetries = (int)service.Number(RetriesSetting, defaults.MaxRetries, 0, mostRetries),
             MaxQueuedEvents = (int)service.Number(EventsSetting, defaults.MaxQueuedEvents, 1, mostEvents),
             MaxQueuedBytes = (int)service.Number(BytesSetting, defaults.MaxQueuedBytes, fewestBytes, mostBytes),
-            ForGateways = Flag(service, section.GetSection("ForGateways")),
+            ForGateways = service.Flag("ForGateways"),
         };
         return sink is { ForGateways: true, BearerTokenFile: not null } or { ForGateways: true, CaFile: not null }
             ? throw service.Bad(
                 "ForGateways", "must not be true beside a token or authorities: gateways run in the namespaces of tenants and get neither")
             : sink;
-    }
-
-    private static bool Flag(NamedService service, IConfigurationSection setting) => string.IsNullOrEmpty(setting.Value) ? false
-        : bool.TryParse(setting.Value, out var flag) ? flag
-        : throw service.Bad(setting, $"must be true or false, not '{setting.Value}'");
-
-    private static SinkMode Mode(IConfigurationSection setting)
-    {
-        var modes = Enum.GetNames<SinkMode>();
-        return string.IsNullOrEmpty(setting.Value) ? SinkMode.Structured
-            : modes.Contains(setting.Value, StringComparer.Ordinal) ? Enum.Parse<SinkMode>(setting.Value)
-            : throw new SinkConfigurationException($"{setting.Path} must be one of {string.Join(", ", modes)}, not '{setting.Value}'");
     }
 }

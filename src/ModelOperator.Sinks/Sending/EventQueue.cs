@@ -9,23 +9,38 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
 {
     private readonly Channel<QueuedEvent> _waiting = Channel.CreateUnbounded<QueuedEvent>();
     private readonly Lock _gate = new();
+    private int _count;
+    private long _bytes;
     private bool _isComplete;
 
-    /// <summary>The number of events that wait or are on their way.</summary>
-    public int Count { get; private set; }
+    /// <summary>The number of events that wait or are on their way, and their bytes, both at one moment.</summary>
+    public (int Events, long Bytes) Size
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_count, _bytes);
+            }
+        }
+    }
 
-    /// <summary>The bytes of these events.</summary>
-    public long Bytes { get; private set; }
-
-    /// <summary>Adds all events; false, and none is added, when there is no room for all, or when no more events are taken.</summary>
-    public bool TryAdd(IReadOnlyList<QueuedEvent> queued)
+    /// <summary>Adds all events, or none.</summary>
+    /// <returns>Null when they were added; otherwise <see cref="DropReasons.Stopped"/> when no more events are taken, or
+    /// <see cref="DropReasons.Full"/> when there is no room for all.</returns>
+    public string? Add(IReadOnlyList<QueuedEvent> queued)
     {
         var bytes = queued.Sum(one => (long)one.Event.Size);
         lock (_gate)
         {
-            if (_isComplete || Count + queued.Count > maxEvents || Bytes + bytes > maxBytes)
+            if (_isComplete)
             {
-                return false;
+                return DropReasons.Stopped;
+            }
+
+            if (_count + queued.Count > maxEvents || _bytes + bytes > maxBytes)
+            {
+                return DropReasons.Full;
             }
 
             foreach (var one in queued)
@@ -33,9 +48,9 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
                 _waiting.Writer.TryWrite(one);
             }
 
-            Count += queued.Count;
-            Bytes += bytes;
-            return true;
+            _count += queued.Count;
+            _bytes += bytes;
+            return null;
         }
     }
 
@@ -64,8 +79,8 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
     {
         lock (_gate)
         {
-            Count--;
-            Bytes -= queued.Event.Size;
+            _count--;
+            _bytes -= queued.Event.Size;
         }
     }
 

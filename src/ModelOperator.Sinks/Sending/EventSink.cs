@@ -34,7 +34,7 @@ public sealed class EventSink : IDisposable
         _queue = new(options.MaxQueuedEvents, options.MaxQueuedBytes);
         _connection = new(options, time);
         _pipeline = SinkPipeline.Of(options, time);
-        metrics.Add(name);
+        metrics.Add(name, () => _queue.Size);
     }
 
     /// <summary>The name that specs use.</summary>
@@ -96,13 +96,12 @@ public sealed class EventSink : IDisposable
             return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {size}");
         }
 
-        if (!_queue.TryAdd(queued))
+        return _queue.Add(queued) switch
         {
-            return new(DropReasons.Full, $"the queue of sink {Name} is full");
-        }
-
-        ShowQueue();
-        return null;
+            null => null,
+            DropReasons.Stopped => Stopped(),
+            var reason => new(reason, $"the queue of sink {Name} is full"),
+        };
     }
 
     private Delivery? Drop(Delivery? dropped, int events)
@@ -187,9 +186,5 @@ public sealed class EventSink : IDisposable
             _metrics.Count(Name, delivery);
             queued.Outcome?.TrySetResult(delivery);
         }
-
-        ShowQueue();
     }
-
-    private void ShowQueue() => _metrics.Queued(Name, _queue.Count, _queue.Bytes);
 }

@@ -20,7 +20,7 @@ internal sealed class Dashboard
     /// <summary>Names of the variables that queries may use.</summary>
     public IEnumerable<string> Variables => _root["templating"]!["list"]!.AsArray().Select(variable => (string)variable!["name"]!);
 
-    /// <summary>What the lists of variables are made from, as Grafana asks for it.</summary>
+    /// <summary>The queries that lists of variables are made from, as Grafana sends them.</summary>
     public IEnumerable<string> VariableQueries => _root["templating"]!["list"]!.AsArray()
         .Where(variable => (string)variable!["type"]! == "query").Select(variable => (string)variable!["query"]!);
 

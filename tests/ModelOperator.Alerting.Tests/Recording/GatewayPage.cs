@@ -7,7 +7,7 @@ using Prometheus;
 
 namespace ModelOperator.Alerting.Tests.Recording;
 
-/// <summary>What a gateway answers in the middle of a rollout, counted by the gateway's own meters.</summary>
+/// <summary>The metrics page of a gateway in the middle of a rollout, counted by the gateway's own meters.</summary>
 internal static class GatewayPage
 {
     public static async Task<Exposition> RecordAsync(string @namespace, string name, string stable, string candidate)

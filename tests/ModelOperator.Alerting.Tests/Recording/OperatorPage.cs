@@ -20,7 +20,9 @@ using Prometheus;
 
 namespace ModelOperator.Alerting.Tests.Recording;
 
-/// <summary>What the operator answers while it looks after one model. It is put together as it is shipped, and not started.</summary>
+/// <summary>
+/// The metrics page of an operator that looks after one model. The operator is put together as it is shipped, and not started.
+/// </summary>
 internal static class OperatorPage
 {
     public static async Task<Exposition> RecordAsync(string @namespace, string name)

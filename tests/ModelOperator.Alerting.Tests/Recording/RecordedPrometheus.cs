@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ModelOperator.Testing;
@@ -19,11 +18,10 @@ public sealed class RecordedPrometheus : IAsyncLifetime
 
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recorded-prometheus");
     private readonly HttpClient _client = new();
-    private Process? _process;
+    private PrometheusServer? _server;
 
-    /// <summary>What one instant query gives: its samples.</summary>
+    /// <summary>The samples that one instant query gives.</summary>
     /// <exception cref="InvalidOperationException">Prometheus refuses the query.</exception>
     internal async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
     {
@@ -46,21 +44,18 @@ public sealed class RecordedPrometheus : IAsyncLifetime
             return;
         }
 
-        await WriteAsync(await ScrapeAsync());
-        await StartAsync();
+        var scrapes = await ScrapeAsync();
+        _server = await PrometheusServer.StartAsync("{}", text => WriteAsync(text, scrapes), "--storage.tsdb.retention.time=100y");
+        _client.BaseAddress = _server.Address;
     }
 
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        if (_process is not null)
+        if (_server is not null)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await _server.DisposeAsync();
         }
-
-        _folder.Delete(recursive: true);
     }
 
     private static async Task<IReadOnlyList<Scrape>> ScrapeAsync()
@@ -78,55 +73,18 @@ public sealed class RecordedPrometheus : IAsyncLifetime
     }
 
     // Levels stay as they were found; what only rises has risen evenly from zero.
-    private async Task WriteAsync(IReadOnlyList<Scrape> scrapes)
+    private static async Task WriteAsync(TextWriter text, IReadOnlyList<Scrape> scrapes)
     {
-        var file = Path.Combine(_folder.FullName, "samples");
-        await using (var text = new StreamWriter(file) { NewLine = "\n" })
+        foreach (var minute in Enumerable.Range(0, Minutes + 1))
         {
-            foreach (var minute in Enumerable.Range(0, Minutes + 1))
+            var time = Now.AddMinutes(minute - Minutes).ToUnixTimeSeconds();
+            foreach (var (series, value, rises) in scrapes.SelectMany(scrape => scrape.Series))
             {
-                var time = Now.AddMinutes(minute - Minutes).ToUnixTimeSeconds();
-                foreach (var (series, value, rises) in scrapes.SelectMany(scrape => scrape.Series))
-                {
-                    var shown = rises ? value * minute / Minutes : value;
-                    await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{series} {shown} {time}"));
-                }
+                var shown = rises ? value * minute / Minutes : value;
+                await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{series} {shown} {time}"));
             }
-
-            await text.WriteLineAsync("# EOF");
         }
 
-        var (exitCode, said) = await Promtool.RunAsync(["tsdb", "create-blocks-from", "openmetrics", file, Data]);
-        exitCode.ShouldBe(0, said);
-    }
-
-    private string Data => Path.Combine(_folder.FullName, "data");
-
-    private async Task StartAsync()
-    {
-        var config = Path.Combine(_folder.FullName, "prometheus.yaml");
-        await File.WriteAllTextAsync(config, "{}");
-        var address = $"127.0.0.1:{FreePort.Find()}";
-        _process = Process.Start(new ProcessStartInfo(
-            Path.Combine(Path.GetDirectoryName(PromtoolFactAttribute.Program)!, "prometheus"),
-            [
-                $"--config.file={config}", $"--storage.tsdb.path={Data}", "--storage.tsdb.retention.time=100y", "--log.level=error",
-                $"--web.listen-address={address}",
-            ]))!;
-        _client.BaseAddress = new Uri($"http://{address}");
-        await Eventually.True(IsReadyAsync, "Prometheus is ready");
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            using var answer = await _client.GetAsync(new Uri("/-/ready", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        await text.WriteLineAsync("# EOF");
     }
 }

@@ -3,9 +3,10 @@ using ModelOperator.Testing;
 namespace ModelOperator.Alerting.Tests.Recording;
 
 /// <summary>A page of metrics as Prometheus keeps it: with the labels of its target.</summary>
-/// <param name="Page">What the process answered.</param>
+/// <param name="Page">The page that the process answered.</param>
 /// <param name="Target">The labels of the target.</param>
-/// <param name="HonorLabels">Whether a label of the page wins over the target's. Else the page's gets a prefix: exported_namespace.</param>
+/// <param name="HonorLabels">True when a label of the page wins over the target's. Otherwise the page's gets a prefix:
+/// exported_namespace.</param>
 internal sealed record Scrape(Exposition Page, IReadOnlyDictionary<string, string> Target, bool HonorLabels)
 {
     /// <summary>A pod of a namespace.</summary>

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ModelOperator.Alerting.Tests.Recording;
 
-/// <summary>What the model server answers, as a process of its own, after requests to the model digits.</summary>
+/// <summary>The metrics page of a model server that runs as a process of its own, after requests to the model digits.</summary>
 internal static class ServerPage
 {
     private const int Requests = 50;

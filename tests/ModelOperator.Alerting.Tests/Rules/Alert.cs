@@ -4,9 +4,9 @@ namespace ModelOperator.Alerting.Tests.Rules;
 
 /// <summary>One alert of the rules' file.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Query">What it asks Prometheus.</param>
+/// <param name="Query">The query that it sends to Prometheus.</param>
 /// <param name="Severity">The label <c>severity</c>.</param>
-/// <param name="Annotations">What it says to people.</param>
+/// <param name="Annotations">The texts for people.</param>
 internal sealed record Alert(string Name, string Query, string? Severity, IReadOnlyDictionary<string, string> Annotations)
 {
     public static IReadOnlyList<Alert> All { get; } = [.. Read(ChartFiles.Alerts)];

@@ -4,7 +4,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Alerting.Tests.Rules;
 
-/// <summary>What alerts ask for is what our processes say: an alert about a series that nobody has would be silent for ever.</summary>
+/// <summary>Holds the alerts to series that our processes have: an alert about a series that nobody has would be silent for ever.</summary>
 public sealed partial class AlertMetricsTests(RecordedPrometheus prometheus) : IClassFixture<RecordedPrometheus>
 {
     [PromtoolFact]

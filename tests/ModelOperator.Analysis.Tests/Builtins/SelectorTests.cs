@@ -7,7 +7,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Builtins;
 
-/// <summary>Which pods the built-in metrics believe, by Prometheus' own engine.</summary>
+/// <summary>Finds the pods that the built-in metrics believe, by Prometheus' own engine.</summary>
 public sealed class SelectorTests
 {
     private const string Candidate = "7f9c2ab4d1";

@@ -114,7 +114,7 @@ public sealed class StepAnalyzerTests
         var elsewhere = new FakeSource("other", (_, _) => Task.FromResult(QueryResult.Of(0)));
 
         (await AnalyzeAsync(elsewhere, Metric("a")))
-            .Single().Message!.ShouldContain("metric source 'default' is unknown (known are other)");
+            .Single().Message!.ShouldContain("metric source 'default' is unknown; an administrator");
         var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)));
         var later = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 })).Single();
         later.Verdict.ShouldBe(MetricVerdict.NoData);

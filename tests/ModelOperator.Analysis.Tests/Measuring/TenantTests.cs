@@ -11,7 +11,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 
-/// <summary>What one namespace's queries may read, and what they may do to another's.</summary>
+/// <summary>Holds the queries of one namespace to its own series, and to no harm for those of another.</summary>
 public sealed class TenantTests
 {
     private const string Candidate = "7f9c2ab4d1";

@@ -3,7 +3,7 @@ namespace ModelOperator.Analysis.Tests.PromQl;
 /// <summary>Queries as people write them, and what of the grammar they seldom do.</summary>
 internal static class Corpus
 {
-    /// <summary>What Prometheus 2.42 reads, too.</summary>
+    /// <summary>Queries that Prometheus 2.42 reads, too.</summary>
     public static readonly string[] Queries =
     [
         // Selectors.
@@ -62,7 +62,7 @@ internal static class Corpus
         "1 - sum(rate(errors[1h])) / (sum(rate(requests[1h])) > 0)", "sum(increase(x[1h])) / on () group_left () count(kube_pod_info)",
     ];
 
-    /// <summary>What only Prometheus 3 reads, some of it behind a flag.</summary>
+    /// <summary>Queries that only Prometheus 3 reads, some of them behind a flag.</summary>
     public static readonly string[] OfVersion3 =
     [
         "{\"my.metric\"}", "{\"my.metric\", \"my.label\"=\"b\"}", "{a=\"b\", 'my.metric',}", "up{\"my.label\"!=\"b\"}", "sum by "

@@ -13,7 +13,9 @@ internal static class Scoped
         return limited!;
     }
 
-    /// <summary>What is sent reads as PromQL again, has the condition in every selector, and is not changed by doing it again.</summary>
+    /// <summary>
+    /// Checks that a query as it is sent reads as PromQL again, has the condition in every selector, and is not changed by doing it again.
+    /// </summary>
     public static void Check(string limited)
     {
         ParsedQuery.TryRead(limited, out var read, out var error).ShouldBeTrue($"{limited}: {error}");

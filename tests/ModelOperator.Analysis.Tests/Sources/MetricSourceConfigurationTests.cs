@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Prometheus;
+using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Analysis.Tests.Sources;
 
@@ -85,7 +86,7 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("Headers:X:Y", "must be one line of ASCII characters")]
     public void BadHeader_IsNamed(string setting, string problem)
     {
-        var exception = Should.Throw<MetricSourceConfigurationException>(
+        var exception = Should.Throw<StartupException>(
             () => Read(("MetricSources:x:Address", "http://a"), ($"MetricSources:x:{setting}", "hidden")));
 
         var named = setting.EndsWith(":Y", StringComparison.Ordinal) ? "Headers:X" : setting;
@@ -101,7 +102,7 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("hiddén")]
     public void BadHeaderValue_IsRefusedAndNotShown(string value)
     {
-        var exception = Should.Throw<MetricSourceConfigurationException>(
+        var exception = Should.Throw<StartupException>(
             () => Read(("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", value)));
 
         exception.Message.ShouldBe("MetricSources:x:Headers:X-Scope-OrgID must be one line of ASCII characters, and no longer than 8192");
@@ -130,7 +131,7 @@ public sealed class MetricSourceConfigurationTests
     [Fact]
     public void HeaderGivenTwice_IsRefused()
     {
-        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(
+        var exception = Should.Throw<StartupException>(() => Read(
             ("MetricSources:x:Address", "http://a"),
             ("MetricSources:x:Headers:X-Scope-OrgID", "a"),
             ("MetricSources:x:HeaderFiles:x-scope-orgid", "/b")));
@@ -158,15 +159,16 @@ public sealed class MetricSourceConfigurationTests
     {
         var settings = new Dictionary<string, string?> { ["MetricSources:x:Address"] = "http://a", [$"MetricSources:x:{setting}"] = value };
 
-        var exception = Should.Throw<MetricSourceConfigurationException>(() =>
+        var exception = Should.Throw<StartupException>(() =>
             MetricSourceConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
 
         exception.Message.ShouldStartWith(message);
         exception.Message.ShouldNotContain("secret");
     }
 
+    // Tenants read it in the status.
     [Fact]
-    public void UnknownSource_ListsTheKnownOnes()
+    public void UnknownSource_IsSaid_AndNoOtherIsNamed()
     {
         var options = new MetricSourceOptions { Address = new Uri("http://a") };
         using var registry = new MetricSourceRegistry(
@@ -174,18 +176,8 @@ public sealed class MetricSourceConfigurationTests
 
         registry.TryGet("defualt", out _, out var problem).ShouldBeFalse();
 
-        problem.ShouldBe("metric source 'defualt' is unknown (known are default, slo); "
+        problem.ShouldBe("metric source 'defualt' is unknown; "
             + "an administrator adds it with MetricSources:defualt:Address (chart value metricSources.defualt.address)");
-    }
-
-    [Fact]
-    public void NoSourceAtAll_IsSaid()
-    {
-        using var registry = new MetricSourceRegistry([]);
-
-        registry.TryGet("default", out _, out var problem).ShouldBeFalse();
-
-        problem!.ShouldContain("none is configured");
     }
 
     private static void Expect(string? problem, params (string Key, string Value)[] settings)
@@ -196,7 +188,7 @@ public sealed class MetricSourceConfigurationTests
             return;
         }
 
-        Should.Throw<MetricSourceConfigurationException>(() => Read(settings)).Message.ShouldEndWith(problem);
+        Should.Throw<StartupException>(() => Read(settings)).Message.ShouldEndWith(problem);
     }
 
     private static IReadOnlyDictionary<string, MetricSourceOptions> Read(params (string Key, string Value)[] settings) =>

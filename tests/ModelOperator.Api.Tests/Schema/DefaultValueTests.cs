@@ -47,7 +47,7 @@ public sealed class DefaultValueTests
     {
         var silent = SpecProperties()
             .Where(p => p.GetCustomAttribute<DefaultValueAttribute>() is null && p.GetCustomAttribute<RequiredAttribute>() is null)
-            .Where(p => p.GetValue(Activator.CreateInstance(p.DeclaringType!)) is not (
+            .Where(p => p.GetValue(Activator.CreateInstance(p.ReflectedType!)) is not (
                 null or false or System.Collections.ICollection { Count: 0 }))
             .Select(p => $"{p.DeclaringType!.Name}.{p.Name}");
         silent.ShouldBeEmpty();
@@ -75,7 +75,7 @@ public sealed class DefaultValueTests
 
     private static IEnumerable<PropertyInfo> SpecProperties() =>
         typeof(ModelDeploymentSpec).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsPublic: true, Namespace: not null })
+            .Where(type => type is { IsClass: true, IsAbstract: false, IsPublic: true, Namespace: not null })
             .Where(type => type.Namespace!.StartsWith(typeof(ModelDeploymentSpec).Namespace!, StringComparison.Ordinal))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance));
 }

@@ -20,10 +20,10 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public List<V1ControllerRevision> Snapshots { get; } = [];
 
-    /// <summary>What watches tell, in order; an exception breaks the watch, an action is only done.</summary>
+    /// <summary>The changes that watches tell, in order; an exception breaks the watch, an action is only done.</summary>
     public Channel<object> Events { get; } = Channel.CreateUnbounded<object>();
 
-    /// <summary>What the API server says to a caller without the right to watch.</summary>
+    /// <summary>The answer of the API server to a caller without the right to watch.</summary>
     public static KubernetesApiException MayNotWatch { get; } = new(
         HttpStatusCode.Forbidden,
         null,
@@ -32,7 +32,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public List<V1Pod> Pods { get; } = [];
 
-    /// <summary>What a list of ControllerRevisions is refused with; null to allow it.</summary>
+    /// <summary>The answer with which a list of ControllerRevisions is refused; null to allow it.</summary>
     public Exception? SnapshotsFailure { get; init; }
 
     public Exception? PatchFailure { get; init; }
@@ -43,7 +43,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public Exception? Failure { get; init; }
 
-    /// <summary>Whether an operator runs: one forgets a command when its annotation is gone.</summary>
+    /// <summary>True when an operator runs: one forgets a command when its annotation is gone.</summary>
     public bool OperatorRuns { get; init; } = true;
 
     public IKubernetesApi Api => this;

@@ -81,7 +81,7 @@ internal static class Samples
         },
     };
 
-    /// <summary>What an API server writes for it: with a field that only a newer version knows, and managedFields.</summary>
+    /// <summary>The text that an API server writes for it: with a field that only a newer version knows, and managedFields.</summary>
     public static DeploymentDocument Document(ModelDeployment deployment)
     {
         var json = JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!;

@@ -78,7 +78,7 @@ public sealed class ListWatchTests
         },
     };
 
-    /// <summary>What <c>get</c> writes while the events happen; a person ends it when the last line of them is there.</summary>
+    /// <summary>Returns the text that <c>get</c> writes while the events happen; a person ends it when their last line is there.</summary>
     private async Task<string> WatchAsync(int lines, WatchEvent<ModelDeployment>[] events, params string[] options)
     {
         using var interrupt = new CancellationTokenSource();

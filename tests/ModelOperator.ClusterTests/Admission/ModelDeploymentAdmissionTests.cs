@@ -3,8 +3,7 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Admission;
 
-/// <summary>What a real API server says to good and bad ModelDeployments. Nothing is stored: every write is a server-side dry
-/// run.</summary>
+/// <summary>Sends good and bad ModelDeployments to a real API server. Nothing is stored: every write is a server-side dry run.</summary>
 [Trait("server", "any")]
 public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixture>
 {

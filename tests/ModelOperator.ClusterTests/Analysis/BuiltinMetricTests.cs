@@ -20,7 +20,7 @@ public sealed class BuiltinMetricTests
     {
         var scrapes = 0;
         // A pod of the same namespace that says the opposite, of a thousand times as many requests.
-        await using var prometheus = await PrometheusProcess.StartAsync(
+        await using var prometheus = await ScrapingPrometheus.StartAsync(
             () => Page(Interlocked.Increment(ref scrapes) % 10),
             ($"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
         var configuration = new ConfigurationBuilder()
@@ -58,7 +58,7 @@ public sealed class BuiltinMetricTests
     {
         const string pod = "namespace: ml, pod: digits-gateway-5d4f8c7b9d-x2x7k";
         var (total, reads) = (0, new int[2]);
-        await using var prometheus = await PrometheusProcess.StartAsync(
+        await using var prometheus = await ScrapingPrometheus.StartAsync(
             () => "", (pod, () => Read(0)), ($"{pod}, prometheus_replica: b", () => Read(1)));
         await using var services = Services(prometheus);
         await BothReadAsync();
@@ -103,7 +103,7 @@ public sealed class BuiltinMetricTests
             }
         }
 
-        await using var prometheus = await PrometheusProcess.StartAsync(history.Append("# EOF\n").ToString(), () => "");
+        await using var prometheus = await ScrapingPrometheus.StartAsync(history.Append("# EOF\n").ToString(), () => "");
         await using var services = Services(prometheus);
 
         var measured = await Cluster.Until(
@@ -113,7 +113,7 @@ public sealed class BuiltinMetricTests
         measured.Stable!.Total!.Value.ShouldBeInRange(100 * 3400, 100 * 3617, measured.Message);
     }
 
-    private static ServiceProvider Services(PrometheusProcess prometheus) => new ServiceCollection().AddLogging().AddAnalysis(
+    private static ServiceProvider Services(ScrapingPrometheus prometheus) => new ServiceCollection().AddLogging().AddAnalysis(
         new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build())
             .BuildServiceProvider();
 

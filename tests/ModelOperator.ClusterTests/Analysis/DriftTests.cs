@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
-/// <summary>What candidates answer, by the classes of a reference profile, against what stable answers meanwhile.</summary>
+/// <summary>Judges the answers of candidates, by the classes of a reference profile, against those of stable meanwhile.</summary>
 public sealed class DriftTests(ITestOutputHelper output) : JudgedRolloutTest
 {
     private const string Monitored = "  monitoring: {profile: \"configmap://digits-profile/profile.json\"}";

@@ -14,7 +14,7 @@ internal sealed class FaultyPrometheus : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    /// <summary>What it makes of the real answer; null to pass it on as it is.</summary>
+    /// <summary>The function that changes the real answer; null to pass it on as it is.</summary>
     public Func<HttpContext, string, Task>? Fault { get; set; }
 
     public static async Task<FaultyPrometheus> StartAsync(Uri prometheus)

@@ -39,7 +39,7 @@ public sealed class FaultyPrometheusTests
     public async Task Faults_AreNoDataWithASentence_AndTheTruthComesBack()
     {
         var scrapes = 0;
-        await using var prometheus = await PrometheusProcess.StartAsync(() => Page(Interlocked.Increment(ref scrapes)));
+        await using var prometheus = await ScrapingPrometheus.StartAsync(() => Page(Interlocked.Increment(ref scrapes)));
         await using var faulty = await FaultyPrometheus.StartAsync(prometheus.Address);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
-/// <summary>What tests of rollouts that built-in metrics judge share.</summary>
+/// <summary>The part that tests of rollouts with built-in metrics have in common.</summary>
 public abstract class JudgedRolloutTest : RolloutTest
 {
     private protected const string Shadow = "{canary: {shadow: {duration: 1s}, steps: [{weight: 50}]}}";

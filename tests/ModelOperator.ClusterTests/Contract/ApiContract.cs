@@ -8,11 +8,11 @@ using ModelOperator.Kubernetes.Client.Transport;
 
 namespace ModelOperator.ClusterTests.Contract;
 
-/// <summary>What every implementation of <see cref="IKubernetesApi"/> must do, proven on a real API server. Each test has a namespace of
-/// its own.</summary>
+/// <summary>Proves on a real API server that an implementation of <see cref="IKubernetesApi"/> does what every one must do. Each test has
+/// a namespace of its own.</summary>
 public abstract class ApiContract : TestNamespace
 {
-    /// <summary>Who applies in these tests.</summary>
+    /// <summary>The field manager of these tests.</summary>
     protected static readonly ApplyOptions Manager = new() { FieldManager = "contract-test" };
 
     /// <summary>The implementation under test.</summary>

@@ -6,7 +6,7 @@ using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.ClusterTests.Contract;
 
-/// <summary>What only kinds show that a whole cluster has built in.</summary>
+/// <summary>Proves the part of the contract that needs kinds which a whole cluster has built in.</summary>
 public sealed class BuiltInKindsContract : ApiContract
 {
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class Home : RolloutTest
 
     public Task<Traffic> StartTrafficAsync() => StartTraffic();
 
-    /// <summary>What befell the pods, as the cluster's events tell it.</summary>
+    /// <summary>The history of the pods, as the cluster's events tell it.</summary>
     public async Task<string> PodEventsAsync()
     {
         var events = await Cluster.Api.ListAsync<Eventsv1Event>(new() { Namespace = Namespace }, CancellationToken.None);

@@ -11,8 +11,10 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>The cluster under test: the one KUBECONFIG points at (<c>eval "$(tests/cluster/cluster env)"</c>).</summary>
 internal static class Cluster
 {
-    /// <summary>How long anything in the cluster may take before a test gives up on it; two slow cores carry a dozen .NET processes at
-    /// once.</summary>
+    /// <summary>
+    /// The longest time that anything in the cluster may take before a test gives up on it; two slow cores carry a dozen .NET processes at
+    /// once.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static readonly Lazy<IServiceProvider> Services = new(Connect);
@@ -20,7 +22,7 @@ internal static class Cluster
     /// <summary>The API server. Fails, never skips, when there is none.</summary>
     public static IKubernetesApi Api => Services.Value.GetRequiredService<IKubernetesApi>();
 
-    /// <summary>Where and as whom it was reached.</summary>
+    /// <summary>The address by which it was reached, and the user.</summary>
     public static KubernetesConnection Connection => Services.Value.GetRequiredService<KubernetesConnection>();
 
     /// <summary>False for a server of custom resources alone (<c>tests/cluster/modern</c>), which has no built-in kinds.</summary>
@@ -29,8 +31,8 @@ internal static class Cluster
     /// <summary>Reads until <paramref name="isMet"/> holds, and returns what was read.</summary>
     /// <param name="read">Reads, a few times a second.</param>
     /// <param name="isMet">Says whether a reading is the one that the test waits for.</param>
-    /// <param name="what">What the test waits for, in words.</param>
-    /// <param name="patience">How long it may take; <see cref="Patience"/> when null.</param>
+    /// <param name="what">The words for what the test waits for.</param>
+    /// <param name="patience">The longest time that it may take; <see cref="Patience"/> when null.</param>
     public static Task<T> Until<T>(Func<Task<T>> read, Func<T, bool> isMet, string what, TimeSpan? patience = null) =>
         Eventually.Get(read, isMet, what, patience ?? Patience);
 

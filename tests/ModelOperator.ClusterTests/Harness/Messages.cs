@@ -8,7 +8,7 @@ internal sealed class Messages<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<string?> _names = new();
 
-    /// <summary>How often an event was logged.</summary>
+    /// <summary>The number of times that an event was logged.</summary>
     public int CountOf(string name) => _names.Count(n => n == name);
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -27,7 +27,7 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>The first and the last of the requests that failed in one way, by what was wrong: for messages.</summary>
     public string Failures => string.Join("; ", _failures.Select(f => $"{f.Value.Count} x {f.Key}, {f.Value.First:T} to {f.Value.Last:T}"));
 
-    /// <summary>What the client saw, by revision and status.</summary>
+    /// <summary>The answers that the client saw, by revision and status.</summary>
     public string Table => string.Join(
         ", ", _counts.OrderBy(c => c.Key.Code).ThenByDescending(c => c.Value).Select(c => $"{c.Key.Revision} {c.Key.Code}: {c.Value:N0}"));
 

@@ -4,7 +4,7 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Modern;
 
-/// <summary>What the newest Kubernetes thinks of our definition, and whether every rule in it does what it says.</summary>
+/// <summary>Installs our definition in the newest Kubernetes, and checks that every rule in it does what it says.</summary>
 [Trait("Category", "Modern")]
 public sealed class DefinitionTests : IClassFixture<DefinitionFixture>
 {

@@ -5,7 +5,9 @@ using ModelOperator.Testing.GitOps;
 
 namespace ModelOperator.ClusterTests.Modern;
 
-/// <summary>What a server makes of every ModelDeployment that the project shows to anybody is no difference to Argo CD.</summary>
+/// <summary>
+/// Checks that Argo CD finds no difference between a ModelDeployment that the project shows to anybody and what a server stores for it.
+/// </summary>
 [Trait("Category", "Modern")]
 public sealed class GitOpsTests : IClassFixture<DefinitionFixture>
 {

@@ -5,8 +5,8 @@ using ModelOperator.Testing;
 namespace ModelOperator.ClusterTests.Releases;
 
 /// <summary>
-/// What helm asks an API server for when it renders a chart against one: the kinds that it serves, and one definition. Unlike
-/// <see cref="MemoryCluster"/> it stores nothing.
+/// Answers the questions that helm asks an API server when it renders a chart against one: the kinds that it serves, and one definition.
+/// Unlike <see cref="MemoryCluster"/> it stores nothing.
 /// </summary>
 internal sealed class DiscoveryServer : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Releases;
 
-/// <summary>What helm says after an install.</summary>
+/// <summary>Reads the notes of helm after an install.</summary>
 [Trait("server", "any")]
 public sealed class NotesTests
 {

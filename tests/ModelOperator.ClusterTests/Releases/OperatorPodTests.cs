@@ -4,7 +4,7 @@ using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.ClusterTests.Releases;
 
-/// <summary>What the chart's values make of the operator's pods, and of what it tells gateways.</summary>
+/// <summary>Checks the operator's pods, and the settings of gateways, that the chart's values give.</summary>
 [Trait("server", "any")]
 public sealed class OperatorPodTests
 {

@@ -4,9 +4,8 @@ using ModelOperator.ClusterTests.Harness;
 namespace ModelOperator.ClusterTests.Rollouts;
 
 /// <summary>
-/// What the API server says to evictions, as a drain asks for them. One node has no place for pods to move to, and nobody else would run
-/// while
-/// it is cordoned: what a cordon does is for tests without a cluster.
+/// Asks the API server for evictions, as a drain does. One node has no place for pods to move to, and nobody else would run while it is
+/// cordoned: what a cordon does is for tests without a cluster.
 /// </summary>
 public sealed class EvictionTests : RolloutTest
 {

@@ -12,8 +12,9 @@ using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-/// <summary>What is created is owned as if it had been applied: a field that a later version no longer sets goes with its next
-/// apply.</summary>
+/// <summary>
+/// Checks that created objects are owned as if they had been applied: a field that a later version no longer sets goes with its next apply.
+/// </summary>
 public sealed class FieldOwnerTests : RolloutTest
 {
     [Fact]

@@ -6,7 +6,7 @@ using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-/// <summary>What tests of rollouts share: a namespace with the models, and a look at the ModelDeployment.</summary>
+/// <summary>The part that tests of rollouts have in common: a namespace with the models, and a look at the ModelDeployment.</summary>
 public abstract class RolloutTest : TestNamespace
 {
     /// <inheritdoc />

@@ -5,7 +5,7 @@ using ModelOperator.Testing;
 namespace ModelOperator.Contracts.Tests.Metrics;
 
 /// <summary>
-/// That gateways and model servers register each of their names is tested there; the operator spells its own where it registers them.
+/// Holds the operator's names of metrics to the contract: gateways and model servers are tested where they register theirs.
 /// </summary>
 public sealed partial class MetricNameTests
 {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Schema;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Samples;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Api.Status.Traffic;

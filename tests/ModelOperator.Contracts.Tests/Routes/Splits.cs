@@ -34,7 +34,7 @@ internal static class Splits
     /// <summary>Shares and nothing else.</summary>
     public static readonly TrafficStatus Plain = WithCookie with { Mirror = null, Affinity = null };
 
-    /// <summary>What gateways look at besides, with something in every field.</summary>
+    /// <summary>The rules of monitoring, with something in every field.</summary>
     public static readonly MonitoringRule Monitoring = MonitoringRules.Of(new()
     {
         Checks = new() { Repeats = new() { CallerHeader = "x-user" } },

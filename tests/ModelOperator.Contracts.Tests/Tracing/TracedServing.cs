@@ -14,6 +14,7 @@ using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Tracing;
+using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.ModelServer.Serving;
@@ -50,7 +51,7 @@ internal sealed class TracedServing : IAsyncDisposable
     /// <summary>Starts all of it.</summary>
     /// <param name="collector">The endpoint of the collector; null turns tracing off.</param>
     /// <param name="sampler">Value and argument of OTEL_TRACES_SAMPLER; null for OpenTelemetry's default.</param>
-    /// <param name="batching">Whether requests share runs.</param>
+    /// <param name="batching">True when requests share runs.</param>
     public static async Task<TracedServing> StartAsync(
         string? collector, (string Name, string Argument)? sampler = null, BatchSettings? batching = null)
     {
@@ -149,41 +150,15 @@ internal sealed class TracedServing : IAsyncDisposable
 
     private static EndpointAddress AddressOf(WebApplication server) => new(IPAddress.Loopback, ProtocolSwitch.Port(server.Urls));
 
-    // A ModelInferRequest with one row of zeros, behind the five bytes that gRPC puts before each message.
+    // One row of zeros, behind the five bytes that gRPC puts before each message.
     private static byte[] Message()
     {
-        var input = Written(output =>
+        var message = new ModelInferRequest
         {
-            output.WriteTag(1, WireFormat.WireType.LengthDelimited);
-            output.WriteString("x");
-            output.WriteTag(2, WireFormat.WireType.LengthDelimited);
-            output.WriteString("FP32");
-            foreach (var length in (long[])[1, Pixels])
-            {
-                output.WriteTag(3, WireFormat.WireType.Varint);
-                output.WriteInt64(length);
-            }
-        });
-        var message = Written(output =>
-        {
-            output.WriteTag(1, WireFormat.WireType.LengthDelimited);
-            output.WriteString(Model);
-            output.WriteTag(5, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(ByteString.CopyFrom(input));
-            output.WriteTag(7, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(ByteString.CopyFrom(new byte[Pixels * sizeof(float)]));
-        });
+            ModelName = Model,
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32", Shape = { 1, Pixels } } },
+            RawInputContents = { ByteString.CopyFrom(new byte[Pixels * sizeof(float)]) },
+        }.ToByteArray();
         return [0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message];
-    }
-
-    private static byte[] Written(Action<CodedOutputStream> write)
-    {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            write(output);
-        }
-
-        return bytes.ToArray();
     }
 }

@@ -2,7 +2,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Docs.Tests.Commands;
 
-/// <summary>What of a command cannot be right: a target, a value, a kind or a file that is not there.</summary>
+/// <summary>Finds the parts of a command that cannot be right: a target, a value, a kind or a file that is not there.</summary>
 internal static class CommandCheck
 {
     // Programs that are somebody else's and are asked for nothing of ours. Whoever adds one has looked at how it is used.
@@ -16,7 +16,7 @@ internal static class CommandCheck
     /// <summary>The first words by which a text between backticks is known for a command.</summary>
     public static IReadOnlyCollection<string> Ours { get; } = ["make", "helm", "kubectl", "dotnet"];
 
-    /// <summary>What is wrong with a command, one sentence each.</summary>
+    /// <summary>The faults of a command, one sentence each.</summary>
     public static IEnumerable<string> Problems(IReadOnlyList<string> words)
     {
         var arguments = words.Skip(1).ToList();

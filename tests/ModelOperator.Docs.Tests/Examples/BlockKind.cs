@@ -1,6 +1,6 @@
 namespace ModelOperator.Docs.Tests.Examples;
 
-/// <summary>What a block of YAML in a page is.</summary>
+/// <summary>The kinds of YAML blocks in a page.</summary>
 public enum BlockKind
 {
     /// <summary>A whole ModelDeployment.</summary>

@@ -7,7 +7,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Docs.Tests.Examples;
 
-/// <summary>What the examples and the pages tell people to write is what the schemas and the operator take.</summary>
+/// <summary>Holds the examples, and the manifests in the pages, to what the schemas and the operator take.</summary>
 public sealed class ExampleTests
 {
     internal static readonly JsonObject Schema = YamlText.Parse(Repository.Read("crds/modeldeployments.yaml"))!

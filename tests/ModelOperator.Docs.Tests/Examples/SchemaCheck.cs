@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.Docs.Tests.Examples;
 
-/// <summary>What of a document its schema forbids. Knows the keywords that crds/ uses, except CEL rules; what it does not know it
-/// refuses.</summary>
+/// <summary>
+/// Finds the parts of a document that its schema forbids. Knows the keywords that crds/ uses, except CEL rules; what it does not know it
+/// refuses.
+/// </summary>
 internal static class SchemaCheck
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)

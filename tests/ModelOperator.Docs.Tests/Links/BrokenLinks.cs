@@ -6,7 +6,7 @@ namespace ModelOperator.Docs.Tests.Links;
 /// <summary>Finds links that lead nowhere.</summary>
 internal static class BrokenLinks
 {
-    /// <summary>What is wrong with the links of a page, one sentence each.</summary>
+    /// <summary>The faults of the links of a page, one sentence each.</summary>
     /// <param name="page">The page.</param>
     /// <param name="pages">Every page that links may lead to.</param>
     public static IEnumerable<string> Of(Page page, IReadOnlyList<Page> pages) =>

@@ -60,10 +60,10 @@ internal sealed partial class Page
         .SelectMany(same => same.Select((anchor, index) => index == 0 ? anchor : $"{anchor}-{index}"))
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Where its links lead, as they are written.</summary>
+    /// <summary>The targets of its links, as they are written.</summary>
     public IEnumerable<string> Links => Link().Matches(Span().Replace(Prose, "code")).Select(link => link.Groups["target"].Value);
 
-    /// <summary>What stands between backticks in its prose.</summary>
+    /// <summary>The texts between backticks in its prose.</summary>
     public IEnumerable<string> Spans => Span().Matches(Prose).Select(span => span.Groups["code"].Value);
 
     /// <summary>A page of a text that stands nowhere.</summary>

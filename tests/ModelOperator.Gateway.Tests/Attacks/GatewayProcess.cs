@@ -63,7 +63,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Whether another client is served.</summary>
+    /// <summary>True when another client is served.</summary>
     public async Task<bool> ServesAsync()
     {
         HasExited.ShouldBeFalse($"the gateway died: {Errors}");

@@ -10,7 +10,7 @@ using Prometheus;
 
 namespace ModelOperator.Gateway.Tests.Feedback;
 
-/// <summary>What a gateway keeps of feedback does not grow with feedback.</summary>
+/// <summary>Checks that the memory of a gateway for feedback does not grow with feedback.</summary>
 public sealed class FeedbackBoundsTests : IDisposable
 {
     private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("keys");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
-/// <summary>What a gateway logs as errors, its server included.</summary>
+/// <summary>The errors that a gateway logs, its server included.</summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];

@@ -8,7 +8,7 @@ using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;
 
-/// <summary>What a client does wrong, or slowly, is neither an error nor latency of a revision.</summary>
+/// <summary>Checks that a client that errs or is slow is neither an error nor latency of a revision.</summary>
 [Collection(nameof(Alone))]
 public sealed class ClientMistakeTests
 {

@@ -10,7 +10,9 @@ using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;
 
-/// <summary>How long a request had waited that nobody answered: since it was whole, and only when nothing of an answer came.</summary>
+/// <summary>
+/// Checks the time that is counted for a request that nobody answered: since it was whole, and only when nothing of an answer came.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class UnansweredTests
 {

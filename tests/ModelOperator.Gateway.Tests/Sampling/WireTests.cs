@@ -8,7 +8,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 
-/// <summary>What the docs show of an event is what goes over the wire.</summary>
+/// <summary>Checks that an event goes over the wire as the docs show it.</summary>
 public sealed partial class WireTests
 {
     [Fact]
@@ -42,11 +42,11 @@ public sealed partial class WireTests
                 .ToString(CultureInfo.InvariantCulture));
     }
 
-    // The id, the time and the address are others each time, and the length goes with them.
+    // The id, the time, the address and the revision are others each time, and the length goes with them.
     private static string AsShown(string sent, string shown)
     {
         var text = sent.ReplaceLineEndings("\n");
-        foreach (var part in new[] { Id(), Time(), Host(), Length() })
+        foreach (var part in new[] { Id(), Time(), Host(), Revision(), Length() })
         {
             text = part.Replace(text, part.Match(shown).Value, count: 1);
         }
@@ -68,6 +68,9 @@ public sealed partial class WireTests
 
     [GeneratedRegex("Host: [^\n]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Host();
+
+    [GeneratedRegex("\"revision\":\"[^\"]+\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Revision();
 
     [GeneratedRegex("Content-Length: (?<length>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Length();

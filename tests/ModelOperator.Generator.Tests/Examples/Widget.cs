@@ -8,7 +8,7 @@ namespace ModelOperator.Generator.Tests.Examples;
 [ExactlyOneOf("left", "right")]
 internal sealed record Widget
 {
-    /// <summary>How   long,
+    /// <summary>The   length,
     /// in <c>&lt;= m</c>, see <see cref="Right"/> (R07).</summary>
     [Required]
     [MinLength(2)]
@@ -18,6 +18,6 @@ internal sealed record Widget
     [DefaultValue(true)]
     public bool? Right { get; init; }
 
-    /// <summary>Which one.</summary>
+    /// <summary>The day.</summary>
     public DayOfWeek Day { get; init; }
 }

@@ -4,7 +4,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Tests.Lifecycle;
 
-/// <summary>What may happen while the host is still starting.</summary>
+/// <summary>Plays what may happen while the host is still starting.</summary>
 public sealed class ServiceProcessStartTests : IDisposable
 {
     private readonly string _termination = Path.GetTempFileName();

@@ -55,7 +55,7 @@ internal static class SampleProcess
         return context.Response.WriteAsync(addresses!.Addresses.First());
     }
 
-    /// <summary>What requests to <c>/held</c> wait for.</summary>
+    /// <summary>The signal that requests to /held wait for.</summary>
     private sealed class Release : TaskCompletionSource;
 
     private sealed class Crash : BackgroundService

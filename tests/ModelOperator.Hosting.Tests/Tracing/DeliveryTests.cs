@@ -4,7 +4,7 @@ using ModelOperator.Testing.Tracing;
 
 namespace ModelOperator.Hosting.Tests.Tracing;
 
-/// <summary>How spans get to a collector, and what is said when they do not.</summary>
+/// <summary>Checks the way of spans to a collector, and the log when they do not get there.</summary>
 public sealed class DeliveryTests
 {
     private const string Secret = "a-secret-token";

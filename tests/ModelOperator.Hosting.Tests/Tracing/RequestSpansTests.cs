@@ -4,7 +4,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Hosting.Tests.Tracing;
 
-/// <summary>What a client may put into the spans of its requests.</summary>
+/// <summary>Checks the parts of spans that clients can write into.</summary>
 public sealed class RequestSpansTests
 {
     private const int LongestText = 256;

@@ -27,7 +27,7 @@ internal sealed class TracedHost : IAsyncDisposable, ILoggerProvider, ILogger
         _host = builder.Build();
     }
 
-    /// <summary>What was logged, with the level in front.</summary>
+    /// <summary>The lines of the log, with the level in front.</summary>
     public ConcurrentQueue<string> Lines { get; } = [];
 
     public Spans Spans => _host.Services.GetRequiredService<Spans>();

@@ -14,6 +14,7 @@ public sealed class LeaderElectionTests
     private const string Lease = "/apis/coordination.k8s.io/v1/namespaces/system/leases/model-operator";
     private const string A = "/api/v1/namespaces/ns/configmaps/a";
     private const string Owner = "/apis/apps/v1/namespaces/system/deployments/owner";
+    private const string Another = """{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"of-another"}""";
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     [Fact]
@@ -196,6 +197,57 @@ public sealed class LeaderElectionTests
         Owners(fixture).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task OwnerThatCannotBeRead_IsTakenFromALeaseThatHadIt_AndOtherOwnersStay(int status)
+    {
+        await using var fixture = await StartAsync(
+            c =>
+            {
+                Hold(c, "", renewals: 0, Another, Reference("of-old"));
+                c.Fail = r => r.Path == Owner ? (status, "no") : null;
+            },
+            owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me");
+
+        Owners(fixture)!.ToJsonString().ShouldBe($"[{Another}]");
+    }
+
+    [Fact]
+    public async Task OwnerThatWasMadeAnew_ReplacesTheOldOne_AndOtherOwnersStay()
+    {
+        await using var fixture = await StartAsync(
+            c =>
+            {
+                PutOwner(c);
+                Hold(c, "", renewals: 0, Reference("of-old"), Another);
+            },
+            owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me");
+
+        Owners(fixture)!.ToJsonString().ShouldBe($"[{Another},{Reference(UidOfOwner(fixture))}]");
+    }
+
+    [Fact]
+    public async Task OwnerThatIsMadeAnewWhileItsLeaseIsHeld_OwnsTheLeaseThatIsMadeAnew()
+    {
+        await using var fixture = await StartAsync(PutOwner, owner: "owner");
+        await Eventually.True(() => HolderOf(fixture) == "me");
+        var old = UidOfOwner(fixture);
+        fixture.Cluster.Delete(Owner);
+        PutOwner(fixture.Cluster);
+        fixture.Cluster.Delete(Lease);
+
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+
+        UidOfOwner(fixture).ShouldNotBe(old);
+        Owners(fixture)!.ToJsonString().ShouldBe($"[{Reference(UidOfOwner(fixture))}]");
+        Leadership(fixture).Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task OwnerThatTheServerCannotGiveJustNow_IsAskedForAgain()
     {
@@ -250,9 +302,14 @@ public sealed class LeaderElectionTests
 
     private static void PutOwner(MemoryCluster cluster) => cluster.Put(Owner);
 
+    private static string UidOfOwner(OperatorFixture fixture) => fixture.Cluster.Get(Owner)!["metadata"]!["uid"]!.GetValue<string>();
+
+    private static string Reference(string uid) => $$"""{"apiVersion":"apps/v1","kind":"Deployment","name":"owner","uid":"{{uid}}"}""";
+
     // Its times are long past: the other's clock is wrong, and must not matter.
-    private static void Hold(MemoryCluster cluster, string holder, int renewals) => cluster.Put(Lease, $$$"""
-        {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","spec":{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":15,
+    private static void Hold(MemoryCluster cluster, string holder, int renewals, params string[] owners) => cluster.Put(Lease, $$$"""
+        {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"ownerReferences":[{{{string.Join(",", owners)}}}]},
+         "spec":{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":15,
          "renewTime":"2001-01-01T00:00:{{{renewals:00}}}.000000Z","leaseTransitions":0}}
         """);
 }

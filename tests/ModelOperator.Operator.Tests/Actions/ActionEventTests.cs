@@ -9,6 +9,7 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
+using ModelOperator.Sinks.Sending;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Actions;
@@ -21,6 +22,7 @@ public sealed class ActionEventTests
         Cause = "InputDrift",
         At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Revision = "aaaaaaaaaa",
+        Version = "7",
         Check = "inputDrift",
         Value = 0.4,
         Limit = "<= 0.2",
@@ -51,7 +53,7 @@ public sealed class ActionEventTests
               "datacontenttype": "application/json",
               "data": {
                 "namespace": "ml", "name": "digits", "action": "event-retrain", "cause": "InputDrift", "revision": "aaaaaaaaaa",
-                "check": "inputDrift", "value": 0.4, "limit": "<= 0.2", "samples": 5000, "since": "2026-01-02T02:34:05Z"
+                "version": "7", "check": "inputDrift", "value": 0.4, "limit": "<= 0.2", "samples": 5000, "since": "2026-01-02T02:34:05Z"
               }
             }
             """)).ShouldBeTrue(request.Body);
@@ -78,18 +80,29 @@ public sealed class ActionEventTests
     }
 
     [Fact]
+    public async Task EventThatIsTooLargeForASink_IsTriedAgain_WithItsSentence()
+    {
+        using var host = await StartAsync(new("http://127.0.0.1:1"));
+
+        var outcome = await DoAsync(host, Run with { Limit = new('x', EventSink.LargestRequest) }).Soon();
+
+        outcome.Result.ShouldBeNull();
+        outcome.Message.ShouldStartWith("an event has 1048576 bytes at most");
+    }
+
+    [Fact]
     public async Task SinkThatIsNotConfiguredAnyMore_IsASentence()
     {
         using var host = await StartAsync(address: null);
 
-        (await DoAsync(host).Soon()).Message.ShouldStartWith("sink 'retrain' is unknown (none is configured)");
+        (await DoAsync(host).Soon()).Message.ShouldStartWith("sink 'retrain' is unknown; an administrator adds it with Sinks:retrain:Address");
     }
 
-    private static Task<ActionOutcome> DoAsync(IHost host)
+    private static Task<ActionOutcome> DoAsync(IHost host, ActionRun? run = null)
     {
         var action = new ActionSpec { When = ["InputDrift"], Event = new() { Sink = "retrain" } };
         return new ActionDoer(new MemoryApi(), host.Services.GetRequiredService<SinkRegistry>())
-            .DoAsync(Sample.Digits(), action, Run, CancellationToken.None);
+            .DoAsync(Sample.Digits(), action, run ?? Run, CancellationToken.None);
     }
 
     private static async Task<IHost> StartAsync(Uri? address)

@@ -158,6 +158,18 @@ public sealed class ActionRunnerTests : IDisposable
     }
 
     [Fact]
+    public void RunThatWasHeldBack_IsDoneOnceTheOperatorLeads()
+    {
+        _doer.Answer = Task.FromException<ActionOutcome>(new NotLeaderException("held back"));
+        _sut.Schedule(Owner(Run));
+
+        _doer.Answer = Task.FromResult(Done);
+        _sut.Schedule(Owner(Run));
+
+        _sut.Finished(Owner(Run)).ShouldBe([Done]);
+    }
+
+    [Fact]
     public async Task Ends_AreEventsAndCounts_AndGoWithTheModel()
     {
         _sut.Written(Owner(Run), [], [new("event-retrain", Run, null, "no answer")]);

@@ -36,8 +36,8 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     public JsonNode? Status => Cluster.Get(Digits)?["status"];
 
     /// <summary>Brings a rollout to the phase.</summary>
-    /// <param name="phase">Where it stands still.</param>
-    /// <param name="analysis">What it is judged by; nothing unless it is given.</param>
+    /// <param name="phase">The phase in which it stands still.</param>
+    /// <param name="analysis">The metrics that it is judged by; none unless they are given.</param>
     /// <param name="replace">Puts other services in the place of the operator's.</param>
     public static async Task<RolloutInMemory> StandingStillAsync(
         RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null)

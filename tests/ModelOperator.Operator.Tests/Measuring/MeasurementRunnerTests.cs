@@ -138,7 +138,7 @@ public sealed class MeasurementRunnerTests : IDisposable
 
         public List<AnalysisRequest> Begun { get; } = [];
 
-        /// <summary>Who was forgotten, and whether nothing was being measured for it by then.</summary>
+        /// <summary>The owners that were forgotten, each with true when nothing was being measured for it by then.</summary>
         public List<(ModelDeployment Owner, bool AllCancelled)> Forgotten { get; } = [];
 
         public Task<IReadOnlyList<MetricStatus>> MeasureAsync(

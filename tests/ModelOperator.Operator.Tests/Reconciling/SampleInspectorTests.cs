@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Samples;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Reconciling;

@@ -17,8 +17,8 @@ public sealed class SinkNameTests
         }));
 
         var condition = await sut.UntilAsync("Accepted", "True", "spec.monitoring.actions[0].event.sink");
-        ((string?)condition["reason"]).ShouldBe("SinkClosed");
-        ((string?)condition["message"])!.ShouldContain("sink 'retrain' is unknown (none is configured)");
+        ((string?)condition["reason"]).ShouldBe("SinkUnavailable");
+        ((string?)condition["message"])!.ShouldContain("sink 'retrain' is unknown; an administrator adds it with Sinks:retrain:Address");
         ((string?)condition["message"])!.ShouldContain("no events are sent to it");
         await sut.UntilAsync("Progressing", "True", "in deployment");
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,17 +8,13 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
-using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
-using ModelOperator.Testing;
 using ModelOperator.Testing.Tracing;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
 public sealed class TurnSpansTests
 {
-    private const string Going = """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""";
-
     [Fact]
     public async Task Turns_ThatChangeSomethingOrFail_AreSent_AndOthersAreNot()
     {
@@ -72,29 +67,6 @@ public sealed class TurnSpansTests
         await host.StopAsync();
 
         collector.Spans.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task TurnInANamespaceThatIsGoing_IsOutdated()
-    {
-        var source = nameof(TurnInANamespaceThatIsGoing_IsOutdated);
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = candidate => candidate.Name == source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = ended.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-        await using var running = await OperatorInMemory.StartAsync(
-            cluster => cluster.Put("/api/v1/namespaces/ml", Going),
-            services => services.AddSingleton(_ => new Spans(source)),
-            "--Operator:WatchNamespaces=ml");
-
-        running.Apply(Sample.Digits());
-
-        await Eventually.True(() => ended.Any(span => "Outdated".Equals(span.GetTagItem(SpanAttributes.Outcome))));
-        ended.ShouldAllBe(span => span.Status == ActivityStatusCode.Unset);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class Inspection
     /// <summary>An inspector that takes any traffic provider and adopts nothing.</summary>
     /// <param name="api">The cluster.</param>
     /// <param name="sources">The metric sources that specs may name.</param>
-    /// <param name="evaluators">What judges metrics.</param>
+    /// <param name="evaluators">The evaluators of metrics.</param>
     public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),

@@ -71,9 +71,12 @@ internal sealed class OperatorInMemory : IAsyncDisposable
         return Find()!;
     }
 
+    /// <summary>Stops the operator; the cluster stays.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        await StopAsync();
         _host.Dispose();
         await Cluster.DisposeAsync();
         _kubeconfig.Dispose();

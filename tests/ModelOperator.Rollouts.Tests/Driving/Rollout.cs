@@ -149,7 +149,7 @@ internal sealed class Rollout
         return this;
     }
 
-    /// <summary>What a gateway has counted since it started.</summary>
+    /// <summary>The counts of a gateway since it started.</summary>
     public Rollout Counted(string revision, long answered = 0, long shadowed = 0, string pod = "g0")
     {
         var counts = new GatewayCounts(

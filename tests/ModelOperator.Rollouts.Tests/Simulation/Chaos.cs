@@ -5,7 +5,7 @@ using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
-/// <summary>What people and the cluster do at random.</summary>
+/// <summary>The things that people and the cluster do at random.</summary>
 internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
 {
     private int _gateways = 1;

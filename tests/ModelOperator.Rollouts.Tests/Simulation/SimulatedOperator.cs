@@ -45,7 +45,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     public int Crashes { get; private set; }
 
-    /// <summary>What the caches could show at this moment, for lagging reads later.</summary>
+    /// <summary>The state that the caches could show at this moment, for lagging reads later.</summary>
     public void Remember()
     {
         _past.Enqueue(world.Observe());

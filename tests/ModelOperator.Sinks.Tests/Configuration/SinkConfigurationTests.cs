@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Sinks.Tests.Configuration;
@@ -38,7 +39,7 @@ public sealed class SinkConfigurationTests
     [Theory]
     [InlineData("BearerTokenFile")]
     [InlineData("CaFile")]
-    public void SinkForGateways_HasNoCredentials(string setting) => Should.Throw<SinkConfigurationException>(
+    public void SinkForGateways_HasNoCredentials(string setting) => Should.Throw<StartupException>(
         () => Read(("Sinks:lake:Address", "http://a"), ("Sinks:lake:ForGateways", "true"), ($"Sinks:lake:{setting}", "/etc/secret")))
         .Message.ShouldBe("Sinks:lake:ForGateways must not be true beside a token or authorities: gateways run in the namespaces of "
             + "tenants "
@@ -64,8 +65,8 @@ public sealed class SinkConfigurationTests
     }
 
     [Theory]
-    [InlineData("Mode", "structured", "Sinks:desk:Mode must be one of Structured, Binary, Batch, not 'structured'")]
-    [InlineData("Mode", "1", "Sinks:desk:Mode must be one of Structured, Binary, Batch, not '1'")]
+    [InlineData("Mode", "structured", "Sinks:desk:Mode must be Structured, Binary or Batch, not 'structured'")]
+    [InlineData("Mode", "1", "Sinks:desk:Mode must be Structured, Binary or Batch, not '1'")]
     [InlineData("ForGateways", "yes", "Sinks:desk:ForGateways must be true or false, not 'yes'")]
     [InlineData("Adress", "x", "Sinks:desk:Adress is no setting of a sink; there are Address, Mode")]
     [InlineData("Address", "desk:80", "Sinks:desk:Address must be an http or https address without user or fragment")]
@@ -76,7 +77,7 @@ public sealed class SinkConfigurationTests
     [InlineData("MaxQueuedBytes", "1", "Sinks:desk:MaxQueuedBytes must be a number from 65536 to 268435456, not '1'")]
     public void BadValue_IsRefusedByName(string setting, string value, string said)
     {
-        var problem = Should.Throw<SinkConfigurationException>(() =>
+        var problem = Should.Throw<StartupException>(() =>
             Read(("Sinks:desk:Address", "http://desk"), ($"Sinks:desk:{setting}", value)));
 
         problem.Message.ShouldStartWith(said);

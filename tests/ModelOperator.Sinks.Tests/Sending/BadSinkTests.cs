@@ -212,6 +212,17 @@ public sealed class BadSinkTests
     }
 
     [Fact]
+    public async Task EventForASinkThatHasStopped_IsDroppedForThatReason_AndNotForAFullQueue()
+    {
+        await using var running = new RunningSink(RunningSink.To(new("http://127.0.0.1:1")));
+        await running.StopAsync();
+
+        (await running.Sink.SendAsync(RunningSink.Event()).Soon()).Dropped.ShouldBe(DropReasons.Stopped);
+
+        (await running.Dropped(DropReasons.Full)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task EventThatWaitedTooLong_IsDropped()
     {
         await using var server = await ScriptedServer.StartAsync();

@@ -6,7 +6,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Sinks.Tests.Sending;
 
-/// <summary>What a sink gets, byte by byte.</summary>
+/// <summary>Compares the requests that a sink gets, byte by byte.</summary>
 public sealed class WireTests
 {
     private const string Envelope =

@@ -10,7 +10,7 @@ public static class ArgoComparison
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-    /// <summary>What a sync would change in the live object, as a merge patch; empty when the object is in sync.</summary>
+    /// <summary>The change that a sync would make in the live object, as a merge patch; empty when the object is in sync.</summary>
     /// <param name="desired">The manifest in git.</param>
     /// <param name="live">The object as the API server returns it. What was last applied stands in its annotation; where the annotation
     /// is missing, the manifest in git takes its place.</param>

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.Testing.GitOps;
 
 /// <summary>
-/// What kstatus, and with it Flux and Helm's <c>--wait</c>, says of a custom resource, by its documented rules in their order: an object
-/// that
-/// goes, a generation that was not observed, the conditions Reconciling and Stalled, the condition Ready, and without any of them Current.
+/// Reads the status of a custom resource as kstatus does, and with it Flux and Helm's --wait, by its documented rules in their order: an
+/// object that goes, a generation that was not observed, the conditions Reconciling and Stalled, the condition Ready, and without any of
+/// them Current.
 /// </summary>
 public static class KstatusReader
 {

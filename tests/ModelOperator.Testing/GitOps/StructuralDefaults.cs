@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelOperator.Testing.GitOps;
 
-/// <summary>What the API server does with the defaults of a structural schema when it takes an object.</summary>
+/// <summary>Sets the defaults of a structural schema as the API server does when it takes an object.</summary>
 public static class StructuralDefaults
 {
     /// <summary>A copy of <paramref name="document"/> with every missing field that has a default, in fields, items and entries.</summary>

@@ -26,10 +26,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The address for OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
     public string Endpoint => _server.Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>What came so far.</summary>
+    /// <summary>The spans that came so far.</summary>
     public IReadOnlyCollection<ReceivedSpan> Spans => _spans;
 
-    /// <summary>How often something was delivered, or tried to be.</summary>
+    /// <summary>The number of deliveries so far, refused ones included.</summary>
     public int Deliveries => Volatile.Read(ref _deliveries);
 
     /// <summary>The headers of the last delivery.</summary>
@@ -41,14 +41,14 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The status of gRPC in answers, and why: 0 keeps what comes.</summary>
     public (int Status, string Message) GrpcStatus { get; set; } = (0, "");
 
-    /// <summary>Whether the status of gRPC comes behind the answer's message, as for calls that got that far.</summary>
+    /// <summary>True when the status of gRPC comes behind the answer's message, as for calls that got that far.</summary>
     public bool GrpcStatusIsLast { get; set; }
 
     /// <summary>Answers are held back until this ends.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
     /// <summary>Starts one.</summary>
-    /// <param name="grpc">Whether it takes gRPC instead of HTTP.</param>
+    /// <param name="grpc">True when it takes gRPC instead of HTTP.</param>
     public static async Task<OtlpReceiver> StartAsync(bool grpc = false)
     {
         var receiver = new OtlpReceiver();

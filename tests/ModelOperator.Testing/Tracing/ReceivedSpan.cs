@@ -7,12 +7,12 @@ namespace ModelOperator.Testing.Tracing;
 /// <param name="TraceId">Its trace, in hex.</param>
 /// <param name="Id">Its own number, in hex.</param>
 /// <param name="Parent">The number of its parent, in hex; empty for the first span of a trace.</param>
-/// <param name="IsError">Whether it failed.</param>
+/// <param name="IsError">True when it failed.</param>
 /// <param name="State">The vendors' state of the trace.</param>
-/// <param name="Start">When it began, in nanoseconds since 1970.</param>
-/// <param name="End">When it ended, likewise.</param>
-/// <param name="Attributes">What it says; lists have commas between.</param>
-/// <param name="Resource">What its process says of itself.</param>
+/// <param name="Start">The time at which it began, in nanoseconds since 1970.</param>
+/// <param name="End">The time at which it ended, in nanoseconds since 1970.</param>
+/// <param name="Attributes">The attributes of the span; lists have commas between.</param>
+/// <param name="Resource">The attributes of its process.</param>
 public sealed record ReceivedSpan(
     string Service,
     string Name,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
@@ -18,7 +19,7 @@ public sealed record FeedbackSliceSpec
     /// <summary>The header of the request that has the value.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.HeaderName)]
-    [MaxLength(128)]
+    [MaxLength(RouteBounds.MaxHeaderNameLength)]
     public string Header { get; set; } = "";
 
     /// <summary>The values that are counted separately.</summary>

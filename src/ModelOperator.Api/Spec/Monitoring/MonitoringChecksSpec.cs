@@ -29,9 +29,10 @@ public sealed record MonitoringChecksSpec
     /// <summary>Checks the share of rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
     public ShareCheckSpec? Nulls { get; init; }
 
-    /// <summary>Checks the share of requests by which a caller asks again what has just been answered. Off without it.</summary>
+    /// <summary>Checks the share of requests by which a caller asks again what has just been answered. Default: off, and with a limit
+    /// of 5% when it is on.</summary>
     public RepeatsCheckSpec? Repeats { get; init; }
 
-    /// <summary>Checks the share of right answers, by spec.monitoring.feedback.</summary>
+    /// <summary>Checks the share of right answers, by spec.monitoring.feedback. Default: off.</summary>
     public QualityCheckSpec? Quality { get; init; }
 }

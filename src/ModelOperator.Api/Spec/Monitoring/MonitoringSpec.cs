@@ -2,15 +2,16 @@ using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec.Monitoring.Actions;
+using ModelOperator.Api.Spec.Monitoring.Samples;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>The profile by which the model server counts, and the checks that continuously look at the counts of the stable revision. Only
-/// a change of the profile makes a new revision.</summary>
+/// <summary>The checks of the stable revision, the feedback and the samples of its answers, and the actions that follow. Only a change of
+/// the profile makes a new revision.</summary>
 public sealed record MonitoringSpec
 {
     /// <summary>The reference profile, as configmap://name/key. Pods read it when they start, so a changed profile needs another key.
-    /// Without a profile only the checks traffic, schema and nulls run.</summary>
+    /// Without a profile the checks missing, outOfRange, inputDrift, answerDrift and confidence are off.</summary>
     [RegularExpression(SchemaPatterns.ConfigMapKey)]
     [MaxLength(512)]
     public string? Profile { get; init; }
@@ -26,21 +27,21 @@ public sealed record MonitoringSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Window { get; init; }
 
-    /// <summary>The interval at which the checks look. It is 10s or more. Default: 1m.</summary>
+    /// <summary>The interval at which the checks look. From 10s to 24h. Default: 1m.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Interval { get; init; }
 
-    /// <summary>The checks. Each has defaults, and is on without being named where everything that it needs is there.</summary>
+    /// <summary>The checks. All but repeats and quality are on without being named, where everything that they need is there.</summary>
     public MonitoringChecksSpec? Checks { get; init; }
 
     /// <summary>Accepts feedback on which answers were right. Default: off.</summary>
     public FeedbackSpec? Feedback { get; init; }
 
-    /// <summary>Marks the answers that people should look at. Off without it.</summary>
+    /// <summary>Marks the answers that people should look at. Default: off.</summary>
     public ReviewSpec? Review { get; init; }
 
-    /// <summary>Sends samples of requests and answers. Off without it.</summary>
+    /// <summary>Sends samples of requests and answers. Default: off.</summary>
     public SamplesSpec? Samples { get; init; }
 
     /// <summary>A Secret of the namespace with the keys of hashed values in samples, each of 32 bytes or more; the one whose name sorts

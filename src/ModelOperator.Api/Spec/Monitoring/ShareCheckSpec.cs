@@ -1,22 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-using ModelOperator.Api.Schema;
-
 namespace ModelOperator.Api.Spec.Monitoring;
 
 /// <summary>The limit for a share of requests, rows or values.</summary>
-public sealed record ShareCheckSpec
+public sealed record ShareCheckSpec : ShareLimitSpec
 {
     /// <summary>
     /// False switches the check off. True has it report what it lacks. Default: on where everything that it needs is there.
     /// </summary>
     public bool? Enabled { get; init; }
-
-    /// <summary>The largest share that is still good: 1% or 0.01.</summary>
-    [RegularExpression(SchemaPatterns.ShareOrNumber)]
-    [MaxLength(32)]
-    public string? Max { get; init; }
-
-    /// <summary>The number of requests, rows or values in the window below which there is no verdict. Default: 100.</summary>
-    [Range(1, 1000000000)]
-    public int? MinSamples { get; init; }
 }

@@ -17,13 +17,13 @@ public sealed record TrafficCheckSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Over { get; init; }
 
-    /// <summary>The number of calls in that time below which there are too few. Default: 1, and only where 7 calls or more are usual in
-    /// that time.</summary>
+    /// <summary>The number of calls in that time below which there are too few. Default: 1, where 7 calls or more are usual in that time.
+    /// </summary>
     [Range(0, 1000000000)]
     public int? Min { get; init; }
 
-    /// <summary>The share of the usual calls below which there are too few. Usual is the median of the same hour on the 7 days before. 0:
-    /// no such limit. Default: 0.2.</summary>
+    /// <summary>The share of the usual calls below which there are too few. Usual is the median of the same hour on the 7 days before,
+    /// where that is 20 calls or more. 0: no such limit. Default: 0.2.</summary>
     [Range(0.0, 1.0)]
     public double? Ratio { get; init; }
 }

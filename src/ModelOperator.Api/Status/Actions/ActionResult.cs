@@ -6,9 +6,7 @@ public enum ActionResult
     /// <summary>The event was taken by its sink, or the Job was made.</summary>
     Done,
 
-    /// <summary>It was refused, and trying again would not help.</summary>
-    Failed,
-
-    /// <summary>It was given up: it failed for a day, the check was bad no more, or too many waited.</summary>
+    /// <summary>It was given up: it failed for a day, it failed and its check is not bad any more, too many others waited, or the spec no
+    /// longer has the action.</summary>
     Dropped,
 }

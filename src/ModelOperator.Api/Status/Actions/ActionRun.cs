@@ -19,6 +19,9 @@ public sealed record ActionRun
     /// <summary>The revision that it is about.</summary>
     public string Revision { get; set; } = "";
 
+    /// <summary>The version of that revision's model, if its spec named one.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The reason in the history, for what happened in a rollout.</summary>
     public string? Reason { get; init; }
 

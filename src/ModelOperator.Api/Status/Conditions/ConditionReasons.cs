@@ -20,7 +20,7 @@ public static class ConditionReasons
     public const string RevisionUnreadable = "RevisionUnreadable";
 
     /// <summary>Accepted, although samples or events are not sent, because their sink is unknown or not for gateways.</summary>
-    public const string SinkClosed = "SinkClosed";
+    public const string SinkUnavailable = "SinkUnavailable";
 
     /// <summary>Accepted, although measurements or checks have no data, because their metric source is unknown or cannot answer.</summary>
     public const string SourceUnavailable = "SourceUnavailable";

@@ -10,9 +10,12 @@ internal static class RouteField
     /// <summary>Reads the name of a revision or Service.</summary>
     /// <exception cref="FormatException">The field is missing, or is not a name.</exception>
     public static string Name(JsonElement parent, string field, string path) =>
-        Text(parent, field, RouteBounds.MaxNameLength, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')
-        ?? throw new FormatException(
-            $"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'");
+        parent.TryGetProperty(field, out var element) && element.ValueKind is JsonValueKind.String && element.GetString() is { } text
+        && RouteBounds.IsName(text)
+            ? text
+            : throw new FormatException(
+                $"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {RouteBounds.MaxNameLength} characters "
+                + "out of a-z, 0-9 and '-'");
 
     /// <summary>Reads the name of a header or cookie; null when the field is missing.</summary>
     /// <exception cref="FormatException">The value is not a token (RFC 9110, 5.6.2).</exception>
@@ -123,10 +126,8 @@ internal static class RouteField
         return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
     }
 
-    // Characters are counted as the schema of the spec counts them: one outside of the Basic Multilingual Plane is one character.
     private static bool IsTensorName(JsonElement name) =>
-        name.ValueKind is JsonValueKind.String
-        && name.GetString()!.EnumerateRunes().Count() is > 0 and <= RouteBounds.MaxOutputNameLength;
+        name.ValueKind is JsonValueKind.String && RouteBounds.IsTensorName(name.GetString()!);
 
     private static bool IsTokenCharacter(char c) =>
         char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);

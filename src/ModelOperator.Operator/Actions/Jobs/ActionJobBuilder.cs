@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
@@ -98,7 +97,7 @@ internal static class ActionJobBuilder
         (ActionVariables.Name, owner.Metadata.Name!),
         (ActionVariables.Namespace, owner.Metadata.NamespaceProperty!),
         (ActionVariables.Revision, run.Revision),
-        (ActionVariables.Version, RevisionText.VersionOf(owner, run.Revision) ?? ""),
+        (ActionVariables.Version, run.Version ?? ""),
         (ActionVariables.Cause, run.Cause),
         (ActionVariables.Check, run.Check ?? ""),
         (ActionVariables.Value, run.Value?.ToString(CultureInfo.InvariantCulture) ?? ""),

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Samples;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Sinks.Configuration;
 
@@ -14,7 +15,7 @@ internal static class MonitoringRules
             monitoring?.Checks?.Repeats is { Enabled: not false } repeats ? new RepeatsRule(repeats.CallerHeader) : null,
             monitoring?.Review is { } review ? Of(review) : null,
             monitoring?.Samples is { } samples
-                ? new SamplesRule(samples.Percent, samples.Sink, Content(samples.Inputs, samples.Outputs, samples.Hash))
+                ? new SamplesRule(samples.Percent, samples.Sink, Content(samples))
                 : null);
         return NullIfEmpty(rule);
     }
@@ -40,9 +41,8 @@ internal static class MonitoringRules
         review.ConfidenceBelow,
         review.Output,
         review.Sink,
-        review.Sink is null ? null : Content(review.Inputs, review.Outputs, review.Hash));
+        review.Sink is null ? null : Content(review));
 
-    private static SampleContent Content(
-        IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs, IReadOnlyList<string>? hashed) =>
-        new(inputs ?? [], outputs ?? [], hashed ?? []);
+    private static SampleContent Content(SampleContentSpec content) =>
+        new(content.Inputs ?? [], content.Outputs ?? [], content.Hash ?? []);
 }

@@ -9,7 +9,7 @@ using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Sources.Gateway;
 
-/// <summary>What answers at a gateway pod's address may be anything.</summary>
+/// <summary>Holds the source to its bounds, since anything may answer at a gateway pod's address.</summary>
 public sealed class HostileGatewayTests : IAsyncLifetime
 {
     private readonly Pods _pods = new();

@@ -131,7 +131,7 @@ public sealed class PrometheusAnswerTests
         var outcomes = new HashSet<QueryOutcome>();
         for (var run = 0; run < 20_000; run++)
         {
-            var body = Mutate(seeds[run % seeds.Length], random);
+            var body = Mutation.Of(random, seeds);
 
             var result = PrometheusAnswer.Read(body, SourceSecrets.None);
 
@@ -141,25 +141,6 @@ public sealed class PrometheusAnswerTests
         }
 
         outcomes.Count.ShouldBeGreaterThanOrEqualTo(5, "the mutations must reach beyond 'malformed'");
-    }
-
-    private static byte[] Mutate(byte[] seed, Random random)
-    {
-        var body = seed.ToList();
-        for (var change = random.Next(1, 5); change > 0 && body.Count > 0; change--)
-        {
-            var at = random.Next(body.Count);
-            switch (random.Next(5))
-            {
-                case 0: body[at] = (byte)random.Next(256); break;
-                case 1: body.RemoveAt(at); break;
-                case 2: body.Insert(at, (byte)"0123456789{}[]\",:.eE+-\\nul"[random.Next(26)]); break;
-                case 3: body.RemoveRange(at, body.Count - at); break;
-                default: body.InsertRange(at, body.GetRange(at, Math.Min(random.Next(1, 20), body.Count - at))); break;
-            }
-        }
-
-        return [.. body];
     }
 
     private static QueryResult Read(string body) => PrometheusAnswer.Read(Encoding.UTF8.GetBytes(body), SourceSecrets.None);

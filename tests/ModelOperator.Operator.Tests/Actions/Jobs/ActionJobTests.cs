@@ -19,6 +19,7 @@ public sealed class ActionJobTests
         Id = "0123456789abcdef",
         Cause = "InputDrift",
         Revision = "aaaaaaaaaa",
+        Version = "7",
         Check = "inputDrift",
         Value = 0.4,
         Limit = "<= 0.2",
@@ -43,6 +44,7 @@ public sealed class ActionJobTests
             said["MODELOPERATOR_NAME"].ShouldBe("digits");
             said["MODELOPERATOR_NAMESPACE"].ShouldBe("ml");
             said["MODELOPERATOR_REVISION"].ShouldBe("aaaaaaaaaa");
+            said["MODELOPERATOR_VERSION"].ShouldBe("7");
             said["MODELOPERATOR_CAUSE"].ShouldBe("InputDrift");
             said["MODELOPERATOR_CHECK"].ShouldBe("inputDrift");
             said["MODELOPERATOR_VALUE"].ShouldBe("0.4");

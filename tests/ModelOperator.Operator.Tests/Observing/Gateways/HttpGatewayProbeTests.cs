@@ -11,7 +11,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing.Gateways;
 
-/// <summary>What answers at a gateway pod's address may be anything.</summary>
+/// <summary>Holds the probe to its bounds, since anything may answer at a gateway pod's address.</summary>
 public sealed class HttpGatewayProbeTests : IDisposable
 {
     private readonly TcpListener _listener = new(System.Net.IPAddress.Loopback, 0);

@@ -4,7 +4,8 @@ using ModelOperator.Rollouts.Tests.Outcome;
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 
 /// <summary>
-/// What tools take for the end of a rollout is its end, and never comes before it; and every reason is one that the documentation has.
+/// Checks that the sign by which tools see the end of a rollout comes at its end, and never before it; and that every reason is one that
+/// the documentation has.
 /// </summary>
 internal static class ConditionRules
 {

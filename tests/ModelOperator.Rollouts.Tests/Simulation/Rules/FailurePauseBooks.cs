@@ -35,7 +35,7 @@ internal sealed class FailurePauseBooks
             "a person is asked, and no metric has failed");
     }
 
-    /// <summary>Of a plan whose status is written.</summary>
+    /// <summary>Records a plan whose status is written.</summary>
     public void Write(RolloutPlan plan) => _asked = plan.Status is { CandidateRevision: { } candidate, Stage: { Pause: not null } stage }
         ? (candidate, Share(plan, candidate), stage.Kind, stage.Index)
         : null;

@@ -41,7 +41,7 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    /// <summary>Of a plan that was made from the status last written; one made from an older status comes to nothing.</summary>
+    /// <summary>Checks a plan that was made from the status last written; one made from an older status comes to nothing.</summary>
     public void CheckJudgement(RolloutInput input, RolloutPlan plan)
     {
         _judgement.Check(input, plan, this);
@@ -71,7 +71,7 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    /// <summary>What was promised and failed before was so for another ModelDeployment.</summary>
+    /// <summary>Forgets the promises and failures of another ModelDeployment.</summary>
     public void StartOver()
     {
         _ledger = new();
@@ -122,7 +122,7 @@ internal sealed class Invariants(bool deep)
             $"{revision} was to be kept until {until:T}, now {world.Now:T}");
     }
 
-    /// <summary>What gateways do now, whatever was planned.</summary>
+    /// <summary>Checks the present doings of gateways, whatever was planned.</summary>
     public void CheckWorld(World world)
     {
         foreach (var split in world.Gateways.Where(g => g.Ready).Select(g => g.Applied?.Weights ?? []))

@@ -15,7 +15,7 @@ internal sealed class JudgementBooks
     private (string Key, AnalysisSpec Analysis)? _judge;
     private DateTimeOffset _looked;
 
-    /// <summary>Of every plan, written or not.</summary>
+    /// <summary>Records every plan, written or not.</summary>
     public void Check(RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
         CheckFail(input, plan, invariants);
@@ -37,7 +37,7 @@ internal sealed class JudgementBooks
         }
     }
 
-    /// <summary>Of a plan whose status is written: what the next one starts from.</summary>
+    /// <summary>Records a plan whose status is written, from which the next one starts.</summary>
     public void Write(RolloutInput input, RolloutPlan plan)
     {
         var candidate = plan.Status.CandidateRevision;

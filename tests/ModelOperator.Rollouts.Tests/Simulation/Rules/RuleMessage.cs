@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 
-/// <summary>What a broken rule says; put together only when it is broken, for rules are checked millions of times.</summary>
+/// <summary>The message of a broken rule, put together only when it is broken, for rules are checked millions of times.</summary>
 [InterpolatedStringHandler]
 internal ref struct RuleMessage
 {

@@ -12,14 +12,14 @@ internal sealed class SimulatedGateway(string pod)
 
     public string Pod => pod;
 
-    /// <summary>How often it has begun anew.</summary>
+    /// <summary>The number of times that it has begun anew.</summary>
     public int Lives { get; private set; }
 
     public TrafficStatus? Applied { get; set; }
 
     public bool Ready { get; set; } = true;
 
-    /// <summary>When it next looks at what is written, or when it is ready again.</summary>
+    /// <summary>The time at which it next looks at what is written, or is ready again.</summary>
     public DateTimeOffset NextLook { get; set; }
 
     public GatewayCounts Counts => new(pod, new Dictionary<string, long>(_answered, StringComparer.Ordinal), new Dictionary<string,

@@ -5,7 +5,7 @@ internal sealed class SimulatedRevision
 {
     public int Desired { get; set; }
 
-    /// <summary>How many pods, counted from the first, are about to go.</summary>
+    /// <summary>The number of pods, counted from the first, that are about to go.</summary>
     public int Doomed { get; set; }
 
     /// <summary>Its Deployment stays although it asks for no pods: it waits for GPUs.</summary>

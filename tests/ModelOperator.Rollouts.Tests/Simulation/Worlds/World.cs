@@ -7,7 +7,7 @@ namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;
 /// <summary>The cluster as it truly is: Deployments, pods, the written route, gateways. Only writes and time change it.</summary>
 internal sealed class World(Dice dice)
 {
-    /// <summary>When a pod is ready that no node has room for.</summary>
+    /// <summary>The time at which a pod is ready that no node has room for.</summary>
     public static readonly DateTimeOffset Unscheduled = DateTimeOffset.MaxValue;
 
     private static readonly TimeSpan Never = TimeSpan.FromDays(30);
@@ -27,7 +27,7 @@ internal sealed class World(Dice dice)
     /// <summary>Pods that fit on the nodes; null for any number.</summary>
     public int? Capacity { get; set; }
 
-    /// <summary>What an autoscaler may choose from, by revision.</summary>
+    /// <summary>The bounds that an autoscaler may choose from, by revision.</summary>
     public Dictionary<string, (int Least, int Most)> Autoscalers { get; } = new(StringComparer.Ordinal);
 
     public TrafficStatus? Written { get; private set; }
@@ -177,7 +177,7 @@ internal sealed class World(Dice dice)
         gateway.NextLook = Now + dice.Seconds(1, 10);
     }
 
-    /// <summary>What an observer with fresh caches sees.</summary>
+    /// <summary>The facts that an observer with fresh caches sees.</summary>
     public IReadOnlyList<ObservedRevision> Observe() =>
     [
         .. Revisions.Select(r => new ObservedRevision
@@ -194,7 +194,7 @@ internal sealed class World(Dice dice)
         }),
     ];
 
-    /// <summary>What the nodes have; null where nobody counts.</summary>
+    /// <summary>The devices that the nodes have; null where nobody counts.</summary>
     public ObservedGpus? ObserveGpus() => Capacity is not { } capacity ? null : new()
     {
         Resource = "nvidia.com/gpu",

@@ -4,7 +4,7 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>How often verdicts are wrong, and what they cost: ours beside the thresholds of other controllers.</summary>
+/// <summary>Measures the share of wrong verdicts and their cost: ours beside the thresholds of other controllers.</summary>
 internal static class AnalysisBenchmark
 {
     private const int Seed = 20261121;

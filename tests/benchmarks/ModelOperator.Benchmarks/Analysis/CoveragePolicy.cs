@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>Not a policy but a question: does a bound ever miss the true value?</summary>
+/// <summary>Asks whether a bound ever misses the true value; it is no policy, and aborts for a miss.</summary>
 internal sealed class CoveragePolicy(ILimit truth, double alpha, bool above) : IPolicy
 {
     private RevisionCounts _counts;

@@ -1,6 +1,6 @@
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>What a test needs that may look once, at the right moment, and knows how much worse the candidate is.</summary>
+/// <summary>The sample that a test needs which may look once, at the right moment, and knows how much worse the candidate is.</summary>
 internal static class FixedSample
 {
     private const double Alpha = 1.9599639845400545; // 2.5 %, one side

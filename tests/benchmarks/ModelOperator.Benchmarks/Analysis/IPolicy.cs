@@ -6,8 +6,8 @@ namespace ModelOperator.Benchmarks.Analysis;
 internal interface IPolicy
 {
     /// <summary>One look.</summary>
-    /// <param name="fresh">What came since the last look.</param>
-    /// <returns>Whether the canary is aborted.</returns>
+    /// <param name="fresh">The answers since the last look.</param>
+    /// <returns>True when the canary is aborted.</returns>
     bool Aborts(RevisionCounts fresh);
 
     /// <summary>After the last look: whether it is promoted. What is neither aborted nor promoted is held.</summary>

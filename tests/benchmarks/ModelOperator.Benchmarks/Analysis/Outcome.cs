@@ -1,6 +1,6 @@
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>What became of many canaries.</summary>
+/// <summary>The results of many canaries.</summary>
 /// <param name="Aborted">Share aborted.</param>
 /// <param name="Promoted">Share promoted; the rest is held.</param>
 /// <param name="MedianRequests">Candidate requests until the abort, where more than half were aborted; else null.</param>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
@@ -15,7 +14,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <param name="flags">More flags.</param>
     public PrometheusProcess(string configuration, params IEnumerable<string> flags)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         Address = new($"http://127.0.0.1:{port}");
         File.WriteAllText(Path.Combine(_folder.FullName, "prometheus.yml"), configuration);
         _process = Process.Start("prometheus",
@@ -57,12 +56,5 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public TimeSpan Cpu => _process.Cpu;
 
     /// <summary>Starts it and waits until it has scraped for half a minute; null where <c>prometheus</c> is not on the PATH.</summary>
-    /// <param name="rollouts">How many ModelDeployments have a candidate c and a stable s.</param>
+    /// <param name="rollouts">The number of ModelDeployments that have a candidate c and a stable s.</param>
     public static async Task<PrometheusServer?> StartAsync(int rollouts)
     {
         if (!PrometheusProcess.IsInstalled)

@@ -14,8 +14,10 @@ using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>What a thousand rollouts that all measure at once ask of their Prometheus: of a server that takes 20 ms for each answer, which
-/// counts what is in flight, and of a real one where it is on the PATH.</summary>
+/// <summary>
+/// Measures the load of a thousand rollouts that all measure at once on their Prometheus: on a server that takes 20 ms for each answer and
+/// counts what is in flight, and on a real one where it is on the PATH.
+/// </summary>
 internal static class QueryLoadBenchmark
 {
     private const int Rollouts = 1_000;

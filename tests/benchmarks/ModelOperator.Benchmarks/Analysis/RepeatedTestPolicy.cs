@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>A test for one look, taken at every look: is the candidate worse than stable, at 1 %?</summary>
+/// <summary>Takes a test that is made for one look at every look, at 1 %: it asks whether the candidate is worse than stable.</summary>
 internal sealed class RepeatedTestPolicy : IPolicy
 {
     private const double OnePercent = 2.3263478740408408;

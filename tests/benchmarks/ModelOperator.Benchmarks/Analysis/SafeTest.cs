@@ -16,7 +16,7 @@ internal sealed class SafeTest
 
     /// <param name="candidate">c*, between 0 and 1.</param>
     /// <param name="stable">s*, between 0 and 1.</param>
-    /// <param name="ratio">What the null allows.</param>
+    /// <param name="ratio">The ratio that the null hypothesis allows.</param>
     public SafeTest(double candidate, double stable, double ratio)
     {
         if (candidate <= ratio * stable)

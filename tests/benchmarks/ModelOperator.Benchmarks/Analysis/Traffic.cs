@@ -2,11 +2,11 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>What a canary and stable do, from look to look.</summary>
+/// <summary>The answers of a canary and of stable, from look to look.</summary>
 /// <param name="CandidateRate">The candidate's true rate of bad answers.</param>
 /// <param name="StableRate">Stable's.</param>
 /// <param name="PerLook">Requests of the candidate from look to look; stable gets nine times as many.</param>
-/// <param name="Looks">How often a canary is looked at.</param>
+/// <param name="Looks">The number of looks at a canary.</param>
 internal sealed record Traffic(
     double CandidateRate, double StableRate, int PerLook = Traffic.CandidatePerLook, int Looks = Traffic.UsualLooks)
 {

@@ -5,8 +5,8 @@ using ModelOperator.Benchmarks.Load;
 namespace ModelOperator.Benchmarks.Gateway;
 
 /// <summary>
-/// What the gateway adds to a request: backend alone, through the gateway, through YARP, through nginx, in turns, so that whatever else the
-/// machine does falls on all of them. CPU time per request is the steadiest figure on a busy machine.
+/// Measures the cost that the gateway adds to a request: backend alone, through the gateway, through YARP, through nginx, in turns, so that
+/// whatever else the machine does falls on all of them. CPU time per request is the steadiest figure on a busy machine.
 /// </summary>
 internal static class GatewayBenchmark
 {

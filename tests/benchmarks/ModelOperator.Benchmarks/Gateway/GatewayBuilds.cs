@@ -36,7 +36,7 @@ internal static class GatewayBuilds
     }
 
     /// <summary>The load of one kind of request on a gateway before a backend.</summary>
-    /// <param name="name">What its line is called.</param>
+    /// <param name="name">The name of its line.</param>
     /// <param name="backend">The backend's port.</param>
     /// <param name="bodyBytes">The size of a request's body.</param>
     public static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>

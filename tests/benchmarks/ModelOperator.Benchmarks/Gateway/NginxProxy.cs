@@ -44,7 +44,7 @@ internal sealed class NginxProxy : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("benchmark-nginx-");
-        var port = FreePort();
+        var port = FreePort.Find();
         var config = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(config, Config(folder.FullName, port, backend));
         var process = Process.Start(executable, ["-p", folder.FullName, "-c", config, "-e", "stderr"]);
@@ -111,12 +111,5 @@ internal sealed class NginxProxy : IAsyncDisposable
         var stat = File.ReadAllText($"/proc/{process}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -5,9 +5,9 @@ using ModelOperator.Benchmarks.Load;
 namespace ModelOperator.Benchmarks.Gateway;
 
 /// <summary>
-/// What clients notice of a mirror (R19): one gateway process for each kind of shadow, loaded in turns, every figure also as a
-/// ratio to the gateway without a mirror. At a fixed rate the machine has room, and latencies show whether clients wait; at full
-/// load all processes share the cores, and requests/s show what the copies cost.
+/// Measures the cost of a mirror for clients (R19): one gateway process for each kind of shadow, loaded in turns, every figure also as a
+/// ratio to the gateway without a mirror. At a fixed rate the machine has room, and latencies show whether clients wait; at full load all
+/// processes share the cores, and requests/s show what the copies cost.
 /// </summary>
 internal static class ShadowBenchmark
 {
@@ -93,7 +93,7 @@ internal static class ShadowBenchmark
         }
     }
 
-    /// <summary>What the gateways themselves counted of their copies.</summary>
+    /// <summary>The copies that the gateways themselves counted.</summary>
     private static async Task CountAsync((string Name, int Shadow)[] kinds, List<ChildProcess> gateways)
     {
         Console.WriteLine();

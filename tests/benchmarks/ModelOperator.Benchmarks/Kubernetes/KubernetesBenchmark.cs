@@ -13,8 +13,10 @@ using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 
-/// <summary>What the runtime does most: read a watch event, read a list, look into the cache. A pod is 3 KB, half of it
-/// managedFields.</summary>
+/// <summary>
+/// Measures the most frequent work of the runtime: read a watch event, read a list, look into the cache. A pod is 3 KB, half of it
+/// managedFields.
+/// </summary>
 [Config(typeof(InProcess))]
 [MemoryDiagnoser]
 public class KubernetesBenchmark

@@ -11,7 +11,7 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 
-/// <summary>What it costs to read a list and to hold it: pods as a view and whole, and Deployments.</summary>
+/// <summary>Measures the cost of reading a list and holding it: pods as a view and whole, and Deployments.</summary>
 internal static class StoreBenchmark
 {
     private const int Pods = 5000;

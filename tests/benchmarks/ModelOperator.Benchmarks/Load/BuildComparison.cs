@@ -126,7 +126,7 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
     private static double Part(double[] values, double part) => values.Order().ElementAt((int)((values.Length - 1) * part));
 
     /// <summary>A kind of load and the process that takes it.</summary>
-    /// <param name="Name">What the line is called.</param>
+    /// <param name="Name">The name of the line.</param>
     /// <param name="Arguments">The command line that starts the process, from the folder of the build's .dll.</param>
     /// <param name="LoadAsync">Loads a port for a while and gives the number of requests that were answered.</param>
     /// <param name="AllocatedAsync">The bytes that the process has allocated since it started.</param>

@@ -19,8 +19,8 @@ internal static class LoadGenerator
     /// <summary>Loads a port for a while.</summary>
     /// <param name="port">On loopback.</param>
     /// <param name="connections">In parallel.</param>
-    /// <param name="bodyBytes">Of each request.</param>
-    /// <param name="duration">How long.</param>
+    /// <param name="bodyBytes">The number of bytes in the body of each request.</param>
+    /// <param name="duration">The duration of the load.</param>
     /// <param name="rate">Requests/s of all connections together; 0 for as many as go. With a rate, a latency counts from when
     /// its request was due, so that a stall counts for all that it holds up.</param>
     /// <returns>The latencies of all requests, ascending, in stopwatch ticks.</returns>

@@ -6,7 +6,7 @@ using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Benchmarks.Monitoring;
 
-/// <summary>How often the checks raise a false alarm, and how soon they find a shift, with the checks as they are shipped.</summary>
+/// <summary>Counts the false alarms of the checks as they are shipped, and measures how soon they find a shift.</summary>
 internal static class MonitoringBenchmark
 {
     private const int Window = 60; // minutes, and a look a minute

@@ -24,7 +24,7 @@ internal sealed class ServedData(int seed, int rowsAnHour, double missing)
     private readonly Queue<long[]> _minutes = new();
     private readonly long[] _window = new long[Features * (Bins + 1)];
 
-    /// <summary>How far the first feature's mean has moved, in standard deviations.</summary>
+    /// <summary>The distance by which the first feature's mean has moved, in standard deviations.</summary>
     public double Shift { get; set; }
 
     /// <summary>True once the window is full.</summary>

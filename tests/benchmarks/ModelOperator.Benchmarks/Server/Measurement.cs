@@ -7,7 +7,7 @@ namespace ModelOperator.Benchmarks.Server;
 /// <summary>One kind of load on one server, measured in parts, so that kinds can take turns and a busy moment of the machine falls on
 /// all.</summary>
 /// <param name="name">For the table.</param>
-/// <param name="server">That is loaded; null: this process.</param>
+/// <param name="server">The server that is loaded; null for this process.</param>
 /// <param name="load">Loads it for a while; gives the latencies in stopwatch ticks.</param>
 internal sealed class Measurement(string name, ChildProcess? server, Func<TimeSpan, Task<long[]>> load)
 {
@@ -24,7 +24,7 @@ internal sealed class Measurement(string name, ChildProcess? server, Func<TimeSp
 
     private TimeSpan ServerCpu => server?.Cpu ?? Environment.CpuUsage.TotalTime;
 
-    /// <summary>Of the server's process, in microseconds a request.</summary>
+    /// <summary>The processor time of the server's process, in microseconds a request.</summary>
     public double Cpu => _cpu.TotalMicroseconds / _latencies.Count;
 
     public double P99 => Milliseconds(0.99);

@@ -4,7 +4,9 @@ using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
 
-/// <summary>What serving costs over running: rates, latencies, CPU and allocation per request, in one run on one machine.</summary>
+/// <summary>
+/// Measures the cost of serving over that of running: rates, latencies, CPU and allocation per request, in one run on one machine.
+/// </summary>
 internal static class ServerBenchmark
 {
     private const int Turns = 3;
@@ -14,7 +16,7 @@ internal static class ServerBenchmark
     /// <summary>Widths of the perceptrons: 4.3 million weights, which a large cache holds, and 17 million, which none does.</summary>
     private static readonly int[] Widths = [2048, 4096];
 
-    /// <summary>Of an open loop's rate in the closed loop's: busy, and not overloaded.</summary>
+    /// <summary>The rate of an open loop, as a share of the closed loop's: busy, and not overloaded.</summary>
     private const double OpenLoad = 0.5;
 
     private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "models", "v2.onnx");

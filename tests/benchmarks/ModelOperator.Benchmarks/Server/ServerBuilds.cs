@@ -28,7 +28,7 @@ internal static class ServerBuilds
     }
 
     /// <summary>The load of one HTTP request on a model server.</summary>
-    /// <param name="name">What its line is called.</param>
+    /// <param name="name">The name of its line.</param>
     /// <param name="request">The bytes of the request.</param>
     public static BuildComparison.Kind Http(string name, byte[] request) =>
         Of(name, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length);

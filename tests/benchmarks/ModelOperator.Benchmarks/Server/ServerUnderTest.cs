@@ -20,7 +20,7 @@ internal static class ServerUnderTest
     public const string Model = "digits";
     public const int Features = 64;
 
-    /// <summary>What the first of a batch waits for others.</summary>
+    /// <summary>The time for which the first of a batch waits for others.</summary>
     public static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(1);
 
     public static async Task<int> RunAsync(string model, int batch, bool monitored)

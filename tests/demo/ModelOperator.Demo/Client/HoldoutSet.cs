@@ -14,13 +14,13 @@ internal sealed class HoldoutSet
 
     private HoldoutSet(byte[][] requests, int[] labels) => (_requests, _labels) = (requests, labels);
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Count => _labels.Length;
 
     /// <summary>Reads <c>{"images": [[64 numbers], …], "labels": [digit, …]}</c>.</summary>
     /// <param name="json">The file.</param>
-    /// <param name="drift">How the images have changed since; null when they have not.</param>
-    /// <param name="swap">How the meaning of labels has changed since; null when it has not.</param>
+    /// <param name="drift">The change of the images since then; null when there is none.</param>
+    /// <param name="swap">The change in the meaning of labels since then; null when there is none.</param>
     /// <exception cref="InvalidDataException">It is something else; the message names the member.</exception>
     public static HoldoutSet Parse(ReadOnlySpan<byte> json, PixelDrift? drift = null, LabelSwap? swap = null)
     {

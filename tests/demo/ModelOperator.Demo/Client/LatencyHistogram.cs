@@ -10,7 +10,7 @@ internal sealed class LatencyHistogram
 
     private readonly long[] _counts = new long[Buckets];
 
-    /// <summary>How many latencies it has.</summary>
+    /// <summary>The number of latencies that it has.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds one, in milliseconds.</summary>

@@ -1,7 +1,7 @@
 namespace ModelOperator.Demo.Client;
 
-/// <summary>What became of one request.</summary>
-/// <param name="Revision">Which revision answered (header x-model-revision); empty when none said so.</param>
+/// <summary>The result of one request.</summary>
+/// <param name="Revision">The revision that answered (header x-model-revision); empty when none said so.</param>
 /// <param name="Status">The HTTP status as text, or timeout, connection, overrun, malformed.</param>
 /// <param name="IsRight">It was answered with the right digit.</param>
 /// <param name="Milliseconds">From sending to the last byte.</param>

@@ -23,7 +23,7 @@ internal static class ClientPod
     /// <summary>The pod.</summary>
     /// <param name="ns">Its namespace.</param>
     /// <param name="image">The image with this program.</param>
-    /// <param name="url">Where it sends its requests.</param>
+    /// <param name="url">The address that it sends its requests to.</param>
     /// <param name="rate">Requests a second.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">More options of the client.</param>

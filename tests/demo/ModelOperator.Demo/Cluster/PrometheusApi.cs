@@ -58,7 +58,7 @@ internal sealed class PrometheusApi(HttpClient http, Uri address)
 
 /// <summary>An alert that is not inactive.</summary>
 /// <param name="Name">The rule's name.</param>
-/// <param name="Namespace">Whose it is; empty when it has no such label.</param>
+/// <param name="Namespace">The namespace of its label; empty when it has no such label.</param>
 /// <param name="Model">The ModelDeployment; empty likewise.</param>
 /// <param name="Check">The check; empty likewise.</param>
 /// <param name="State">pending or firing.</param>

@@ -2,7 +2,7 @@ using ModelOperator.Demo.Running;
 
 namespace ModelOperator.Demo.Display;
 
-/// <summary>What to try after a demo that went well.</summary>
+/// <summary>The commands to try after a demo that went well.</summary>
 internal static class NextSteps
 {
     /// <summary>The lines, each a command with what it is for; where nothing was kept, how to keep it.</summary>
@@ -33,7 +33,7 @@ internal static class NextSteps
         ];
     }
 
-    /// <summary>What to try after the second act.</summary>
+    /// <summary>The commands to try after the second act.</summary>
     public static IEnumerable<string> OfMonitoring(DemoSettings settings)
     {
         if (!settings.Keep)

@@ -4,7 +4,7 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Display;
 
-/// <summary>What the client saw of each revision, as a table.</summary>
+/// <summary>A table of what the client saw of each revision.</summary>
 internal static class RevisionTable
 {
     /// <summary>The lines of the table, by version.</summary>

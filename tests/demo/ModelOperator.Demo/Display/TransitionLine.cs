@@ -6,7 +6,7 @@ namespace ModelOperator.Demo.Display;
 /// <summary>One line for a transition: phase, revision, its share, and what Prometheus and the client see of it.</summary>
 internal static class TransitionLine
 {
-    /// <summary>What makes two lines the same: a line is printed when this changes.</summary>
+    /// <summary>The key of a line: one is printed when its key differs from that of the line before.</summary>
     public static string KeyOf(StatusSample sample) =>
         $"{sample.Status.Phase} {Shown(sample)} {sample.WeightOf(Shown(sample))} {sample.Status.StableRevision}";
 

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.Demo.Drawing;
 
-/// <summary>What a log of the demo says.</summary>
+/// <summary>The content of a log of the demo.</summary>
 /// <param name="Transitions">Its lines about the rollout, from the top down.</param>
-/// <param name="Applied">When each manifest was applied, in seconds of the log's clock, and its file name.</param>
+/// <param name="Applied">The time at which each manifest was applied, in seconds of the log's clock, and its file name.</param>
 /// <param name="Failure">The sentence that says why a revision was rolled back.</param>
 /// <param name="Summary">The last line, without the word before it.</param>
 internal sealed partial record DemoLog(
     ImmutableList<DemoLog.Transition> Transitions, ImmutableList<(double At, string File)> Applied, string Failure, string Summary)
 {
     /// <summary>A line about the rollout.</summary>
-    /// <param name="At">When, in seconds of the log's clock.</param>
+    /// <param name="At">The time, in seconds of the log's clock.</param>
     /// <param name="Phase">The phase, such as Stepping.</param>
     /// <param name="Version">The version of the model that the line is about, such as v2.</param>
     /// <param name="Weight">Its share of the requests, in percent.</param>

@@ -14,7 +14,7 @@ internal sealed class DashboardQueries(IReadOnlyList<DashboardQuery> queries)
     /// <param name="folder">The chart's folder of dashboards.</param>
     /// <param name="ns">The model's namespace.</param>
     /// <param name="name">The model's name.</param>
-    /// <param name="rateInterval">What rates are taken over.</param>
+    /// <param name="rateInterval">The range that rates are taken over.</param>
     /// <exception cref="DemoException">There are no dashboards in it.</exception>
     public static DashboardQueries Read(string folder, string ns, string name, TimeSpan rateInterval)
     {

@@ -1,8 +1,8 @@
 namespace ModelOperator.Demo.Observations;
 
-/// <summary>What Prometheus says of the gateways.</summary>
-/// <param name="At">When it was asked, since the demo began.</param>
-/// <param name="Revisions">What it knows, by revision.</param>
+/// <summary>The gateways as Prometheus shows them.</summary>
+/// <param name="At">The time at which Prometheus was asked, since the demo began.</param>
+/// <param name="Revisions">The figures of each revision.</param>
 internal sealed record GatewaySample(TimeSpan At, IReadOnlyDictionary<string, RevisionTraffic> Revisions);
 
 /// <summary>The requests of one revision over the last seconds.</summary>

@@ -4,7 +4,7 @@ using k8s.Models;
 namespace ModelOperator.Demo.Observations;
 
 /// <summary>The pods that hold GPUs while the rollout waits for one.</summary>
-/// <param name="Text">Who holds how many, in one sentence.</param>
+/// <param name="Text">One sentence that says who holds how many.</param>
 internal sealed record GpuHolders(string Text)
 {
     /// <summary>The pods with a node that have not ended and ask for <paramref name="resource"/>, by namespace and name.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Demo.Observations;
 
-/// <summary>Where a pod is in its life.</summary>
+/// <summary>The states in the life of a pod.</summary>
 internal enum PodState
 {
     /// <summary>It exists.</summary>

@@ -4,7 +4,7 @@ using ModelOperator.Api.Status;
 namespace ModelOperator.Demo.Observations;
 
 /// <summary>The ModelDeployment as one version of it was.</summary>
-/// <param name="At">When it was seen, since the demo began.</param>
+/// <param name="At">The time at which it was seen, since the demo began.</param>
 /// <param name="Version">Its resourceVersion: orders it against other objects' versions.</param>
 /// <param name="Deployment">All of it.</param>
 internal sealed record StatusSample(TimeSpan At, ulong Version, ModelDeployment Deployment)

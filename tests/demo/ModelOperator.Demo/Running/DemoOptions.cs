@@ -64,7 +64,7 @@ internal sealed class DemoOptions
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [_namespace, _examples, _image, _prometheus, _rate, _patience, _keep, _began, _kubeconfig, _context];
 
-    /// <summary>What they say.</summary>
+    /// <summary>The settings that the options give.</summary>
     public DemoSettings SettingsOf(ParseResult parsed) => new()
     {
         Namespace = parsed.GetValue(_namespace)!,

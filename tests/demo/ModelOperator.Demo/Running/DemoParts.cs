@@ -4,15 +4,15 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>What a play is made of.</summary>
+/// <summary>The parts of a play.</summary>
 /// <param name="Api">The API server.</param>
 /// <param name="Kubectl">kubectl, as a user would call it.</param>
 /// <param name="Prometheus">Prometheus; null to go without.</param>
-/// <param name="Feed">What the observers see.</param>
+/// <param name="Feed">The observations.</param>
 /// <param name="Observers">Those who look at the ModelDeployment, its pods, Prometheus and the clients.</param>
 /// <param name="Stage">The namespace and the clients.</param>
 /// <param name="Screen">The log.</param>
-/// <param name="Settings">What the demo was told.</param>
+/// <param name="Settings">The settings of the demo.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record DemoParts(
     IKubernetesApi Api, Kubectl Kubectl, PrometheusApi? Prometheus, Feed Feed, Observers Observers, DemoStage Stage, Screen Screen,

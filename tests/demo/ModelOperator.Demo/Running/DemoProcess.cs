@@ -8,15 +8,15 @@ using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>What is around each play: the connections before it, the clean-up after it, and the exit code.</summary>
+/// <summary>Makes the frame of each play: the connections before it, the clean-up after it, and the exit code.</summary>
 internal static class DemoProcess
 {
     private const int Interrupted = 130;
 
     /// <summary>Runs a play and writes its summary and what to try next, or why it failed and what a person would look at.</summary>
-    /// <param name="settings">What the demo is told.</param>
+    /// <param name="settings">The settings of the demo.</param>
     /// <param name="play">The play; it gives the last line, or throws what it has not shown.</param>
-    /// <param name="next">What to try after it.</param>
+    /// <param name="next">The commands to try after it.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The exit code: 0 when the play went well, 130 when it was interrupted, else 1.</returns>
     public static async Task<int> RunAsync(

@@ -1,6 +1,6 @@
 namespace ModelOperator.Demo.Running;
 
-/// <summary>What the demo is told.</summary>
+/// <summary>The settings of the demo.</summary>
 internal sealed record DemoSettings
 {
     /// <summary>The namespace it makes, plays in, and removes.</summary>
@@ -21,13 +21,13 @@ internal sealed record DemoSettings
     /// <summary>The metric that must roll v3 back.</summary>
     public string ErrorMetric { get; init; } = "error-rate";
 
-    /// <summary>How long one wait may take beyond what is waited for itself lasts.</summary>
+    /// <summary>The longest time that one wait may take beyond the duration of what is waited for.</summary>
     public TimeSpan Patience { get; init; }
 
     /// <summary>Leaves the namespace in place.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>When whoever called this began, in seconds since 1970; null for now.</summary>
+    /// <summary>The time at which the caller of this began, in seconds since 1970; null for now.</summary>
     public double? Began { get; init; }
 
     /// <summary>The kubeconfig; null for kubectl's own choice.</summary>

@@ -8,7 +8,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>What every act needs: an empty namespace in a cluster with the operator, the example's files, and clients.</summary>
+/// <summary>The stage that every act needs: an empty namespace in a cluster with the operator, the example's files, and clients.</summary>
 internal sealed class DemoStage(IKubernetesApi api, Kubectl kubectl, Screen screen, DemoSettings settings)
 {
     private bool _hasData;

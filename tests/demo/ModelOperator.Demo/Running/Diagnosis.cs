@@ -7,7 +7,9 @@ using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>What a person would look at when the demo fails: status, pods and their messages, the client's counts, events.</summary>
+/// <summary>
+/// Prints the things that a person would look at when the demo fails: status, pods and their messages, the client's counts, events.
+/// </summary>
 internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSettings settings)
 {
     private const int Newest = 20;

@@ -5,8 +5,8 @@ using ModelOperator.Demo.Observations;
 namespace ModelOperator.Demo.Running;
 
 /// <summary>
-/// What the observers see, in the order of arrival. Observers post from any thread; only the demo's own flow reads, while it waits for
-/// something, so that record and screen need no lock.
+/// The observations, in the order of arrival. Observers post from any thread; only the demo's own flow reads, while it waits for something,
+/// so that record and screen need no lock.
 /// </summary>
 internal sealed class Feed(Screen screen, TimeProvider time)
 {
@@ -39,9 +39,9 @@ internal sealed class Feed(Screen screen, TimeProvider time)
     }
 
     /// <summary>Reads until <paramref name="isMet"/> holds.</summary>
-    /// <param name="what">What is waited for, as a noun: it is shown meanwhile and named when it does not come.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="isMet">When it has come.</param>
+    /// <param name="what">The noun for what is waited for: it is shown meanwhile and named when it does not come.</param>
+    /// <param name="limit">The longest time that it may take.</param>
+    /// <param name="isMet">The condition that is true once it has come.</param>
     /// <param name="broken">Says why it cannot come any more; null while it can.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DemoException">It did not come in time, or cannot come any more.</exception>

@@ -6,7 +6,7 @@ namespace ModelOperator.Demo.Verdicts;
 /// <summary>The last line: what was observed, in one sentence.</summary>
 internal static class DemoSummary
 {
-    /// <summary>Of a record in which both verdicts found no problem.</summary>
+    /// <summary>Makes the summary of a record in which both verdicts found no problem.</summary>
     /// <param name="record">All that was observed.</param>
     /// <param name="good">The spec that was promoted.</param>
     /// <param name="bad">The spec that was applied after it, and rolled back.</param>

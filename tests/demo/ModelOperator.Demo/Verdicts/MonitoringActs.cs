@@ -1,6 +1,6 @@
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>When the stream of requests was changed, since the demo began.</summary>
+/// <summary>The times at which the stream of requests was changed, since the demo began.</summary>
 /// <param name="Drift">From when on one feature of the inputs drifted.</param>
 /// <param name="Swap">From when on labels had another meaning.</param>
 /// <param name="Recovery">From when on all was as it had been.</param>

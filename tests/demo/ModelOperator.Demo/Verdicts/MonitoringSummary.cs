@@ -7,9 +7,9 @@ namespace ModelOperator.Demo.Verdicts;
 /// <summary>The last line of the second act: what was observed, in one sentence.</summary>
 internal static class MonitoringSummary
 {
-    /// <summary>Of a record in which the verdict found no problem.</summary>
+    /// <summary>Makes the summary of a record in which the verdict found no problem.</summary>
     /// <param name="record">All that was observed.</param>
-    /// <param name="acts">When the stream was changed.</param>
+    /// <param name="acts">The times at which the stream was changed.</param>
     /// <param name="filled">Queries of the dashboards that gave data.</param>
     /// <param name="asked">Queries of the dashboards that were answered.</param>
     public static string Of(DemoRecord record, MonitoringActs acts, int filled, int asked)

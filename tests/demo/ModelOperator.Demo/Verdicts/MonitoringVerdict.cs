@@ -3,8 +3,9 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether monitoring said what was so: the drift and the wrong answers when they came, nothing else, and nothing was
-/// touched.</summary>
+/// <summary>
+/// Checks that monitoring said what was so: the drift and the wrong answers when they came, nothing else, and nothing was touched.
+/// </summary>
 internal static class MonitoringVerdict
 {
     /// <summary>The check that the drift must be found by.</summary>
@@ -31,9 +32,9 @@ internal static class MonitoringVerdict
     public static bool AllOk(DemoRecord record) =>
         record.Latest?.Status.Monitoring is { Checks: { Count: > 0 } checks } && checks.All(check => check.Verdict is CheckVerdict.Ok);
 
-    /// <summary>What did not hold, as sentences; empty when all did.</summary>
+    /// <summary>The expectations that did not hold, as sentences; empty when all did.</summary>
     /// <param name="record">All that was observed.</param>
-    /// <param name="acts">When the stream was changed.</param>
+    /// <param name="acts">The times at which the stream was changed.</param>
     /// <param name="feature">The feature that drifted.</param>
     public static IReadOnlyList<string> Problems(DemoRecord record, MonitoringActs acts, string feature) =>
     [

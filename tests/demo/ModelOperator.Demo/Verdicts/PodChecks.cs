@@ -2,7 +2,7 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>What must hold of pods in every rollout.</summary>
+/// <summary>Checks the rules for pods in every rollout.</summary>
 internal static class PodChecks
 {
     /// <summary>Pods of a revision that went or were restarted from a version on: there must be none.</summary>

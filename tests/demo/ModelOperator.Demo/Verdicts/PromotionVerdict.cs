@@ -5,11 +5,12 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether a good candidate was promoted as it should be: by steps, each judged by metrics, without a restart or a failed
-/// request.</summary>
+/// <summary>
+/// Checks that a good candidate was promoted as it should be: by steps, each judged by metrics, without a restart or a failed request.
+/// </summary>
 internal static class PromotionVerdict
 {
-    /// <summary>What did not hold, as sentences; empty when all did.</summary>
+    /// <summary>The expectations that did not hold, as sentences; empty when all did.</summary>
     public static IReadOnlyList<string> Problems(DemoRecord record, Rollout rollout)
     {
         if (rollout.CandidateIn(record) is not { } candidate)

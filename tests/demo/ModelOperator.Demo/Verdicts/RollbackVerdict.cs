@@ -4,14 +4,16 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether a bad candidate was rolled back as it should be: by the metric, traffic before pods, harm to its own share only, and
-/// not tried again.</summary>
+/// <summary>
+/// Checks that a bad candidate was rolled back as it should be: by the metric, traffic before pods, harm to its own share only, and not
+/// tried again.
+/// </summary>
 internal static class RollbackVerdict
 {
     /// <summary>Requests that were under way when the gateways switched may end this much later.</summary>
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(3);
 
-    /// <summary>What did not hold, as sentences; empty when all did.</summary>
+    /// <summary>The expectations that did not hold, as sentences; empty when all did.</summary>
     /// <param name="record">All that was observed.</param>
     /// <param name="rollout">The bad spec.</param>
     /// <param name="metric">The metric that must have decided.</param>
@@ -37,7 +39,7 @@ internal static class RollbackVerdict
         ];
     }
 
-    /// <summary>When the candidate had its first request: the gateways confirmed a share of it. Null before that.</summary>
+    /// <summary>The time at which the candidate had its first request: the gateways confirmed a share of it. Null before that.</summary>
     public static StatusSample? FirstShare(DemoRecord record, Rollout rollout) =>
         rollout.CandidateIn(record) is { } candidate ? rollout.StatusesOf(record).FirstOrDefault(s => s.WeightOf(candidate) > 0) : null;
 

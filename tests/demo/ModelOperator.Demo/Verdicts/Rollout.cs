@@ -4,7 +4,7 @@ using ModelOperator.Demo.Observations;
 namespace ModelOperator.Demo.Verdicts;
 
 /// <summary>A new spec that was applied, and what was known just before.</summary>
-/// <param name="AppliedAt">When, since the demo began.</param>
+/// <param name="AppliedAt">The time at which the manifest was applied, since the demo began.</param>
 /// <param name="Before">The ModelDeployment just before.</param>
 /// <param name="ClientBefore">The client's counts just before.</param>
 internal sealed record Rollout(TimeSpan AppliedAt, StatusSample Before, ClientReport ClientBefore)

@@ -11,7 +11,7 @@ namespace ModelOperator.Benchmarks.Monitoring.Scale;
 /// Many ModelDeployments that are all watched with the defaults of <c>spec.monitoring</c>. Each has ten features of ten bins, ten classes,
 /// feedback, one model server pod and one gateway pod, and is called ten times a second.
 /// </summary>
-/// <param name="models">How many.</param>
+/// <param name="models">The number of models.</param>
 internal sealed class Fleet(int models)
 {
     private const int Features = 10, Bins = 10, Classes = 10;
@@ -19,10 +19,10 @@ internal sealed class Fleet(int models)
     private const double RowsAMinute = 600;
     private const string Revision = "5f0c1d2e3a";
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of models.</summary>
     public int Count => models;
 
-    /// <summary>What each is watched by.</summary>
+    /// <summary>The settings by which each is watched.</summary>
     public static MonitoringSpec Spec { get; } = new()
     {
         Profile = "configmap://profile/training.json",
@@ -30,7 +30,7 @@ internal sealed class Fleet(int models)
         Feedback = new() { KeySecret = "keys" },
     };
 
-    /// <summary>What the data of all looked like when the models were made: as it looks now.</summary>
+    /// <summary>The profile of the data of all models when they were made, which is as the data are now.</summary>
     public static ReferenceProfile Profile { get; } = new(
         ReferenceProfile.Current,
         [

@@ -18,8 +18,8 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Benchmarks.Monitoring.Scale;
 
 /// <summary>
-/// What many watched ModelDeployments ask of one real Prometheus, and how late their looks come: the operator's own loop, with its limits
-/// and its jitter, over counters of two hours. The processor time is the steadiest figure on a busy machine.
+/// Measures the load of many watched ModelDeployments on one real Prometheus, and the lateness of their looks: the operator's own loop,
+/// with its limits and its jitter, over counters of two hours. The processor time is the steadiest figure on a busy machine.
 /// </summary>
 internal static class MonitoringScaleBenchmark
 {

@@ -15,7 +15,7 @@ internal sealed class RemoteWriter(HttpClient http, Uri prometheus)
     /// <param name="fleet">The models.</param>
     /// <param name="start">The moment of minute 0.</param>
     /// <param name="first">The first minute.</param>
-    /// <param name="count">How many minutes.</param>
+    /// <param name="count">The number of minutes.</param>
     public async Task WriteAsync(Fleet fleet, DateTimeOffset start, int first, int count)
     {
         foreach (var models in Enumerable.Range(0, fleet.Count).Chunk(ModelsAPost))

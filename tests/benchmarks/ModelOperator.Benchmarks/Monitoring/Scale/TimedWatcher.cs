@@ -28,7 +28,7 @@ internal sealed class TimedWatcher(ModelMonitor monitor) : IModelWatcher
     /// <summary>One look.</summary>
     /// <param name="Model">The model.</param>
     /// <param name="EndedAt">The timestamp of its end.</param>
-    /// <param name="Took">How long it took, with the wait for its turn: the answer comes so long after it is due.</param>
-    /// <param name="Checks">What the checks said.</param>
+    /// <param name="Took">The time that the look took, with the wait for its turn: the answer comes so long after it is due.</param>
+    /// <param name="Checks">The verdicts of the checks.</param>
     internal sealed record Look(string Model, long EndedAt, TimeSpan Took, IReadOnlyList<CheckStatus> Checks);
 }

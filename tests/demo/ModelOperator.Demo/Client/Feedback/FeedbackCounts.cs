@@ -1,6 +1,6 @@
 namespace ModelOperator.Demo.Client.Feedback;
 
-/// <summary>What became of the labels that the client has posted.</summary>
+/// <summary>The fate of the labels that the client has posted.</summary>
 internal sealed record FeedbackCounts
 {
     /// <summary>Labels that were posted.</summary>

@@ -15,7 +15,7 @@ internal sealed class FeedbackPoster(HttpClient http, Uri endpoint, TimeSpan tim
     private long _posted;
     private long _counted;
 
-    /// <summary>What has become of them up to now.</summary>
+    /// <summary>The counts up to now.</summary>
     public FeedbackCounts Counts => new() { Posted = Interlocked.Read(ref _posted), Counted = Interlocked.Read(ref _counted) };
 
     /// <summary>Keeps a label until the next post.</summary>
@@ -71,7 +71,7 @@ internal sealed class FeedbackPoster(HttpClient http, Uri endpoint, TimeSpan tim
     }
 }
 
-/// <summary>What a gateway answers to feedback.</summary>
+/// <summary>The answer of a gateway to feedback.</summary>
 internal sealed record FeedbackAnswer(long Counted);
 
 /// <summary>Generated serializers of feedback.</summary>

@@ -5,6 +5,6 @@ namespace ModelOperator.Demo.Client.Streams;
 /// <param name="Other">Another digit.</param>
 internal sealed record LabelSwap(int One, int Other)
 {
-    /// <summary>What people call it now.</summary>
+    /// <summary>The name that people give it now.</summary>
     public int Of(int label) => label == One ? Other : label == Other ? One : label;
 }

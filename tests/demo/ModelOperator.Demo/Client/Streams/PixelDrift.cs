@@ -4,8 +4,8 @@ namespace ModelOperator.Demo.Client.Streams;
 /// One pixel that a worn sensor reads too bright: each image gets a normally distributed number added to it. The sum is rounded and stays
 /// between 0 and 16, as all pixels of the data set are, so that only the distribution moves.
 /// </summary>
-/// <param name="Pixel">Which pixel, from 0 to 63, row by row.</param>
-/// <param name="Mean">How much brighter it reads, on average.</param>
+/// <param name="Pixel">The number of the pixel, from 0 to 63, row by row.</param>
+/// <param name="Mean">The mean by which it reads brighter.</param>
 /// <param name="Deviation">The standard deviation of that.</param>
 /// <param name="Seed">The random numbers' seed: the same images come out each time.</param>
 internal sealed record PixelDrift(int Pixel, double Mean, double Deviation, int Seed)

@@ -11,7 +11,7 @@ internal sealed class StreamOptions
     private const double Deviation = 2;
     private const int Pixels = 64;
 
-    /// <summary>Which pixel drifts.</summary>
+    /// <summary>The pixel that drifts.</summary>
     public Option<int?> Drift { get; } = new("--drift")
     {
         Description = $"This pixel, from 0 to {Pixels - 1}, reads too bright: by a normally distributed number of mean 4 and deviation 2.",
@@ -20,14 +20,14 @@ internal sealed class StreamOptions
     /// <summary>The seed of the drift.</summary>
     public Option<int> Seed { get; } = new("--seed") { Description = "Seed of the drift's random numbers.", DefaultValueFactory = _ => 7 };
 
-    /// <summary>Which labels have changed places.</summary>
+    /// <summary>The labels that have changed places.</summary>
     public Option<LabelSwap?> Swap { get; } = new("--swap-labels")
     {
         Description = "Two digits that people call by each other's name: 1,7.",
         CustomParser = ParseSwap,
     };
 
-    /// <summary>Whether labels are posted.</summary>
+    /// <summary>True when labels are posted.</summary>
     public Option<bool> Feedback { get; } = new("--feedback")
     {
         Description = "Post each answer's label back with the token that came with the answer, every two seconds.",
