@@ -55,9 +55,10 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
             var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             proxy.OnWrite = n =>
             {
-                if (n - before == killAfter && died.TrySetResult())
+                if (n - before == killAfter)
                 {
-                    host.Kill();
+                    host.Kill(); // first, or the next one could be started before it and be killed in its place
+                    died.SetResult();
                 }
             };
             await home.ApplyAsync(Digits.Spec(2, steps: "[{weight: 50, duration: 2s}]", analysis: Digits.ErrorRate));

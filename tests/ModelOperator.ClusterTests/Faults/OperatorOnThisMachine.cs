@@ -54,10 +54,9 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
     /// <summary>SIGKILL: nothing more is said or written.</summary>
     public void Kill()
     {
-        _process?.Kill(entireProcessTree: false);
-        _process?.WaitForExit();
-        _process?.Dispose();
-        _process = null;
+        using var process = Interlocked.Exchange(ref _process, null);
+        process?.Kill(entireProcessTree: false);
+        process?.WaitForExit();
     }
 
     public void Dispose() => Kill();
