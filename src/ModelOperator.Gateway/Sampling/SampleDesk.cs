@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Sampling;
 
@@ -66,25 +67,42 @@ internal sealed class SampleDesk : BackgroundService
 
     private void Send(SampledExchange sample)
     {
-        // An answer may be for people, and drawn besides.
-        if (sample.Drawn is { } drawn)
+        SampledPair? pair = null;
+        try
         {
-            Send(sample, sample.Id, drawn.Sink, drawn.Content);
+            pair = SampledPair.Read(sample.Request.Bytes, sample.RequestFormat, sample.Response.Bytes, sample.ResponseFormat);
+        }
+        catch (MalformedBodyException)
+        {
+            // Each sample that should be made of it is counted below.
         }
 
-        if (sample.ForReview is { Sink: { } sink, Content: { } content })
+        using (pair)
         {
-            // With the id of the drawn pair, the sink would take these events for the same ones sent again.
-            Send(sample, sample.Drawn is null ? sample.Id : Guid.NewGuid(), sink, content);
+            // An answer may be for people, and drawn besides.
+            if (sample.Drawn is { } drawn)
+            {
+                Send(sample, pair, sample.Id, drawn.Sink, drawn.Content);
+            }
+
+            if (sample.ForReview is { Sink: { } sink, Content: { } content })
+            {
+                // With the id of the drawn pair, the sink would take these events for the same ones sent again.
+                Send(sample, pair, sample.Drawn is null ? sample.Id : Guid.NewGuid(), sink, content);
+            }
         }
     }
 
-    private void Send(SampledExchange sample, Guid id, string sink, SampleContent content)
+    private void Send(SampledExchange sample, SampledPair? pair, Guid id, string sink, SampleContent content)
     {
         string? skipped;
         try
         {
-            skipped = _sender.Send(sample, id, sink, content);
+            skipped = pair is null ? SkipReason.Malformed : _sender.Send(sample, pair, id, sink, content);
+        }
+        catch (Exception exception) when (exception is MalformedBodyException or InvalidOperationException)
+        {
+            skipped = SkipReason.Malformed; // a tensor has no data, or a text is malformed UTF-16
         }
         catch (Exception exception)
         {

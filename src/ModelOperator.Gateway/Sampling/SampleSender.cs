@@ -27,11 +27,14 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
 
     /// <summary>Sends a sample.</summary>
     /// <param name="sample">The request and its answer.</param>
+    /// <param name="pair">Their tensors.</param>
     /// <param name="id">The id of both events.</param>
     /// <param name="sink">The name of the sink.</param>
     /// <param name="content">The tensors that are sent.</param>
     /// <returns>A <see cref="SkipReason"/> when it is not sent; else null.</returns>
-    public string? Send(SampledExchange sample, Guid id, string sink, SampleContent content)
+    /// <exception cref="Tensors.MalformedBodyException">A tensor that is sent has no data.</exception>
+    /// <exception cref="InvalidOperationException">A text of it is not well-formed.</exception>
+    public string? Send(SampledExchange sample, SampledPair pair, Guid id, string sink, SampleContent content)
     {
         if (!sinks.TryGet(sink, out var target, out _))
         {
@@ -44,28 +47,17 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
             return SkipReason.NoKey;
         }
 
-        JsonElement request, response;
-        try
+        if (!pair.HasAll(content.Hashed))
         {
-            if (!HashedTensors.AreIn(sample.Request.Bytes, sample.Response.Bytes, content.Hashed))
-            {
-                return SkipReason.HashNotFound;
-            }
+            return SkipReason.HashNotFound;
+        }
 
-            request = V2Extract.Of(sample.Request.Bytes, "inputs", content.Inputs, content.Hashed, key);
-            response = V2Extract.Of(sample.Response.Bytes, "outputs", content.Outputs, content.Hashed, key);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: not well-formed UTF-16
+        var response = default(JsonElement);
+        var reason = new SampleExtract(content.Inputs, content.Hashed, key).TryMake("inputs", pair.Inputs, out var request)
+            ?? new SampleExtract(content.Outputs, content.Hashed, key).TryMake("outputs", pair.Outputs, out response);
+        if (reason is not null)
         {
-            return SkipReason.Malformed;
-        }
-        catch (LongExtractException)
-        {
-            return SkipReason.TooLarge;
-        }
-        catch (BinaryTensorException)
-        {
-            return SkipReason.Binary;
+            return reason;
         }
 
         var isSent = target.PostAll([Event(sample, id, RequestType, request), Event(sample, id, ResponseType, response)]);

@@ -4,6 +4,7 @@ using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Observing;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Sampling;
 
@@ -11,8 +12,6 @@ namespace ModelOperator.Gateway.Sampling;
 /// desk.</summary>
 internal sealed class SampledExchange : IObservedExchange, IDisposable
 {
-    private const string JsonLength = "Inference-Header-Content-Length";
-
     private readonly SampleDesk _desk;
     private readonly ReviewRule? _review;
     private string? _unreadable;
@@ -24,12 +23,10 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
         (Id, Drawn, Revision, BegunAt, _review, _desk) = (id, drawn, revision, now, review, desk);
         Request = new(desk.Memory, SampleDesk.MaxBodyBytes);
         Response = new(desk.Memory, SampleDesk.MaxBodyBytes);
-        var headers = context.Request.Headers;
-        _unreadable = Grpc.Is(context.Request.ContentType) || headers.ContainsKey(JsonLength) ? SkipReason.Binary
-            : headers.ContentEncoding.Count > 0 ? SkipReason.Compressed
-            : null;
-        if (_unreadable is not null)
+        RequestFormat = BodyFormat.Of(context.Request);
+        if (IsEncoded(context.Request.Headers.ContentEncoding.ToString()))
         {
+            _unreadable = SkipReason.Compressed;
             Dispose();
         }
     }
@@ -49,7 +46,11 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
 
     public CapturedBytes Request { get; }
 
+    public BodyFormat RequestFormat { get; }
+
     public CapturedBytes Response { get; }
+
+    public BodyFormat ResponseFormat { get; private set; }
 
     public bool RequestIsWhole { get; set; }
 
@@ -60,10 +61,9 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
     public void AnswerBegun(HttpResponseMessage answer, bool isForReview)
     {
         _isForReview = isForReview;
-        _unreadable ??= answer.Headers.NonValidated.Contains(JsonLength) || answer.Content.Headers.NonValidated.Contains(JsonLength)
-            ? SkipReason.Binary
-            : answer.Content.Headers.NonValidated.Contains(HeaderNames.ContentEncoding) ? SkipReason.Compressed
-            : null;
+        ResponseFormat = BodyFormat.Of(answer);
+        _unreadable ??= answer.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentEncoding, out var encoding)
+            && IsEncoded(encoding.ToString()) ? SkipReason.Compressed : null;
         if (_unreadable is not null || (Drawn is null && !_isForReview))
         {
             Response.Dispose(); // not the request, which may still be on its way
@@ -78,8 +78,9 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
             return;
         }
 
-        var reason = !RequestIsWhole || outcome is not { Answered: true, Code: StatusCodes.Status200OK } ? SkipReason.Failed
-            : _unreadable ?? Why(Request.Lost) ?? Why(Response.Lost);
+        var reason =
+            !RequestIsWhole || outcome is not { Answered: true, Code: StatusCodes.Status200OK, GrpcStatus: null or 0 } ? SkipReason.Failed
+            : _unreadable ?? Why(Request.Lost) ?? Why(Response.Lost) ?? Why(RequestFormat, Request) ?? Why(ResponseFormat, Response);
         if (reason is not null)
         {
             _desk.Skip(this, reason);
@@ -94,6 +95,11 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
         Request.Dispose();
         Response.Dispose();
     }
+
+    private static bool IsEncoded(string encoding) => encoding is not ("" or "identity");
+
+    private static string? Why(BodyFormat format, CapturedBytes body) =>
+        format.IsGrpc && GrpcBody.IsCompressed(body.Bytes.Span) ? SkipReason.Compressed : null;
 
     private static string? Why(string? lost) => lost switch
     {

@@ -3,7 +3,7 @@ namespace ModelOperator.Gateway.Sampling;
 /// <summary>The reasons why no sample was sent of a request that was chosen: label <c>reason</c>.</summary>
 internal static class SkipReason
 {
-    /// <summary>The request or its answer has tensors as raw bytes, or is gRPC: only JSON is read.</summary>
+    /// <summary>A tensor that would be sent as it is has bytes that are no text, which JSON cannot hold.</summary>
     public const string Binary = "binary";
 
     /// <summary>The request or its answer is compressed.</summary>
@@ -22,7 +22,7 @@ internal static class SkipReason
     /// <summary>The request failed, or was not answered to the end.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The request or its answer is no JSON of the protocol.</summary>
+    /// <summary>The request or its answer is not of the protocol.</summary>
     public const string Malformed = "malformed";
 
     /// <summary>Values are to be hashed, and there is no key.</summary>

@@ -38,6 +38,19 @@ public sealed class SamplesTests : IAsyncLifetime
             context.Response.StatusCode = context.Request.Headers.ContainsKey("x-fail") ? 500 : 200;
             context.Response.Headers["x-model-confidence"] = context.Request.Headers.ContainsKey("x-unsure") ? "0.1" : "0.9";
             context.Response.Headers["x-secret"] = "secret";
+            if (context.Request.Headers.ContainsKey("x-gzip"))
+            {
+                context.Response.Headers.ContentEncoding = "gzip"; // what is not, so that only the header says so
+            }
+
+            if (context.Request.Headers.ContainsKey("x-break"))
+            {
+                await context.Response.WriteAsync(Answer);
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+                return;
+            }
+
             await context.Response.WriteAsync(context.Request.Headers.ContainsKey("x-text") ? "seven" : Answer);
         });
     }
@@ -108,19 +121,26 @@ public sealed class SamplesTests : IAsyncLifetime
         gateway.Samples.Memory.Held.ShouldBe(0);
     }
 
+    // Only people may see the name; the lake gets what samples list, and the desk what review lists.
     [Fact]
-    public async Task AnswerThatIsDrawnAndForReview_BecomesTwoPairs_WithAnIdOfTheirOwn()
+    public async Task AnswerThatIsDrawnAndForReview_BecomesTwoPairs_EachWithItsOwnIdSinkAndContent()
     {
-        await using var gateway = await StartAsync(
-            new(Samples: new(100, "lake", AgeAndAll), Review: new(0.6, null, "lake", new(["*"], ["label"], []))));
+        await using var desk = await ScriptedServer.StartAsync();
+        desk.Always(_ => true, request => request.AnswerAsync(""));
+        await using var gateway = await SampledGateway.WithSinksAsync(
+            _model,
+            new() { ["lake"] = _lake.Address, ["desk"] = desk.Address },
+            new(Samples: new(100, "lake", AgeAndAll), Review: new(0.6, null, "desk", new(["name"], ["label"], []))));
 
         using var unsure = await AskAsync(gateway, ("x-unsure", "1"));
 
-        await Eventually.True(() => _lake.Received.Count == 4);
-        var pairs = _lake.Received.Select(received => JsonDocument.Parse(received.Body).RootElement)
-            .GroupBy(one => Text(one, "id"), StringComparer.Ordinal).ToList();
-        pairs.Count.ShouldBe(2);
-        pairs.ShouldAllBe(pair => pair.Select(one => Text(one, "type")).Distinct().Count() == 2);
+        await Eventually.True(() => _lake.Received.Count == 2 && desk.Received.Count == 2);
+        var (drawn, forPeople) = (Events(_lake), Events(desk));
+        Names(drawn).ShouldBe(["age", "label", "probabilities"], ignoreOrder: true);
+        Names(forPeople).ShouldBe(["name", "label"], ignoreOrder: true);
+        drawn.Select(one => Text(one, "id")).Distinct().ShouldHaveSingleItem()
+            .ShouldNotBe(forPeople.Select(one => Text(one, "id")).Distinct().ShouldHaveSingleItem());
+        (await gateway.MetricAsync("model_gateway_samples_total")).ShouldBe(2);
     }
 
     [Fact]
@@ -220,8 +240,10 @@ public sealed class SamplesTests : IAsyncLifetime
     [InlineData("no_key", null, null)]
     [InlineData("failed", "x-fail", "1")]
     [InlineData("malformed", "x-text", "1")]
+    [InlineData("failed", "x-break", "1")]
     [InlineData("compressed", "content-encoding", "gzip")]
-    [InlineData("binary", "Inference-Header-Content-Length", "10")]
+    [InlineData("compressed", "x-gzip", "1")]
+    [InlineData("malformed", "Inference-Header-Content-Length", "10")]
     [InlineData("malformed", null, "surrogate")]
     [InlineData("malformed", null, "deep")]
     [InlineData("too_large", null, "large")]
@@ -231,7 +253,7 @@ public sealed class SamplesTests : IAsyncLifetime
         await using var gateway = await StartAsync(new(Samples: new(100, "lake", content)));
 
         using var answer = await AskAsync(
-            gateway, header is null ? [] : [(header, value!)], BodyOf(value));
+            gateway, header is null ? [] : [(header, value!)], BodyOf(value), isWhole: header is not "x-break");
 
         await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", $"reason=\"{reason}\"") == 1);
         (await gateway.MetricAsync("model_gateway_samples_skipped_total")).ShouldBe(1);
@@ -246,6 +268,22 @@ public sealed class SamplesTests : IAsyncLifetime
         "deep" => $$$"""{"inputs":[{"name":"age","data":{{{new string('[', 1000)}}}{{{new string(']', 1000)}}}}]}""",
         _ => Request,
     };
+
+    [Fact]
+    public async Task SamplesThatHoldAllMemory_LeaveNoneForAnother_WhichIsCounted()
+    {
+        await using var gateway = await StartAsync(new(Samples: new(100, "lake", AgeAndAll)));
+        gateway.Samples.Memory.TryTake((int)SampleDesk.MaxHeldBytes).ShouldBeTrue();
+
+        using var answer = await AskAsync(gateway);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", "reason=\"memory\"") == 1);
+        gateway.Samples.Memory.Held.ShouldBe(SampleDesk.MaxHeldBytes);
+        gateway.Samples.Memory.Release((int)SampleDesk.MaxHeldBytes);
+        using var next = await AskAsync(gateway);
+        await Eventually.True(() => _lake.Received.Count == 2);
+    }
 
     [Fact]
     public async Task GetsAndOtherPaths_AreNoSamples()
@@ -265,7 +303,8 @@ public sealed class SamplesTests : IAsyncLifetime
     private static async Task<HttpResponseMessage> AskAsync(TestGateway gateway, params (string Name, string Value)[] headers) =>
         await AskAsync(gateway, headers, Request);
 
-    private static async Task<HttpResponseMessage> AskAsync(TestGateway gateway, (string Name, string Value)[] headers, string body)
+    private static async Task<HttpResponseMessage> AskAsync(
+        TestGateway gateway, (string Name, string Value)[] headers, string body, bool isWhole = true)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/digits/infer")
         {
@@ -281,8 +320,16 @@ public sealed class SamplesTests : IAsyncLifetime
             }
         }
 
-        return await gateway.Http.SendAsync(request);
+        return await gateway.Http.SendAsync(
+            request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead);
     }
+
+    private static List<JsonElement> Events(ScriptedServer sink) =>
+        [.. sink.Received.Select(received => JsonDocument.Parse(received.Body).RootElement)];
+
+    private static IEnumerable<string?> Names(IEnumerable<JsonElement> events) => events
+        .SelectMany(one => one.GetProperty("data").EnumerateObject().Single().Value.EnumerateArray())
+        .Select(tensor => Text(tensor, "name"));
 
     private static string? Text(JsonElement one, string attribute) => one.GetProperty(attribute).GetString();
 }

@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Shadowing.Tensors;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
@@ -24,14 +24,14 @@ internal static class AnswerComparer
             var difference = Compare(Read(stable), Read(shadow), rule);
             return difference is null ? Comparison.Match : Comparison.Mismatch(difference);
         }
-        catch (MalformedAnswerException)
+        catch (MalformedBodyException)
         {
             return Comparison.Incomparable;
         }
     }
 
     private static Difference? Compare(
-        IReadOnlyDictionary<string, OutputTensor> stable, IReadOnlyDictionary<string, OutputTensor> shadow, ComparisonRule rule)
+        Dictionary<string, Tensor> stable, Dictionary<string, Tensor> shadow, ComparisonRule rule)
     {
         foreach (var (name, tensor) in stable)
         {
@@ -51,7 +51,7 @@ internal static class AnswerComparer
             : null;
     }
 
-    private static Difference? Compare(OutputTensor stable, OutputTensor shadow, ComparisonRule rule)
+    private static Difference? Compare(Tensor stable, Tensor shadow, ComparisonRule rule)
     {
         if (!ReferenceEquals(stable.Datatype, shadow.Datatype))
         {
@@ -75,8 +75,30 @@ internal static class AnswerComparer
         };
     }
 
-    private static IReadOnlyDictionary<string, OutputTensor> Read(SeenAnswer answer) =>
-        answer.Head.IsGrpc ? GrpcAnswerReader.Read(answer.Body.Bytes) : V2AnswerReader.Read(answer.Body.Bytes, answer.Head.JsonLength);
+    private static Dictionary<string, Tensor> Read(SeenAnswer answer)
+    {
+        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var output in OutputsOf(answer))
+        {
+            if (!outputs.TryAdd(output.Name, output))
+            {
+                throw new MalformedBodyException("two outputs of one name");
+            }
+        }
+
+        return outputs.Count > 0 ? outputs : throw new MalformedBodyException("no outputs");
+    }
+
+    private static IReadOnlyList<Tensor> OutputsOf(SeenAnswer answer)
+    {
+        if (answer.Head.IsGrpc)
+        {
+            return GrpcBody.Outputs(answer.Body.Bytes);
+        }
+
+        using var body = JsonBody.Parse(answer.Body.Bytes, answer.Head.JsonLength);
+        return body.Read("outputs");
+    }
 
     private static bool IsReadable(SeenAnswer answer) =>
         answer.Body.Lost is null && (answer.Head.ContentEncoding ?? "identity") == "identity";

@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Shadowing.Tensors;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
@@ -6,7 +6,7 @@ namespace ModelOperator.Gateway.Shadowing.Comparing;
 internal static class TensorComparer
 {
     /// <summary>Compares floating-point numbers within the tolerance. NaN equals NaN, and an infinity only itself.</summary>
-    public static Difference? CompareFloats(OutputTensor stable, OutputTensor shadow, double absolute, double relative)
+    public static Difference? CompareFloats(Tensor stable, Tensor shadow, double absolute, double relative)
     {
         int count = 0, first = -1;
         var largest = 0.0;
@@ -33,7 +33,7 @@ internal static class TensorComparer
     }
 
     /// <summary>Compares integers and booleans exactly.</summary>
-    public static Difference? CompareIntegers(OutputTensor stable, OutputTensor shadow)
+    public static Difference? CompareIntegers(Tensor stable, Tensor shadow)
     {
         int count = 0, first = -1;
         var largest = 0.0;
@@ -56,7 +56,7 @@ internal static class TensorComparer
     }
 
     /// <summary>Compares BYTES exactly.</summary>
-    public static Difference? CompareStrings(OutputTensor stable, OutputTensor shadow)
+    public static Difference? CompareStrings(Tensor stable, Tensor shadow)
     {
         int count = 0, first = -1;
         for (var i = 0; i < stable.Strings.Length; i++)
@@ -77,7 +77,7 @@ internal static class TensorComparer
     /// <summary>
     /// Compares scores of classes: in each row of the last axis the same class must win. Among equal scores the first class wins.
     /// </summary>
-    public static Difference? CompareClasses(OutputTensor stable, OutputTensor shadow)
+    public static Difference? CompareClasses(Tensor stable, Tensor shadow)
     {
         var classes = (int)stable.Shape[^1];
         var rows = Length(stable) / classes;
@@ -103,7 +103,7 @@ internal static class TensorComparer
             : a.Equals(b);
 
     /// <summary>The index of the winning class; -1 when no score is a number.</summary>
-    private static int Winner(OutputTensor tensor, int from, int classes)
+    private static int Winner(Tensor tensor, int from, int classes)
     {
         var winner = -1;
         for (var i = 0; i < classes; i++)
@@ -118,17 +118,17 @@ internal static class TensorComparer
         return winner;
     }
 
-    private static double Value(OutputTensor tensor, int index) => tensor.Datatype switch
+    private static double Value(Tensor tensor, int index) => tensor.Datatype switch
     {
         { Kind: ElementKind.Float } => tensor.Floats[index],
         { Size: 8, Signed: false } => unchecked((ulong)tensor.Integers[index]),
         _ => tensor.Integers[index],
     };
 
-    private static int Length(OutputTensor tensor) =>
+    private static int Length(Tensor tensor) =>
         tensor.Datatype.Kind is ElementKind.Float ? tensor.Floats.Length : tensor.Integers.Length;
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Difference.Quote(System.Text.Encoding.UTF8.GetString(bytes.Span));
 
-    private static Difference Of(OutputTensor tensor, string what, string values) => new(tensor.Name, what, values);
+    private static Difference Of(Tensor tensor, string what, string values) => new(tensor.Name, what, values);
 }

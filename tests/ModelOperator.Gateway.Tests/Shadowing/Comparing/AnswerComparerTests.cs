@@ -3,7 +3,7 @@ using System.Text;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
-using ModelOperator.Gateway.Shadowing.Tensors;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Tests.Shadowing.Comparing;
 

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
-using ModelOperator.Gateway.Shadowing.Tensors.Messages;
+using ModelOperator.Gateway.Tensors.Messages;
 
 namespace ModelOperator.Gateway.Tests.Shadowing.Comparing;
 

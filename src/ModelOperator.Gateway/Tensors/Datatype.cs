@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ModelOperator.Gateway.Shadowing.Tensors;
+namespace ModelOperator.Gateway.Tensors;
 
 /// <summary>A datatype of the V2 protocol.</summary>
 /// <param name="Kind">The kind of the elements, which decides how they are compared.</param>

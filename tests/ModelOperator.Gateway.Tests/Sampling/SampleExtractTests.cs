@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using ModelOperator.Gateway.Sampling;
+using ModelOperator.Gateway.Tensors;
 using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 
 /// <summary>Nothing leaves the gateway that is not listed.</summary>
-public sealed class V2ExtractTests
+public sealed class SampleExtractTests
 {
     private const string Request = """
         {"id":"secret-id","parameters":{"secret":1},"secret":"x","inputs":[
@@ -82,38 +83,54 @@ public sealed class V2ExtractTests
     }
 
     [Fact]
-    public void NestedData_IsHashedElementByElement() => JsonDocument.Parse(V2Extract.Of(
-            Encoding.UTF8.GetBytes("""{"inputs":[{"name":"x","shape":[2,2],"datatype":"INT8","data":[[1,2],[3,4]]}]}"""),
-            "inputs", [], ["x"], Key).GetRawText()).RootElement.GetProperty("inputs")[0].GetProperty("data").GetArrayLength().ShouldBe(4);
-
-    [Theory]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("""{"inputs":7}""")]
-    [InlineData("""{"inputs":[7]}""")]
-    [InlineData("""{"inputs":[{"name":"\ud800","data":[1]}]}""")]
-    [InlineData("{")]
-    [InlineData("")]
-    public void BodyThatIsNoV2_HasNoExtract(string body) => Should.Throw<Exception>(
-        () => V2Extract.Of(Encoding.UTF8.GetBytes(body), "inputs", ["*"], [], null)).ShouldSatisfyAllConditions(
-        exception => (exception is JsonException or InvalidOperationException).ShouldBeTrue(exception.GetType().Name));
+    public void NestedData_IsHashedElementByElement() => JsonDocument.Parse(
+            Extract([], ["x"], body: """{"inputs":[{"name":"x","shape":[2,2],"datatype":"INT8","data":[[1,2],[3,4]]}]}"""))
+        .RootElement.GetProperty("inputs")[0].GetProperty("data").GetArrayLength().ShouldBe(4);
 
     [Fact]
-    public void TensorWithoutDataInTheJson_IsBinary() => Should.Throw<BinaryTensorException>(() => V2Extract.Of(
-        Encoding.UTF8.GetBytes("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","parameters":{"binary_data_size":4}}]}"""),
-        "inputs", ["x"], [], null));
+    public void TensorThatIsSentWithoutData_IsMalformed()
+    {
+        const string Body =
+            """{"inputs":[{"name":"x","shape":[1],"datatype":"FP32"},{"name":"y","shape":[1],"datatype":"FP32","data":[1]}]}""";
+
+        Should.Throw<MalformedBodyException>(() => Extract(["x"], body: Body));
+        Should.Throw<MalformedBodyException>(() => Extract([], ["x"], body: Body));
+        Extract(["y"], body: Body).ShouldBe("""{"inputs":[{"name":"y","shape":[1],"datatype":"FP32","data":[1]}]}""");
+    }
 
     // A digit of the body becomes 35 bytes.
     [Fact]
     public void HashesThatAreLongerThanAnEvent_AreGivenUp()
     {
         var values = string.Join(',', Enumerable.Repeat('1', 40_000));
-        var body = Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[40000],"datatype":"INT8","data":[{{values}}]}]}""");
+        var body = $$"""{"inputs":[{"name":"x","shape":[40000],"datatype":"INT8","data":[{{values}}]}]}""";
 
-        Should.Throw<LongExtractException>(() => V2Extract.Of(body, "inputs", [], ["x"], Key));
-        V2Extract.Of(body, "inputs", ["x"], [], Key).GetRawText().Length.ShouldBe(body.Length);
+        Make([], ["x"], Key, body).Skipped.ShouldBe(SkipReason.TooLarge);
+        Extract(["x"], body: body).Length.ShouldBe(body.Length);
     }
 
-    private static string Extract(IReadOnlyList<string> named, IReadOnlyList<string>? hashed = null, SigningKey? key = null) =>
-        V2Extract.Of(Encoding.UTF8.GetBytes(Request), "inputs", named, hashed ?? [], key ?? Key).GetRawText();
+    // A byte of the body becomes six.
+    [Fact]
+    public void DecodedValuesThatAreLongerThanAnEvent_AreGivenUp()
+    {
+        var head = """{"inputs":[{"name":"x","shape":[250000],"datatype":"BOOL","parameters":{"binary_data_size":250000}}]}""";
+        using var pair = Bodies.Pair([.. Encoding.UTF8.GetBytes(head), .. new byte[250_000]], new(IsGrpc: false, $"{head.Length}"));
+
+        new SampleExtract(["x"], [], null).TryMake("inputs", pair.Inputs, out _).ShouldBe(SkipReason.TooLarge);
+    }
+
+    private static string Extract(
+        IReadOnlyList<string> named, IReadOnlyList<string>? hashed = null, SigningKey? key = null, string body = Request)
+    {
+        var (skipped, extract) = Make(named, hashed ?? [], key ?? Key, body);
+        skipped.ShouldBeNull();
+        return extract.GetRawText();
+    }
+
+    private static (string? Skipped, JsonElement Extract) Make(
+        IReadOnlyList<string> named, IReadOnlyList<string> hashed, SigningKey key, string body)
+    {
+        using var pair = Bodies.Pair(Encoding.UTF8.GetBytes(body), default);
+        return (new SampleExtract(named, hashed, key).TryMake("inputs", pair.Inputs, out var extract), extract);
+    }
 }

@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace ModelOperator.Gateway.Shadowing.Tensors;
+namespace ModelOperator.Gateway.Tensors;
 
 /// <summary>Reads a tensor from JSON, flat or nested. NaN and infinities are strings, or null for NaN, as servers write them.</summary>
 internal static class JsonTensorData
 {
-    /// <exception cref="MalformedAnswerException">The number of elements does not fit the shape, or an element is not of the
+    /// <exception cref="MalformedBodyException">The number of elements does not fit the shape, or an element is not of the
     /// datatype.</exception>
-    public static OutputTensor Read(OutputTensor tensor, JsonElement data, int count)
+    public static Tensor Read(Tensor tensor, JsonElement data, int count)
     {
         // An element takes at least two characters, so a false shape costs no memory.
         if (data.ValueKind is not JsonValueKind.Array || count > JsonMarshal.GetRawUtf8Value(data).Length)
         {
-            throw new MalformedAnswerException("data does not fit the shape");
+            throw new MalformedBodyException("data does not fit the shape");
         }
 
         switch (tensor.Datatype.Kind)
@@ -37,7 +37,7 @@ internal static class JsonTensorData
         var elements = new T[count];
         var next = 0;
         Add(data);
-        return next == count ? elements : throw new MalformedAnswerException("fewer elements than the shape says");
+        return next == count ? elements : throw new MalformedBodyException("fewer elements than the shape says");
 
         void Add(JsonElement list)
         {
@@ -49,7 +49,7 @@ internal static class JsonTensorData
                 }
                 else
                 {
-                    elements[next < count ? next++ : throw new MalformedAnswerException("more elements than the shape says")] =
+                    elements[next < count ? next++ : throw new MalformedBodyException("more elements than the shape says")] =
                         read(element);
                 }
             }
@@ -63,7 +63,7 @@ internal static class JsonTensorData
         JsonValueKind.String when element.ValueEquals("NaN") => double.NaN,
         JsonValueKind.String when element.ValueEquals("Infinity") => double.PositiveInfinity,
         JsonValueKind.String when element.ValueEquals("-Infinity") => double.NegativeInfinity,
-        _ => throw new MalformedAnswerException("an element that is no number"),
+        _ => throw new MalformedBodyException("an element that is no number"),
     };
 
     private static long Integer(JsonElement element, Datatype datatype)
@@ -95,5 +95,5 @@ internal static class JsonTensorData
     private static ReadOnlyMemory<byte> Bytes(JsonElement element) =>
         element.ValueKind is JsonValueKind.String ? Encoding.UTF8.GetBytes(element.GetString()!) : throw NotOfItsType();
 
-    private static MalformedAnswerException NotOfItsType() => new("an element that is not of the datatype");
+    private static MalformedBodyException NotOfItsType() => new("an element that is not of the datatype");
 }

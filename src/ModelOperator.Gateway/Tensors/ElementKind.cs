@@ -1,4 +1,4 @@
-namespace ModelOperator.Gateway.Shadowing.Tensors;
+namespace ModelOperator.Gateway.Tensors;
 
 /// <summary>The kind of a tensor's elements, which decides how they are held and compared.</summary>
 internal enum ElementKind

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ModelOperator.Gateway.Shadowing.Tensors;
+namespace ModelOperator.Gateway.Tensors;
 
 /// <summary>
 /// Reads a tensor of the binary extension: elements one after another, little-endian; for BYTES each with a length of 4 bytes before it.
@@ -9,8 +9,8 @@ internal static class BinaryTensorData
 {
     private const int LengthSize = 4;
 
-    /// <exception cref="MalformedAnswerException">The number of bytes does not fit the shape.</exception>
-    public static OutputTensor Read(OutputTensor tensor, ReadOnlyMemory<byte> bytes, int count)
+    /// <exception cref="MalformedBodyException">The number of bytes does not fit the shape.</exception>
+    public static Tensor Read(Tensor tensor, ReadOnlyMemory<byte> bytes, int count)
     {
         if (tensor.Datatype.Kind is ElementKind.Bytes)
         {
@@ -20,7 +20,7 @@ internal static class BinaryTensorData
         var size = tensor.Datatype.Size;
         if (bytes.Length != (long)count * size)
         {
-            throw new MalformedAnswerException("binary_data_size does not fit the shape");
+            throw new MalformedBodyException("binary_data_size does not fit the shape");
         }
 
         var span = bytes.Span;
@@ -48,7 +48,7 @@ internal static class BinaryTensorData
     {
         if (bytes.Length < (long)count * LengthSize)
         {
-            throw new MalformedAnswerException("binary_data_size does not fit the shape");
+            throw new MalformedBodyException("binary_data_size does not fit the shape");
         }
 
         var strings = new ReadOnlyMemory<byte>[count];
@@ -57,13 +57,13 @@ internal static class BinaryTensorData
             if (bytes.Length < LengthSize
                 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) is var length && length > bytes.Length - LengthSize)
             {
-                throw new MalformedAnswerException("a BYTES element of more bytes than there are");
+                throw new MalformedBodyException("a BYTES element of more bytes than there are");
             }
 
             strings[i] = bytes.Slice(LengthSize, (int)length);
             bytes = bytes[(LengthSize + (int)length)..];
         }
 
-        return bytes.IsEmpty ? strings : throw new MalformedAnswerException("bytes behind the last element");
+        return bytes.IsEmpty ? strings : throw new MalformedBodyException("bytes behind the last element");
     }
 }

@@ -1,19 +1,19 @@
 using Google.Protobuf.Reflection;
-using ModelOperator.Gateway.Shadowing.Tensors.Messages;
+using ModelOperator.Gateway.Tensors.Messages;
 using ModelOperator.ModelServer.Grpc.Messages;
 
 namespace ModelOperator.Contracts.Tests.Protocol;
 
-public sealed class InferResponseTests
+public sealed class InferMessagesTests
 {
-    // A comparison skips what it does not need, above all the parameters, so the gateway has a smaller message than the model server.
+    // The gateway skips what it does not need, above all the parameters, so it has smaller messages than the model server.
     [Fact]
-    public void WhatTheGatewayReadsOfAnAnswer_IsAsTheModelServerWritesIt()
+    public void WhatTheGatewayReads_IsAsTheModelServerHasIt()
     {
         var written = AllOf(OpenInferenceReflection.Descriptor.MessageTypes).SelectMany(FieldsOf);
-        var read = AllOf(InferResponseReflection.Descriptor.MessageTypes).SelectMany(FieldsOf).ToList();
+        var read = AllOf(InferReflection.Descriptor.MessageTypes).SelectMany(FieldsOf).ToList();
 
-        read.Count.ShouldBe(14);
+        read.Count.ShouldBe(20);
         read.ShouldBeSubsetOf(written);
     }
 
