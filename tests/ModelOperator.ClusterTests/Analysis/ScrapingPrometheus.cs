@@ -39,10 +39,10 @@ internal sealed class ScrapingPrometheus : IAsyncDisposable
             $"  - {{job_name: page{index}, metrics_path: /{index}, "
             + $"static_configs: [{{targets: [\"{target.Address.Authority}\"], labels: {{{one.Labels}}}}}]}}");
         var server = await PrometheusServer.StartAsync(
-            $"""
-            global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
+            $$"""
+            global: {scrape_interval: 200ms, scrape_timeout: 200ms}
             scrape_configs:
-            {string.Join('\n', jobs)}
+            {{string.Join('\n', jobs)}}
             """,
             history is null ? null : text => text.WriteAsync(history));
         return new(target, server);
