@@ -19,7 +19,7 @@ public sealed class RealPrometheusTests
     public async Task Analysis_OfARealPrometheus_GivesEveryVerdict()
     {
         var scrapes = 0;
-        await using var prometheus = await PrometheusProcess.StartAsync(() =>
+        await using var prometheus = await ScrapingPrometheus.StartAsync(() =>
         {
             var count = Interlocked.Increment(ref scrapes) * 100;
             return $$"""
@@ -81,7 +81,7 @@ public sealed class RealPrometheusTests
     [Fact]
     public async Task Tenant_ReadsItsOwnNamespaceOnly()
     {
-        await using var prometheus = await PrometheusProcess.StartAsync(
+        await using var prometheus = await ScrapingPrometheus.StartAsync(
             () => "orders{shop=\"a\"} 7\n", ("namespace: other", () => "orders{shop=\"b\",namespace=\"ml\"} 42\nsecret 42\n"));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
