@@ -23,6 +23,7 @@ internal sealed class SpecInspector(
     SinkRegistry sinks,
     SampleInspector samples,
     TrafficProviders trafficProviders,
+    PodTemplateInspector templates,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
@@ -37,9 +38,11 @@ internal sealed class SpecInspector(
         ?? FindAnalysisProblem(owner)
         ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
+        ?? templates.FindProblem(owner, desired)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
-        ?? await adoption.FindProblemAsync(owner, cancellationToken);
+        ?? await adoption.FindProblemAsync(owner, cancellationToken)
+        ?? await templates.FindRefusalAsync(owner, desired, cancellationToken);
 
     /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>

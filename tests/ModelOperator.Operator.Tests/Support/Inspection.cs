@@ -26,6 +26,8 @@ internal static class Inspection
         new SinkRegistry([]),
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new TrafficProviders([new AnyTraffic()]),
+        new PodTemplateInspector(
+            api, new(api, api.Cache<V1Deployment>(), api), Options.Create(Sample.Options), TimeProvider.System),
         new(api, api.Cache<V1Deployment>(), api),
         new(api, api.Cache<V1Service>(), api),
         new(api, api.Cache<V1ControllerRevision>(), api),
