@@ -95,8 +95,8 @@ public sealed class RevisionTemplateTests
         var written = With("""{"spec":{"volumes":[{"name":"shm","emptyDir":{}}],"a":null,"args":[]},"metadata":{"labels":{}}}""");
 
         RevisionTemplate.Of(written).ToJson().GetRawText().ShouldBe(
-            """{"model":{"uri":"configmap://digits-models/v1.onnx"},"pod":{"template":{"metadata":{"labels":{}},"""
-            + """"spec":{"a":null,"args":[],"volumes":[{"emptyDir":{},"name":"shm"}]}}}}""");
+            """{"model":{"uri":"configmap://digits-models/v1.onnx"},"pod":{"template":{"metadata":{"labels":{}},"spec":"""
+            + """{"a":null,"args":[],"volumes":[{"emptyDir":{},"name":"shm"}]}}}}""");
         RevisionTemplate.Of(With("""{"metadata":{"labels":{}},"spec":{"a":null,"args":[],"volumes":[{"emptyDir":{},"name":"shm"}]}}"""))
             .Revision.ShouldBe(RevisionTemplate.Of(written).Revision);
         var back = RevisionTemplate.FromJson(RevisionTemplate.Of(written).ToJson()).ShouldNotBeNull();

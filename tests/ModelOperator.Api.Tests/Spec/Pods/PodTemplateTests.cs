@@ -30,5 +30,5 @@ public sealed class PodTemplateTests
         Read(json).Pod!.Template!.IsReadable.ShouldBeFalse();
 
     private static ModelDeploymentSpec Read(string template) => JsonSerializer.Deserialize(
-        $$"""{"model":{"uri":"pvc://a/b"},"pod":{"template":{{template}}}}""", ModelOperatorJsonContext.Default.ModelDeploymentSpec)!;
+        $$$"""{"model":{"uri":"pvc://a/b"},"pod":{"template":{{{template}}}}}""", ModelOperatorJsonContext.Default.ModelDeploymentSpec)!;
 }

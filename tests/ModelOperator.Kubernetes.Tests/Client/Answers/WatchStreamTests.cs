@@ -51,7 +51,7 @@ public sealed class WatchStreamTests
         var request = await fixture.Server.NextAsync();
         var deep = string.Format(CultureInfo.InvariantCulture, field, new string('[', 10_000) + new string(']', 10_000));
         await request.SendAsync(
-            $$"""{"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"deep","namespace":"ns"},{{deep}}}}""" + "\n");
+            $$$"""{"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"deep","namespace":"ns"},{{{deep}}}}}""" + "\n");
         await request.SendEventAsync("ADDED", Maps.Json("a", "6"));
         await request.EndAsync();
 
