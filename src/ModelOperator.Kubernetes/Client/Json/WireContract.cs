@@ -14,7 +14,7 @@ internal static class WireContract
     /// </summary>
     public const int MaxDepth = 20_000;
 
-    /// <summary>How bodies are read that hold objects.</summary>
+    /// <summary>The options for reading a body that holds objects.</summary>
     public static JsonReaderOptions Reader { get; } = new() { MaxDepth = MaxDepth };
 
     /// <summary>The options of a context with these additions.</summary>
