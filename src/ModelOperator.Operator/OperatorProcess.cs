@@ -110,6 +110,7 @@ internal static class OperatorProcess
         AddGpuInventory(services);
         services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<PodTemplateInspector>();
         services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();

@@ -177,8 +177,10 @@ public sealed class MemoryCluster : IAsyncDisposable
             return (422, Failure(422, "Invalid", $"{path.Resource} \"{path.Name}\" has two ports of one name", path.Name));
         }
 
-        return (200, _objects.Put(path.Object, next).ToJsonString());
+        return (200, (IsDryRun(request) ? next : _objects.Put(path.Object, next)).ToJsonString());
     }
+
+    private static bool IsDryRun(ScriptedRequest request) => request.Query.GetValueOrDefault("dryRun") == "All";
 
     // A Service's ports are a map by their number: an apply leaves those that it does not name to whoever added them.
     private static void KeepPortsOfOthers(JsonObject present, JsonObject applied)

@@ -6,7 +6,7 @@ namespace ModelOperator.Api.Revisions;
 /// <summary>
 /// Writes the same text for templates with the same meaning: keys are sorted, and every value that equals the one in an empty template is
 /// left out. So a field that a later version adds changes no hash as long as nobody sets it, and writing out a default makes no new
-/// revision.
+/// revision. In a part of a pod template every value has a meaning, so only its keys are sorted.
 /// </summary>
 internal static class CanonicalJson
 {
@@ -17,34 +17,39 @@ internal static class CanonicalJson
 
         // A GPU request with only defaults differs from no request, so its count is always written.
         defaults["gpu"]!.AsObject().Remove("count");
-        return (Reduce(ToNode(template), defaults) ?? new JsonObject()).ToJsonString();
+        var node = ToNode(template);
+        return (Reduce(node, defaults, asWritten: node?["pod"]?["template"]) ?? new JsonObject()).ToJsonString();
     }
 
     private static JsonNode? ToNode(RevisionTemplate template) =>
         JsonSerializer.SerializeToNode(template, RevisionJsonContext.Default.RevisionTemplate);
 
-    private static JsonNode? Reduce(JsonNode? node, JsonNode? defaults) => node switch
+    private static JsonNode? Reduce(JsonNode? node, JsonNode? defaults, JsonNode? asWritten) => node switch
     {
-        JsonObject fields => ReduceFields(fields, defaults as JsonObject),
+        JsonObject { Count: > 0 } when ReferenceEquals(node, asWritten) => SortAll(node),
+        JsonObject fields => ReduceFields(fields, defaults as JsonObject, asWritten),
         JsonArray { Count: 0 } => null,
-        JsonArray items => new JsonArray([.. items.Select(i => Reduce(i, null) ?? new JsonObject())]),
+        JsonArray items => new JsonArray([.. items.Select(i => Reduce(i, null, asWritten) ?? new JsonObject())]),
         JsonValue when JsonNode.DeepEquals(node, defaults) => null,
         _ => node?.DeepClone(),
     };
 
-    private static JsonObject? ReduceFields(JsonObject fields, JsonObject? defaults)
+    private static JsonObject? ReduceFields(JsonObject fields, JsonObject? defaults, JsonNode? asWritten)
     {
         var kept = fields
-            .Select(f => KeyValuePair.Create(f.Key, Reduce(f.Value, defaults?[f.Key])))
+            .Select(f => KeyValuePair.Create(f.Key, Reduce(f.Value, defaults?[f.Key], asWritten)))
             .Where(f => f.Value is not null)
             .ToList();
-        return kept.Count == 0 ? null : Sort(new JsonObject(kept));
+        return kept.Count == 0 ? null : Sorted(kept);
     }
 
-    private static JsonObject Sort(JsonObject fields)
+    private static JsonNode? SortAll(JsonNode? node) => node switch
     {
-        var sorted = fields.OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
-        fields.Clear();
-        return new JsonObject(sorted);
-    }
+        JsonObject fields => Sorted(fields.Select(f => KeyValuePair.Create(f.Key, SortAll(f.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(SortAll)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static JsonObject Sorted(IEnumerable<KeyValuePair<string, JsonNode?>> fields) =>
+        new(fields.OrderBy(f => f.Key, StringComparer.Ordinal));
 }

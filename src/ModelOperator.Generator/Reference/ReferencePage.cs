@@ -107,7 +107,8 @@ internal static class ReferencePage
 
     private static string ScalarOf(JsonObject field)
     {
-        var isQuantity = field["x-kubernetes-int-or-string"] is not null || field["x-kubernetes-preserve-unknown-fields"] is not null;
+        // A field of any kind is a limit of a metric; one with a kind is an object of Kubernetes.
+        var isQuantity = field["x-kubernetes-int-or-string"] is not null || field["type"] is null;
         return isQuantity
             ? "number or string"
             : field["format"]?.GetValue<string>() is "date-time" ? "time" : field["type"]!.GetValue<string>();

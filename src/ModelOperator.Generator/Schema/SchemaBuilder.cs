@@ -117,6 +117,9 @@ internal sealed class SchemaBuilder(DocComments comments)
             ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
             ["x-kubernetes-int-or-string"] = true,
         },
+        // The fields are those of Kubernetes. Its whole schema would be larger than the rest of the definition.
+        _ when type == typeof(PodTemplate) =>
+            new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true },
         // A structural schema has no type for "a fraction or a text". Patterns and bounds still hold for values of their kind.
         _ when type == typeof(MetricLimit) => new JsonObject { ["x-kubernetes-preserve-unknown-fields"] = true },
         _ => null,

@@ -12,6 +12,7 @@ using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Templates;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
@@ -50,6 +51,14 @@ internal sealed partial class RevisionKeeper(
         {
             Log.Unreadable(
                 logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, unreadable.Field, unreadable.Text);
+            await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+            return;
+        }
+
+        if (TemplatedPods.FindProblem(template.Pod?.Template) is { } problem)
+        {
+            Log.NotMerged(
+                logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, problem.Field, problem.Message);
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }
@@ -194,6 +203,11 @@ internal sealed partial class RevisionKeeper(
             "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is, because {Field} '{Text}' is no quantity")]
         public static partial void Unreadable(
             ILogger logger, string @namespace, string name, string revision, string field, string text);
+
+        [LoggerMessage(5, LogLevel.Warning,
+            "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is, because {Field} cannot be merged: {Reason}")]
+        public static partial void NotMerged(
+            ILogger logger, string @namespace, string name, string revision, string field, string reason);
 
         [LoggerMessage(
             2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]

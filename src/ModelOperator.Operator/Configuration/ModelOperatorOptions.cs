@@ -63,6 +63,14 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "--token-servers must be pairs like registry.example=tokens.example, with commas between (chart value tokenServers)")]
     public string TokenServers { get; set; } = "";
 
+    [Description("The fields of spec.pod.template that are allowed: those of Restricted, Baseline or Unrestricted pods.")]
+    [RegularExpression("^(Restricted|Baseline|Unrestricted)$", ErrorMessage =
+        "--pod-template-policy must be Restricted, Baseline or Unrestricted (chart value podTemplatePolicy)")]
+    public string PodTemplatePolicy { get; set; } = nameof(Configuration.PodTemplatePolicy.Restricted);
+
+    /// <summary>The policy for pods with a template.</summary>
+    public PodTemplatePolicy PolicyOfTemplates => Enum.Parse<PodTemplatePolicy>(PodTemplatePolicy);
+
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";
 

@@ -25,6 +25,7 @@ internal sealed class SpecInspector(
     SampleInspector samples,
     ProfileReader profiles,
     TrafficProviders trafficProviders,
+    PodTemplateInspector templates,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
@@ -40,9 +41,11 @@ internal sealed class SpecInspector(
         ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindSourceProblem(owner) ?? FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
         ?? await FindProfileProblemAsync(owner, desired.Revision, cancellationToken)
+        ?? templates.FindProblem(owner, desired)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
-        ?? await adoption.FindProblemAsync(owner, cancellationToken);
+        ?? await adoption.FindProblemAsync(owner, cancellationToken)
+        ?? await templates.FindRefusalAsync(owner, desired, cancellationToken);
 
     /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
@@ -87,6 +88,28 @@ public sealed class RevisionTemplateTests
         ];
         specs.Select(s => RevisionTemplate.Of(s).Revision).ShouldBeUnique();
     }
+
+    [Fact]
+    public void TemplateOfPods_IsPartOfTheRevision_WithEveryValueAndSortedKeys()
+    {
+        var written = With("""{"spec":{"volumes":[{"name":"shm","emptyDir":{}}],"a":null,"args":[]},"metadata":{"labels":{}}}""");
+
+        RevisionTemplate.Of(written).ToJson().GetRawText().ShouldBe(
+            """{"model":{"uri":"configmap://digits-models/v1.onnx"},"pod":{"template":{"metadata":{"labels":{}},"spec":"""
+            + """{"a":null,"args":[],"volumes":[{"emptyDir":{},"name":"shm"}]}}}}""");
+        RevisionTemplate.Of(With("""{"metadata":{"labels":{}},"spec":{"a":null,"args":[],"volumes":[{"emptyDir":{},"name":"shm"}]}}"""))
+            .Revision.ShouldBe(RevisionTemplate.Of(written).Revision);
+        var back = RevisionTemplate.FromJson(RevisionTemplate.Of(written).ToJson()).ShouldNotBeNull();
+        back.Revision.ShouldBe(RevisionTemplate.Of(written).Revision);
+        RevisionTemplate.Of(With("""{"spec":{"volumes":[{"name":"shm"}]}}""")).Revision.ShouldNotBe(RevisionTemplate.Of(written).Revision);
+    }
+
+    [Fact]
+    public void TemplateOfPodsThatIsEmpty_MakesNoRevision() =>
+        RevisionTemplate.Of(With("{}")).Revision.ShouldBe(RevisionTemplate.Of(Small).Revision);
+
+    private static ModelDeploymentSpec With(string template) =>
+        Small with { Pod = new() { Template = new(JsonElement.Parse(template)) } };
 
     [Fact]
     public void Revision_DoesNotChange_WithWhatMakesNoPodDifferent()

@@ -28,6 +28,22 @@ public sealed class AdmissionPolicyTests
             .Count.ShouldBe(passes ? 0 : 1);
 
     [Theory]
+    [InlineData("""{"containers":[{"name":"a","image":"registry.example/a:1"},{"name":"server"}]}""", null)]
+    [InlineData("""{"containers":[{"name":"a","image":"evil.example/a:1"}]}""", "spec.containers")]
+    [InlineData("""{"initContainers":[{"name":"a","image":"evil.example/a:1"}]}""", "spec.initContainers")]
+    [InlineData("""{"volumes":[{"name":"a","image":{"reference":"evil.example/a:1"}}]}""", "spec.volumes")]
+    [InlineData("""{"volumes":[{"name":"a","emptyDir":{}}]}""", null)]
+    [InlineData("{}", null)]
+    public async Task ImagesOfATemplate_AreThoseOfTheList(string template, string? field)
+    {
+        var problems = await Problems(
+            "allowedImages", "registry.example", $$$"""{"model":{"uri":"pvc://c/m"},"pod":{"template":{"spec":{{{template}}}}}}""");
+
+        problems.Count.ShouldBe(field is null ? 0 : 1);
+        problems.ShouldAllBe(problem => problem.Contains($"spec.pod.template.{field} must be from one of these"));
+    }
+
+    [Theory]
     [InlineData("models.example", "https://models.example/a/b.onnx", null, true)]
     [InlineData("models.example", "https://models.example.evil/b.onnx", null, false)]
     [InlineData("models.example", "https://models.example@evil.example/b.onnx", null, false)]
@@ -120,6 +136,7 @@ public sealed class AdmissionPolicyTests
     private static object? Plainly(JsonNode? node) => node switch
     {
         JsonObject fields => fields.ToDictionary(field => field.Key, field => Plainly(field.Value)),
+        JsonArray items => items.Select(Plainly).ToArray(),
         JsonValue value => value.GetValue<string>(),
         _ => null,
     };

@@ -28,6 +28,8 @@ internal static class Inspection
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new ProfileReader(api, new ProfileCache(TimeProvider.System)),
         new TrafficProviders([new AnyTraffic()]),
+        new PodTemplateInspector(
+            api, new(api, api.Cache<V1Deployment>(), api), Options.Create(Sample.Options), TimeProvider.System),
         new(api, api.Cache<V1Deployment>(), api),
         new(api, api.Cache<V1Service>(), api),
         new(api, api.Cache<V1ControllerRevision>(), api),

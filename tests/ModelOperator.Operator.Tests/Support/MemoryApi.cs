@@ -32,6 +32,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>The names of the objects that were applied in dry runs; nothing of them is stored.</summary>
+    public List<string> DryRuns { get; } = [];
+
     /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
     public Action<string> JustBefore { get; set; } = static _ => { };
 
@@ -103,6 +106,13 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (options.DryRun)
+        {
+            DryRuns.Add(resource.Metadata.Name!);
+            JustBefore($"try {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
+            return Task.FromResult(resource);
+        }
+
         Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
         Check(Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!), options.Uid, options.ResourceVersion);
         var wish = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();

@@ -44,4 +44,12 @@ public sealed record PodSpec
     /// <summary>The time that a pod may take to finish its requests when it is deleted, in seconds. Default 60.</summary>
     [Range(5, 86400)]
     public int? TerminationGracePeriodSeconds { get; init; }
+
+    /// <summary>
+    /// A part of a Kubernetes pod template (metadata.labels, metadata.annotations and spec), which is merged into the template of the pods:
+    /// maps by field, and lists of containers, volumes, variables, mounts and ports by their keys. The container of the server is named
+    /// server. It has at most 32 levels. Fields that the operator relies on are refused, and so are fields that weaken the security of the
+    /// pods, unless the administrator allows them.
+    /// </summary>
+    public PodTemplate? Template { get; init; }
 }

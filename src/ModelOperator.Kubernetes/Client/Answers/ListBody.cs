@@ -13,7 +13,7 @@ internal static class ListBody
     public static ListPage<T> Parse<T>(ReadOnlySequence<byte> body, ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, WireContract.Reader);
         var items = new List<T>();
         List<V1ObjectMeta>? unreadable = null;
         V1ListMeta? metadata = null;

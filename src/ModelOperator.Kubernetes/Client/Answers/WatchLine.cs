@@ -21,7 +21,7 @@ internal static class WatchLine
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         unreadable = null;
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, WireContract.Reader);
         WatchEventType? type = null;
         var isError = false;
         Utf8JsonReader atObject = default;

@@ -8,9 +8,18 @@ namespace ModelOperator.Kubernetes.Client.Json;
 /// <summary>Additions that KubernetesClient's models need beyond their attributes, for every generated context.</summary>
 internal static class WireContract
 {
+    /// <summary>
+    /// The number of levels that are read. An API server stores 10,000, and adds its own around them. A field without a schema may have as
+    /// many, and one such object must not end the watch of all others.
+    /// </summary>
+    public const int MaxDepth = 20_000;
+
+    /// <summary>The options for reading a body that holds objects.</summary>
+    public static JsonReaderOptions Reader { get; } = new() { MaxDepth = MaxDepth };
+
     /// <summary>The options of a context with these additions.</summary>
     public static JsonSerializerOptions Of(JsonSerializerContext context) =>
-        new(context.Options) { TypeInfoResolver = context.WithAddedModifier(Amend) };
+        new(context.Options) { TypeInfoResolver = context.WithAddedModifier(Amend), MaxDepth = MaxDepth };
 
     private static void Amend(JsonTypeInfo type)
     {

@@ -5,6 +5,7 @@ using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Templates;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -17,7 +18,10 @@ internal static class RevisionDeploymentBuilder
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
-    /// <summary>Builds it from the revision's template.</summary>
+    /// <summary>
+    /// Builds it from the revision's template, whose <c>spec.pod.template</c> must be one that can be merged
+    /// (<see cref="TemplatedPods.FindProblem"/>).
+    /// </summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
         PodFormat format = PodFormat.First)
@@ -35,11 +39,13 @@ internal static class RevisionDeploymentBuilder
                 Replicas = replicas,
                 RevisionHistoryLimit = 0,
                 Selector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
-                Template = new()
-                {
-                    Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
-                    Spec = PodSpec(owner, revision, template, source, options, format),
-                },
+                Template = TemplatedPods.Merge(
+                    new()
+                    {
+                        Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
+                        Spec = PodSpec(owner, revision, template, source, options, format),
+                    },
+                    template.Pod?.Template),
             },
         };
     }

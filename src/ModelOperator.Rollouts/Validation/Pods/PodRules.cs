@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
@@ -11,12 +13,15 @@ namespace ModelOperator.Rollouts.Validation.Pods;
 internal static partial class PodRules
 {
     private const string Reason = "InvalidPod";
+    private const string Template = "spec.pod.template.metadata";
     private const int MaxPrefixLength = 253;
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         CheckLabels("spec.pod.labels", spec.Pod?.Labels, ReservedKeys.WhyNoLabel)
             .Concat(CheckLabels("spec.pod.nodeSelector", spec.Pod?.NodeSelector, _ => null))
-            .Concat(CheckAnnotations(spec));
+            .Concat(CheckAnnotations(spec, "spec.pod.annotations", spec.Pod?.Annotations))
+            .Concat(CheckLabels($"{Template}.labels", TextsOf(spec.Pod?.Template, "labels"), ReservedKeys.WhyNoLabel))
+            .Concat(CheckAnnotations(spec, $"{Template}.annotations", TextsOf(spec.Pod?.Template, "annotations")));
 
     private static IEnumerable<SpecProblem> CheckLabels(
         string field, IReadOnlyDictionary<string, string>? labels, Func<string, string?> whyNot)
@@ -41,10 +46,10 @@ internal static partial class PodRules
         }
     }
 
-    private static IEnumerable<SpecProblem> CheckAnnotations(ModelDeploymentSpec spec)
+    private static IEnumerable<SpecProblem> CheckAnnotations(
+        ModelDeploymentSpec spec, string field, IReadOnlyDictionary<string, string>? annotations)
     {
-        const string field = "spec.pod.annotations";
-        foreach (var (key, value) in Sorted(spec.Pod?.Annotations))
+        foreach (var (key, value) in Sorted(annotations))
         {
             if (!IsKey(key))
             {
@@ -56,6 +61,15 @@ internal static partial class PodRules
             }
         }
     }
+
+    // What is no text is refused where the template is merged.
+    private static Dictionary<string, string>? TextsOf(PodTemplate? template, string field) =>
+        template is { IsReadable: true, Json: var json }
+        && json.TryGetProperty("metadata", out var metadata) && metadata.ValueKind is JsonValueKind.Object
+        && metadata.TryGetProperty(field, out var texts) && texts.ValueKind is JsonValueKind.Object
+            ? texts.EnumerateObject().Where(text => text.Value.ValueKind is JsonValueKind.String)
+                .ToDictionary(text => text.Name, text => text.Value.GetString()!, StringComparer.Ordinal)
+            : null;
 
     private static SpecProblem NoKey(string field, string key) => new(
         Reason, field,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client.Answers;
@@ -37,6 +38,24 @@ public sealed class WatchStreamTests
         [
             (WatchEventType.Added, "6"), (WatchEventType.Modified, "7"), (WatchEventType.Bookmark, "8"), (WatchEventType.Deleted, "9"),
         ]);
+    }
+
+    // A field without a schema may have as many levels as the API server stores.
+    [Theory]
+    [InlineData("\"x\":{0}")]
+    [InlineData("\"data\":{0}")]
+    public async Task ObjectOfManyLevels_DoesNotEndTheWatchOfOthers(string field)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        var reading = ReadAsync(fixture, new WatchRequest());
+        var request = await fixture.Server.NextAsync();
+        var deep = string.Format(CultureInfo.InvariantCulture, field, new string('[', 10_000) + new string(']', 10_000));
+        await request.SendAsync(
+            $$$"""{"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"deep","namespace":"ns"},{{{deep}}}}}""" + "\n");
+        await request.SendEventAsync("ADDED", Maps.Json("a", "6"));
+        await request.EndAsync();
+
+        (await reading.Soon()).ShouldContain(change => change.Object.Metadata.Name == "a");
     }
 
     [Fact]

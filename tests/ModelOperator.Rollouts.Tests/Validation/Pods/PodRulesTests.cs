@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Rollouts.Tests.Driving;
@@ -56,6 +57,25 @@ public sealed class PodRulesTests
     [InlineData("kubernetes.io/egress-bandwidth", "1M")]
     public void OtherAnnotations_AreTheUsers(string key, string value) =>
         SpecValidator.FindProblem("digits", Annotated(key, value)).ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{"annotations":{"io.kubernetes.cri-o.Devices":"/dev/mem"}}""", "annotations[io.kubernetes.cri-o.Devices]")]
+    [InlineData("""{"annotations":{"modeloperator.dev/approve":"x"}}""", "annotations[modeloperator.dev/approve]")]
+    [InlineData("""{"annotations":{"a b":"x"}}""", "annotations")]
+    [InlineData("""{"labels":{"modeloperator.dev/other":"x"}}""", "labels[modeloperator.dev/other]")]
+    [InlineData("""{"labels":{"a":"not a value"}}""", "labels[a]")]
+    public void MetadataOfATemplate_IsHeldToTheSameRules(string metadata, string field) =>
+        SpecValidator.FindProblem("digits", Templated(metadata)).ShouldNotBeNull().Field.ShouldBe($"spec.pod.template.metadata.{field}");
+
+    [Theory]
+    [InlineData("""{"labels":{"team":"a"},"annotations":{"sidecar.istio.io/inject":"false"}}""")]
+    [InlineData("""{"labels":{"team":null},"annotations":[]}""")]
+    [InlineData("[]")]
+    public void OtherMetadataOfATemplate_IsTheUsers(string metadata) =>
+        SpecValidator.FindProblem("digits", Templated(metadata)).ShouldBeNull();
+
+    private static ModelDeploymentSpec Templated(string metadata) =>
+        Good with { Pod = new() { Template = new(JsonElement.Parse($$"""{"metadata":{{metadata}}}""")) } };
 
     [Fact]
     public void ImageOfTheUsers_MayBeScrapedAsTheUserSays() =>

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client.Json;
@@ -12,6 +14,11 @@ namespace ModelOperator.Operator.Objects.Revisions.Pods;
 /// </summary>
 internal static class RecordedPods
 {
+    private static readonly FrozenSet<string> Deciding = FrozenSet.Create(
+        StringComparer.Ordinal, "initContainers", "containers", "volumes", "restartPolicy", "terminationGracePeriodSeconds", "nodeSelector",
+        "affinity", "tolerations", "topologySpreadConstraints", "runtimeClassName", "priorityClassName", "serviceAccountName",
+        "automountServiceAccountToken", "enableServiceLinks", "securityContext", "imagePullSecrets", "nodeName");
+
     /// <summary>
     /// The record of a Deployment. It holds only our labels and annotations, because others come and go, for example when somebody restarts
     /// pods.
@@ -32,7 +39,7 @@ internal static class RecordedPods
                     Labels = Of(template.Metadata?.Labels, ours.Labels),
                     Annotations = Of(template.Metadata?.Annotations, ours.Annotations)
                 },
-                Spec = Of(template.Spec),
+                Spec = Of(template.Spec, built.Spec!.Template!.Spec!),
             },
             KubernetesJsonContext.Default.V1PodTemplateSpec);
     }
@@ -57,28 +64,21 @@ internal static class RecordedPods
     /// <summary>The record on a ControllerRevision as text.</summary>
     public static string? Text(V1ControllerRevision? snapshot) => snapshot?.GetAnnotation(ModelOperatorApi.PodTemplateAnnotation);
 
-    // Only fields that the operator sets and fields that decide what the pods are. The operator would become the owner of any other field
-    // with the next apply: server defaults such as dnsPolicy and schedulerName, and what somebody else has set.
-    private static V1PodSpec Of(V1PodSpec stored) => new()
+    // Only fields that the operator or the spec's template sets, and fields that decide what the pods are. The operator would become the
+    // owner of any other field with the next apply: server defaults such as dnsPolicy and schedulerName, and what somebody else has set.
+    private static V1PodSpec Of(V1PodSpec stored, V1PodSpec built)
     {
-        InitContainers = stored.InitContainers,
-        Containers = stored.Containers,
-        Volumes = stored.Volumes,
-        RestartPolicy = stored.RestartPolicy,
-        TerminationGracePeriodSeconds = stored.TerminationGracePeriodSeconds,
-        NodeSelector = stored.NodeSelector,
-        Affinity = stored.Affinity,
-        Tolerations = stored.Tolerations,
-        TopologySpreadConstraints = stored.TopologySpreadConstraints,
-        RuntimeClassName = stored.RuntimeClassName,
-        PriorityClassName = stored.PriorityClassName,
-        ServiceAccountName = stored.ServiceAccountName,
-        AutomountServiceAccountToken = stored.AutomountServiceAccountToken,
-        EnableServiceLinks = stored.EnableServiceLinks,
-        SecurityContext = stored.SecurityContext,
-        ImagePullSecrets = stored.ImagePullSecrets,
-        NodeName = stored.NodeName,
-    };
+        var (record, set) = (ToJson(stored), ToJson(built));
+        foreach (var field in record.Select(field => field.Key).Where(name => !Deciding.Contains(name) && !set.ContainsKey(name)).ToList())
+        {
+            record.Remove(field);
+        }
+
+        return record.Deserialize(KubernetesJsonContext.Default.V1PodSpec)!;
+    }
+
+    private static JsonObject ToJson(V1PodSpec spec) =>
+        JsonSerializer.SerializeToNode(spec, KubernetesJsonContext.Default.V1PodSpec)!.AsObject();
 
     private static SortedDictionary<string, string>? Of(IDictionary<string, string>? present, IDictionary<string, string>? ours) =>
         present is null || ours is null

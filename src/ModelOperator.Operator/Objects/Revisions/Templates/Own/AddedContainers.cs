@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Objects.Revisions.Templates.Own;
+
+/// <summary>
+/// Holds the containers that a template adds to two rules. The model has been checked against its digest, so nobody may change it
+/// afterwards; and requests and probes find the server by the names of its ports.
+/// </summary>
+internal static class AddedContainers
+{
+    /// <summary>Every breach of the rules.</summary>
+    public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after)
+    {
+        var names = PodNodes.Items(PodNodes.Find(before, "containers", PodNodes.Server), "ports")
+            .Select(PodNodes.NameOf).ToHashSet(StringComparer.Ordinal);
+        return from added in PodNodes.Containers(after)
+               where PodNodes.Find(before, added.List, PodNodes.NameOf(added.Container)) is null
+               from problem in Mounts(added.Container, added.Field).Concat(Ports(added.Container, added.Field, names))
+               select problem;
+    }
+
+    private static IEnumerable<SpecProblem> Mounts(JsonNode container, string field) =>
+        from mount in PodNodes.Items(container, "volumeMounts")
+        where PodNodes.NameOf(mount) is "models" && (bool?)mount["readOnly"] is not true
+        select PodNodes.Problem($"{field}.volumeMounts[{mount["mountPath"]}]", "nobody may change the model; set readOnly: true");
+
+    private static IEnumerable<SpecProblem> Ports(JsonNode container, string field, HashSet<string?> names) =>
+        from port in PodNodes.Items(container, "ports")
+        where PodNodes.NameOf(port) is { } name && names.Contains(name)
+        select PodNodes.Problem(
+            $"{field}.ports[{port["containerPort"]}].name", $"'{port["name"]}' is the name of a port of the server; choose another name");
+}

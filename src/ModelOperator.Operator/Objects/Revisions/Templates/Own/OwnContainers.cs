@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Objects.Revisions.Templates.Own;
+
+/// <summary>Holds a template to the parts of the operator's own two containers that it may change.</summary>
+internal static class OwnContainers
+{
+    private const string Server = $"{PodNodes.Spec}.containers[{PodNodes.Server}]";
+
+    private static readonly (string Field, string Remedy)[] Fields =
+    [
+        ("command", "set spec.server.command instead"),
+        ("args", "set spec.server.args instead"),
+    ];
+
+    private static readonly (string Field, string Remedy)[] Image =
+        [("image", "set spec.server.image instead; only the chart value podTemplatePolicy: Unrestricted allows it here")];
+
+    /// <summary>Every change that it may not make.</summary>
+    public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after, PodTemplatePolicy policy) =>
+        Fetch(before, after).Concat(
+            PodNodes.Find(after, "containers", PodNodes.Server) is { } server
+                ? OfServer(PodNodes.Find(before, "containers", PodNodes.Server)!, server, policy)
+                : [PodNodes.Problem(Server, "the server's container must stay, with its name; leave the removal out")]);
+
+    private static IEnumerable<SpecProblem> Fetch(JsonNode? before, JsonNode? after)
+    {
+        if (!JsonNode.DeepEquals(before?["initContainers"]?[0], PodNodes.Items(after, "initContainers").FirstOrDefault()))
+        {
+            yield return PodNodes.Problem(
+                $"{PodNodes.Spec}.initContainers[{PodNodes.Fetch}]",
+                "this container fetches the model, and is the operator's; leave it out, and give yours another name");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> OfServer(JsonNode plain, JsonNode server, PodTemplatePolicy policy) =>
+        PodNodes.Changed(plain, server, Server, policy is PodTemplatePolicy.Unrestricted ? Fields : [.. Image, .. Fields])
+            .Concat(Lost(plain, server, "ports", "requests and probes go to this port; leave it out here, and set spec.server.port"))
+            .Concat(Lost(plain, server, "volumeMounts", "this mount is the operator's; leave it out, and choose another path for yours"))
+            .Concat(Variables(plain, server));
+
+    // The place for temporary files may be another one.
+    private static IEnumerable<SpecProblem> Lost(JsonNode plain, JsonNode server, string list, string remedy) =>
+        from item in PodNodes.Items(plain, list)
+        let key = item[MergeKeys.Of(list)!]!.ToString()
+        where key is not "/tmp" && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
+        select PodNodes.Problem($"{Server}.{list}[{key}]", remedy);
+
+    private static IEnumerable<SpecProblem> Variables(JsonNode plain, JsonNode server) =>
+        from name in new[] { PortSettings.Operations, PortSettings.Probes }
+        where !JsonNode.DeepEquals(PodNodes.Find(plain, "env", name), PodNodes.Find(server, "env", name))
+        select PodNodes.Problem($"{Server}.env[{name}]", "set it in spec.server.env instead, so that the operator knows the port");
+}
