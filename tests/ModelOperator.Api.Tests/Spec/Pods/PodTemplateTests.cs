@@ -12,7 +12,7 @@ public sealed class PodTemplateTests
 
         var spec = Read(json);
 
-        spec.Pod!.Template!.IsReadable.ShouldBeTrue();
+        spec.Pod!.Template!.Value.IsReadable.ShouldBeTrue();
         JsonSerializer.Serialize(spec, ModelOperatorJsonContext.Default.ModelDeploymentSpec).ShouldContain(json);
     }
 
@@ -20,14 +20,14 @@ public sealed class PodTemplateTests
     [InlineData(31, true)]
     [InlineData(32, false)]
     public void Template_HasABoundOfLevels(int below, bool isReadable) =>
-        Read($$"""{"a":{{new string('[', below)}}{{new string(']', below)}}}""").Pod!.Template!.IsReadable.ShouldBe(isReadable);
+        Read($$"""{"a":{{new string('[', below)}}{{new string(']', below)}}}""").Pod!.Template!.Value.IsReadable.ShouldBe(isReadable);
 
     [Theory]
     [InlineData("[]")]
     [InlineData("1")]
     [InlineData("\"text\"")]
     public void WhatIsNoObject_IsUnreadable_AndLeavesTheSpecReadable(string json) =>
-        Read(json).Pod!.Template!.IsReadable.ShouldBeFalse();
+        Read(json).Pod!.Template!.Value.IsReadable.ShouldBeFalse();
 
     private static ModelDeploymentSpec Read(string template) => JsonSerializer.Deserialize(
         $$$"""{"model":{"uri":"pvc://a/b"},"pod":{"template":{{{template}}}}}""", ModelOperatorJsonContext.Default.ModelDeploymentSpec)!;
