@@ -37,7 +37,7 @@ public sealed class AdmissionPolicyTests
     public async Task ImagesOfATemplate_AreThoseOfTheList(string template, string? field)
     {
         var problems = await Problems(
-            "allowedImages", "registry.example", """{"model":{"uri":"pvc://c/m"},"pod":{"template":{"spec":""" + template + "}}}");
+            "allowedImages", "registry.example", $$$$"""{"model":{"uri":"pvc://c/m"},"pod":{"template":{"spec":{{{{template}}}}}}}""");
 
         problems.Count.ShouldBe(field is null ? 0 : 1);
         problems.ShouldAllBe(problem => problem.Contains($"spec.pod.template.{field} must be from one of these"));
