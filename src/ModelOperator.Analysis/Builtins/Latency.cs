@@ -75,6 +75,12 @@ internal sealed class Latency(BuiltinMetric builtin, string buckets, string shad
         ? $"<= {ShareOrNumber.Percent(1 - Quantile(metric))} slower than {Text(seconds)} s"
         : BuiltinLimits.Text(metric);
 
+    /// <inheritdoc/>
+    public override bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable) =>
+        metric.Max is null
+        && Buckets.Of(rises.Where(rise => rise["revision"] == candidate)).Total > 0
+        && Buckets.Of(rises.Where(rise => rise["revision"] == stable)).Total == 0;
+
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         var ofCandidate = Buckets.Of(rises.Where(rise => rise["revision"] == candidate));

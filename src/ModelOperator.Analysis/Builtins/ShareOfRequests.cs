@@ -28,7 +28,7 @@ internal abstract class ShareOfRequests : IBuiltin
     /// <summary>Sorts the counters into good and bad requests.</summary>
     public abstract BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable);
 
-    public bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable) =>
+    public virtual bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable) =>
         Limit(metric).IsRelative && Read(metric, rises, candidate, stable) is { Counts: { Candidate.Total: > 0, Stable.Total: 0 } };
 
     public virtual MetricStatus Judge(

@@ -68,6 +68,7 @@ internal sealed class Answer(
         }
 
         observed?.AnswerBegun(from, isForReview is true);
+        pace.AnswerBegun();
         using var clock = isPrediction ? ClockOf(response) : null;
 
         try
@@ -89,6 +90,13 @@ internal sealed class Answer(
 
             int? grpcStatus = http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null;
             return new Outcome(clock?.Error ?? status, grpcStatus, Answered: true, WasUnanswered: isEmpty && Grpc.IsNoAnswer(grpcStatus));
+        }
+        catch (Exception exception) when (clock?.Error is { } failed
+            && (context.RequestAborted.IsCancellationRequested || exception is ResponseBrokenException))
+        {
+            // A client that is told of an error hangs up, and a server that has told of one may end the connection.
+            ClientEnd.Cut(context);
+            return new Outcome(failed);
         }
         catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {
@@ -125,8 +133,10 @@ internal sealed class Answer(
         }
     }
 
-    private TokenClock? ClockOf(HttpResponse response) => TokenClock.For(
-        StreamKinds.Of(response.ContentType, response.Headers.ContentEncoding), meter.Streams, () => pace.Spent, observed?.Response);
+    private TokenClock? ClockOf(HttpResponse response) =>
+        StreamKinds.Of(response.ContentType, response.Headers.ContentEncoding) is not StreamKind.None and var kind
+            ? TokenClock.For(kind, meter.Streams, () => pace.SpentOnAnswer, observed?.Response)
+            : null;
 
     private bool HasBody(int status, long? length) =>
         length != 0

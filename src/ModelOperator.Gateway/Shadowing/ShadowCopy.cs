@@ -62,6 +62,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
             return;
         }
 
+        Head = Head with { Status = outcome.Code }; // a stream may have failed after its head
         GrpcStatus = outcome.GrpcStatus;
         context.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
     }

@@ -86,13 +86,21 @@ internal sealed class ShadowExchange(
         {
             using var body = copy.NewAnswer();
             using var clock = TokenClock.For(KindOf(response), lane.Meter.Streams, elapsed, body);
-            await ReadAsync(response, body, clock, cancellationToken);
-            clock?.End();
+            try
+            {
+                await ReadAsync(response, body, clock, cancellationToken);
+            }
+            finally
+            {
+                clock?.End(); // also of an answer that took too long, or the slowest would count for nothing
+            }
+
             lane.Meter.Answered();
-            var shadow = new SeenAnswer(AnswerHead.Of(response), body, GrpcStatusOf(response));
+            var head = AnswerHead.Of(response);
+            var shadow = new SeenAnswer(head with { Status = clock?.Error ?? head.Status }, body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
-            return (AnswerStatus.CodeOf(clock?.Error ?? shadow.Head.Status), shadow.GrpcStatus);
+            return (AnswerStatus.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
         }
     }
 
@@ -142,7 +150,8 @@ internal sealed class ShadowExchange(
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[ReadSize];
         int read;
-        while (body.Lost is null && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        // The end of a stream tells how many tokens it had, and whether it failed.
+        while ((body.Lost is null || clock is not null) && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (clock is null)
             {

@@ -85,6 +85,38 @@ public sealed class TokenTimeTests : IDisposable
     }
 
     [Fact]
+    public async Task ErrorInsideAStream_Counts_WhenItsClientHangsUpOnIt()
+    {
+        await using var backend = await StreamingAsync("text/event-stream", "data: {\"error\":{\"message\":\"out of memory\"}}\n\n");
+        await using var gateway = await StartAsync(backend);
+
+        using (var response = await AskAsync(gateway))
+        {
+            await using var body = await response.Content.ReadAsStreamAsync();
+            await TakeAsync(body, after: 1);
+        }
+
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 500) == 1, "it counts as the revision's error");
+        (await gateway.RequestsAsync("stable", 499)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task TokensThatNoServerCanHaveWritten_AreCut()
+    {
+        await using var backend = await StreamingAsync(
+            "text/event-stream", "data: a\n\n", "data: b\n\ndata: {\"choices\":[],\"usage\":{\"completion_tokens\":90000000}}\n\n");
+        await using var gateway = await StartAsync(backend);
+
+        using var response = await AskAsync(gateway);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await TakeAsync(body, after: 1);
+        await TakeAsync(body, after: 1);
+        await EndAsync(body, gateway);
+
+        (await gateway.MetricAsync(Tokens)).ShouldBe(512);
+    }
+
+    [Fact]
     public async Task StreamThatBreaksOff_IsAnError_AndItsTokensCount()
     {
         await using var backend = await Backend.StartAsync(async context =>
@@ -150,6 +182,83 @@ public sealed class TokenTimeTests : IDisposable
         (await gateway.MetricAsync(First + "_sum")).ShouldBe(3);
         (await gateway.MetricAsync(PerToken + "_sum")).ShouldBe(1);
         (await gateway.MetricAsync(Tokens)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task GrpcStreamInBothDirections_IsMeasured_WhileItsNextRequestIsAwaited()
+    {
+        var read = new SemaphoreSlim(0);
+        await using var backend = await Backend.StartAsync(
+            async context =>
+            {
+                var asked = new byte[6];
+                context.Response.ContentType = "application/grpc";
+                for (var message = 0; message < 3; message++)
+                {
+                    await context.Request.Body.ReadExactlyAsync(asked);
+                    read.Release();
+                    (await _next.WaitAsync(Eventually.Patience)).ShouldBeTrue();
+                    await context.Response.Body.WriteAsync(asked);
+                    await context.Response.Body.FlushAsync();
+                }
+
+                context.Response.AppendTrailer("grpc-status", "0");
+            },
+            HttpProtocols.Http2);
+        await using var gateway = await StartAsync(backend);
+        using var content = new HeldContent("application/grpc");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/inference.GRPCInferenceService/ModelStreamInfer", UriKind.Relative))
+        {
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var asking = gateway.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        HttpResponseMessage? response = null;
+        for (var message = 0; message < 3; message++)
+        {
+            await content.WriteAsync([0, 0, 0, 0, 1, 7]);
+            (await read.WaitAsync(Eventually.Patience)).ShouldBeTrue("the question reaches the pod");
+            _time.Advance(TimeSpan.FromSeconds(1)); // the model's
+            _next.Release();
+            response ??= await asking.Soon("the head");
+            var body = await response.Content.ReadAsStreamAsync();
+            (await body.ReadAsync(new byte[64]).AsTask().Soon($"answer {message}")).ShouldBe(6);
+        }
+
+        content.Complete();
+        await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the call ends");
+
+        (await gateway.MetricAsync(First + "_sum")).ShouldBe(1);
+        (await gateway.MetricAsync(PerToken + "_sum")).ShouldBe(1);
+        response!.Dispose();
+    }
+
+    [Fact]
+    public async Task CopyThatTakesTooLong_CountsWithItsPace()
+    {
+        await using var stable = await Backend.SayingAsync("hello");
+        await using var shadow = await StreamingAsync("text/event-stream", "data: a\n\n", "data: b\n\n");
+        await using var gateway = await StartAsync(stable);
+        gateway.Mirror([stable.Address], [shadow.Address]);
+        using (var response = await AskAsync(gateway))
+        {
+            await response.Content.ReadAsStringAsync();
+        }
+
+        await Eventually.True(() => shadow.Requests == 1, "the copy is sent");
+        _next.Release();
+        await Eventually.True(
+            async () => await gateway.MetricAsync("model_gateway_shadow_time_to_first_token_seconds_count") == 1, "the first token is timed");
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _next.Release();
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None); // the second arrives; nothing tells
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        await Eventually.True(async () => await gateway.ShadowsAsync("timeout") == 1, "the copy is given up");
+        (await gateway.MetricAsync("model_gateway_shadow_output_tokens_total")).ShouldBe(2);
+        (await gateway.MetricAsync("model_gateway_shadow_time_per_output_token_seconds_sum")).ShouldBe(4);
+        _next.Release();
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     private long _waitedToWrite;
     private long _wholeSince = NotWhole;
     private long _begun;
+    private long _readBeforeAnswer;
 
     /// <summary>The time for which the next byte is awaited.</summary>
     public TimeSpan Limit => limit;
@@ -36,6 +37,12 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
 
     /// <summary>The time since <see cref="Begin"/>, without the time spent waiting for the client.</summary>
     public TimeSpan Spent => time.GetElapsedTime(_begun) - Waited is { Ticks: > 0 } spent ? spent : TimeSpan.Zero;
+
+    /// <summary>
+    /// The time since <see cref="Begin"/>, without the time spent waiting for the client to send before the answer began, and without that
+    /// in which it did not take bytes. While an answer streams, the next bytes of a request are awaited beside it and hold up nothing.
+    /// </summary>
+    public TimeSpan SpentOnAnswer => time.GetElapsedTime(_begun) - time.GetElapsedTime(0, _readBeforeAnswer + _waitedToWrite);
 
     /// <summary>The time since the request was complete; null while it is not.</summary>
     public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
@@ -55,12 +62,16 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     public void Begin()
     {
         _waitedToRead = _waitedToWrite = 0;
+        _readBeforeAnswer = 0;
         _begun = time.GetTimestamp();
         Interlocked.Exchange(ref _wholeSince, NotWhole);
     }
 
     /// <summary>Notes that the client has sent all of its request and is waiting from now on.</summary>
     public void RequestIsWhole() => Interlocked.CompareExchange(ref _wholeSince, Math.Max(1, time.GetTimestamp()), NotWhole);
+
+    /// <summary>Notes that the head of the answer has come.</summary>
+    public void AnswerBegun() => _readBeforeAnswer = _waitedToRead;
 
     /// <summary>Notes that the client's next byte is being awaited.</summary>
     /// <param name="reader">The reader whose read is cancelled when the client is given up.</param>

@@ -32,7 +32,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
             {
                 Hold(bytes[..end]);
                 Read(_begun.AsSpan(0, _length));
-                _length = 0;
+                Dispose(); // thousands of streams may wait for their next line
             }
             else
             {

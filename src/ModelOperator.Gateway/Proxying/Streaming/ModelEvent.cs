@@ -32,7 +32,8 @@ internal static class ModelEvent
 
     /// <summary>
     /// The HTTP status of an error that stands in place of an event: <c>{"error": {…}}</c> or <c>{"object": "error", …}</c>. It is the
-    /// error's <c>code</c> where that is a status of 400 or more, otherwise 500; null when the event is no error.
+    /// error's <c>code</c> where that is a status of 400 or more that says nothing about a client, otherwise 500; null when the event is no
+    /// error.
     /// </summary>
     public static int? ErrorIn(ReadOnlySpan<byte> data)
     {
@@ -46,16 +47,20 @@ internal static class ModelEvent
         {
             return StatusIn(data) ?? StatusCodes.Status500InternalServerError;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is for a name that is no text.
             return StatusCodes.Status500InternalServerError;
         }
     }
 
-    // An error is named first, by all servers that are known; null in its place is none.
+    // An error is named first, by all servers that are known, and is an object or a text. A number of that name is a value of a model.
     private static bool IsError(ReadOnlySpan<byte> inside) =>
-        inside.StartsWith("\"error\""u8) ? !inside["\"error\""u8.Length..].TrimStart(" :"u8).StartsWith("null"u8)
+        inside.StartsWith("\"error\""u8) ? IsFault(inside["\"error\""u8.Length..].TrimStart(" :"u8))
         : inside.StartsWith("\"object\""u8) && inside["\"object\""u8.Length..].TrimStart(" :"u8).StartsWith("\"error\""u8);
+
+    private static bool IsFault(ReadOnlySpan<byte> value) =>
+        value is [(byte)'{', ..] || value is [(byte)'"', not (byte)'"', ..];
 
     private static int? StatusIn(ReadOnlySpan<byte> data)
     {
@@ -65,7 +70,8 @@ internal static class ModelEvent
             if (reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("code"u8) && reader.Read()
                 && reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var code) && code is >= 400 and < 600)
             {
-                return code;
+                // Some codes say something about the client; here the server said them.
+                return code is 499 or 501 or 505 ? StatusCodes.Status500InternalServerError : code;
             }
         }
 

@@ -14,6 +14,9 @@ namespace ModelOperator.Gateway.Proxying.Streaming;
 /// <param name="next">Takes the same bytes; null for nobody.</param>
 internal sealed class TokenClock(IPartReader reader, StreamMeter meter, Func<TimeSpan> elapsed, IBodyTap? next) : IBodyTap, IDisposable
 {
+    // Servers send a few tokens in one event at most; a larger number would make any pace look fast.
+    private const int MaxTokensOfPart = 256;
+
     private TimeSpan? _first;
     private TimeSpan _last;
     private bool _isTold;
@@ -63,7 +66,7 @@ internal sealed class TokenClock(IPartReader reader, StreamMeter meter, Func<Tim
             return;
         }
 
-        var tokens = reader.NamedTokens ?? reader.Parts;
+        var tokens = (int)Math.Min(reader.NamedTokens ?? reader.Parts, (long)MaxTokensOfPart * reader.Parts);
         meter.Written(tokens);
         if (tokens > 1 && _first is { } first && _last > first)
         {

@@ -159,6 +159,11 @@ public sealed class BuiltinReadingTests
     }
 
     [Fact]
+    public void Latency_OfACandidateBeyondTheLastEdge_LacksStable_WhenItHasNoRequests() =>
+        Latency.ToFirstToken.LacksStable(
+            new() { Builtin = BuiltinMetric.TimeToFirstToken, MaxRatio = 1.2 }, [.. Buckets("c", 0, 0, 0, 100)], "c", "s").ShouldBeTrue();
+
+    [Fact]
     public void Latency_BeyondTheHistogram_IsNoData() =>
         Read(new() { Builtin = BuiltinMetric.Latency, Max = 9 }, [.. Buckets("c", 1, 1, 1, 1)]).Message.ShouldBe(
             "the gateway's histogram ends below 9 s; give a smaller max");

@@ -66,7 +66,12 @@ public sealed class EventReaderTests
     [InlineData("""{"error":{"code":"context_length_exceeded"}}""", 500)]
     [InlineData("""{"error":{"code":7}}""", 500)]
     [InlineData("""{"error":{"code":""", 500)]
+    [InlineData("""{"error":{"code":499}}""", 500)]
+    [InlineData("""{"error":{"\ud800":1}}""", 500)]
     [InlineData("""{"error":null,"choices":[{"text":"a"}]}""", null)]
+    [InlineData("""{"error":0.12,"prediction":3}""", null)]
+    [InlineData("""{"error":"","prediction":3}""", null)]
+    [InlineData("""{"error":false}""", null)]
     [InlineData("""{"choices":[{"text":"{\"error\": 1}"}]}""", null)]
     [InlineData("""{"object":"chat.completion.chunk","choices":[{"text":"error"}]}""", null)]
     public void ErrorInsideTheStream_HasAStatus(string data, int? status)
