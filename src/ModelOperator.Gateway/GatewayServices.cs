@@ -6,6 +6,7 @@ using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Sampling;

@@ -1,5 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
@@ -17,7 +18,6 @@ internal sealed class Forwarder(
     GatewayOptions options,
     TimeProvider time,
     FaultLog faults,
-    ILogger<Forwarder> logger,
     TokenIssuer? tokens = null)
 {
     public async Task ForwardAsync(ClientRequest request)
@@ -65,7 +65,7 @@ internal sealed class Forwarder(
         }
         catch (Exception exception)
         {
-            Log.ForwardingFailed(logger, exception);
+            faults.Forwarding(exception);
             throw;
         }
         finally

@@ -16,7 +16,10 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","maxLength":32,"default":"30s"}""" },
         { "spec.traffic.provider", """{"type":"string","enum":["Gateway"],"default":"Gateway"}""" },
         { "spec.analysis.metrics[].builtin",
-            """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate"]}""" },
+            """
+            {"type":"string","enum":
+              ["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate","timeToFirstToken","timePerOutputToken"]}
+            """ },
         {
             "spec.analysis.metrics[].max",
             $$"""{"x-kubernetes-preserve-unknown-fields":true,"pattern":{{Text(SchemaPatterns.Limit)}},"maxLength":32}"""

@@ -18,8 +18,8 @@ internal sealed class Buckets
     /// <summary>False when nothing was read.</summary>
     public bool Any => _counts.Count > 0;
 
-    /// <summary>The reason why the counts tell nothing; null when they do. A bucket counts all that the bucket before it counts, so one that
-    /// has less was not read in full.</summary>
+    /// <summary>The reason why the counts tell nothing; null when they do. A bucket counts all that the bucket before it counts, so one
+    /// that has less was not read in full.</summary>
     public string? Fault { get; private set; }
 
     public double Total => _counts.GetValueOrDefault(double.PositiveInfinity);
@@ -49,7 +49,8 @@ internal sealed class Buckets
             var count = edge.Sum();
             if (count < last - Rounding)
             {
-                buckets.Fault ??= $"its bucket up to {Text(edge.Key)} has {count:0.#} requests, and the one up to {Text(before)} has {last:0.#}";
+                buckets.Fault ??= $"its bucket up to {Text(edge.Key)} has {count:0.#} requests, "
+                    + $"and the one up to {Text(before)} has {last:0.#}";
             }
 
             (last, before) = (Math.Max(count, last), edge.Key);

@@ -5,8 +5,8 @@ using ModelOperator.Gateway.Proxying.Observing;
 namespace ModelOperator.Gateway.Proxying.Streaming;
 
 /// <summary>
-/// Measures a streamed answer while it passes: the time to its first token, the time per token after that, and the number of tokens. A token
-/// is one part of the stream, unless the server names their number.
+/// Measures a streamed answer while it passes: the time to its first token, the time per token after that, and the number of tokens. A
+/// token is one part of the stream, unless the server names their number.
 /// </summary>
 /// <param name="reader">Finds the parts.</param>
 /// <param name="meter">Takes the times.</param>

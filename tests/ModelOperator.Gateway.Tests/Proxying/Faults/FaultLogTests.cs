@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 
-namespace ModelOperator.Gateway.Tests.Proxying;
+namespace ModelOperator.Gateway.Tests.Proxying.Faults;
 
 public sealed class FaultLogTests
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Hosting.Logging;
 
-namespace ModelOperator.Gateway.Proxying;
+namespace ModelOperator.Gateway.Proxying.Faults;
 
 /// <summary>Logs pods that fail, without a line for each request: for each cause and revision one line at once, and then at most one in ten
 /// seconds.</summary>
@@ -40,6 +40,9 @@ internal sealed class FaultLog(TimeProvider time, ILogger<FaultLog> logger)
             Log.AnswerBroken(logger, endpoint.Address.ToString(), revision, ClientText.Cut(reason), unsaid);
         }
     }
+
+    /// <summary>A request failed inside the gateway.</summary>
+    public void Forwarding(Exception exception) => Log.ForwardingFailed(logger, exception);
 
     // The number of lines that were left out before this one; null when this one is left out, too.
     private long? Unsaid(string revision, [CallerMemberName] string cause = "") =>

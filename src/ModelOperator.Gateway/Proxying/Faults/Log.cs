@@ -1,4 +1,4 @@
-namespace ModelOperator.Gateway.Proxying;
+namespace ModelOperator.Gateway.Proxying.Faults;
 
 internal static partial class Log
 {
