@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Operator.Objects;
 
@@ -37,10 +40,12 @@ internal static class Quantities
     {
         try
         {
-            _ = new ResourceQuantity(text);
+            // As objects are read: some texts are quantities, and nobody can write them in a lifetime.
+            _ = new JsonObject { ["limits"] = new JsonObject { ["any"] = text } }
+                .Deserialize(KubernetesJsonContext.Default.V1ResourceRequirements);
             return true;
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        catch (JsonException)
         {
             return false;
         }
