@@ -105,6 +105,20 @@ public sealed class RevisionTemplateTests
     }
 
     [Fact]
+    public void KeysThatDifferOnlyInCase_AreTwoKeys()
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal) { ["team"] = "b", ["Team"] = "a" };
+        var ofPod = Small with { Pod = new() { Labels = map, Annotations = map, NodeSelector = map } };
+
+        RevisionTemplate.Of(With("""{"metadata":{"labels":{"team":"b","Team":"a"}}}""")).ToJson().GetRawText()
+            .ShouldContain("""{"labels":{"Team":"a","team":"b"}}""");
+        RevisionTemplate.Of(ofPod).ToJson().GetRawText().ShouldContain(
+            """
+            {"annotations":{"Team":"a","team":"b"},"labels":{"Team":"a","team":"b"},"nodeSelector":{"Team":"a","team":"b"}}
+            """);
+    }
+
+    [Fact]
     public void TemplateOfPodsThatIsEmpty_MakesNoRevision() =>
         RevisionTemplate.Of(With("{}")).Revision.ShouldBe(RevisionTemplate.Of(Small).Revision);
 

@@ -20,6 +20,11 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
             throw new JsonException("A quantity is too long.");
         }
 
+        if (exponent >= 0 && exponent < text.Length - 1 && text.StartsWith('-'))
+        {
+            throw new JsonException("A quantity below zero has no exponent."); // the package would write it for ever
+        }
+
         try
         {
             var quantity = new ResourceQuantity(text);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Operator.Applying.Owned;
 
@@ -31,11 +32,11 @@ internal static class DesiredState
     // A null in the patch removes a field, so a patch with a null is not empty.
     private static bool IsNothing(JsonNode? patch) => patch is JsonObject fields && fields.All(f => IsNothing(f.Value));
 
-    private static JsonNode? Node<T>(T actual, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(actual, type);
+    private static JsonObject Node<T>(T actual, JsonTypeInfo<T> type) => ObjectNode.Of(actual, type);
 
     private static JsonObject Wish<T>(T desired, JsonTypeInfo<T> type)
     {
-        var wish = JsonSerializer.SerializeToNode(desired, type)!.AsObject();
+        var wish = ObjectNode.Of(desired, type);
         // The type implies both fields. The server leaves them out of the items of a list, and may answer in an older version.
         wish.Remove("apiVersion");
         wish.Remove("kind");

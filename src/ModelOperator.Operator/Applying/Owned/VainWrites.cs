@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Operator.Applying.Owned;
 
@@ -39,7 +39,7 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     // All fields except those that change by themselves, and those that a server returns in some answers only.
     private string Content(T state)
     {
-        var content = JsonSerializer.SerializeToNode(state, type)!.AsObject();
+        var content = ObjectNode.Of(state, type);
         content.Remove("status");
         content.Remove("apiVersion");
         content.Remove("kind");

@@ -25,6 +25,22 @@ public sealed class QuantityConverterTests
     [InlineData("")]
     public void QuantityThatNobodyCanComputeWith_IsNone(string text) => Should.Throw<JsonException>(() => Read(text));
 
+    // The package never ends writing it.
+    [Theory]
+    [InlineData("-1e3")]
+    [InlineData("-1e0")]
+    [InlineData("-1.5E3")]
+    [InlineData("-1e-3")]
+    public async Task NegativeQuantityWithAnExponent_IsNone(string text) =>
+        await Should.ThrowAsync<JsonException>(Task.Run(() => Read(text)).WaitAsync(TimeSpan.FromSeconds(30)));
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("-1.5Gi")]
+    [InlineData("-1E")]
+    [InlineData("1e-3")]
+    public void OtherQuantityBelowOne_IsRead(string text) => Read(text).Hard["cpu"].ShouldBe(new ResourceQuantity(text));
+
     [Fact]
     public void ObjectWithSuchAQuantity_IsLeftOutOfItsList_AndTheOthersAreRead()
     {

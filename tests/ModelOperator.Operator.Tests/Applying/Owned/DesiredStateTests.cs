@@ -51,6 +51,30 @@ public sealed class DesiredStateTests
         Met(Wanted, Wanted with { Metadata = Wanted.Metadata with { Labels = null } }).ShouldBeFalse();
 
     [Fact]
+    public void KeysThatDifferOnlyInCase_AreTwoKeys()
+    {
+        var both = Labelled(("Team", "a"), ("team", "b"));
+
+        DesiredState.IsMet(both, both, KubernetesJsonContext.Default.V1Service).ShouldBeTrue();
+        DesiredState.IsMet(Labelled(("Team", "a")), Labelled(("team", "a")), KubernetesJsonContext.Default.V1Service).ShouldBeFalse();
+        DesiredState.Repair(both, Labelled(("Team", "a")), KubernetesJsonContext.Default.V1Service, new HashSet<string>())!
+            .ToJsonString().ShouldBe("""{"metadata":{"labels":{"team":"b"}}}""");
+        new VainWrites<V1Service>(KubernetesJsonContext.Default.V1Service).ShouldSatisfyAllConditions(
+            writes => writes.Note(both, both, isMet: false),
+            writes => writes.Has(both, both).ShouldBeTrue());
+
+        static V1Service Labelled(params (string Key, string Value)[] labels) => new()
+        {
+            Metadata = new()
+            {
+                Name = "a",
+                NamespaceProperty = "ml",
+                Labels = labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal),
+            },
+        };
+    }
+
+    [Fact]
     public void EmptyWish_IsMetByNothing() =>
         Met(Wanted with { Metadata = Wanted.Metadata with { Labels = new Dictionary<string, string>() } },
             Wanted with { Metadata = Wanted.Metadata with { Labels = null } })

@@ -53,7 +53,15 @@ public sealed class OperatorsOwnTests
         "spec.containers[server].resources.limits[nvidia.com/gpu]")]
     [InlineData(
         InContainers + """{"name":"a","volumeMounts":[{"mountPath":"/m","name":"models"}]""" + End, "spec.containers[a].volumeMounts[/m]")]
+    [InlineData(
+        InServer + "\"volumeMounts\":[{\"mountPath\":\"/m\",\"name\":\"models\"}]" + End,
+        "spec.containers[server].volumeMounts[/m]")]
+    [InlineData(
+        """{"spec":{"initContainers":[{"name":"a","volumeMounts":[{"mountPath":"/m","name":"models","readOnly":false}]}]}}""",
+        "spec.initContainers[a].volumeMounts[/m]")]
     [InlineData(InContainers + """{"name":"a","ports":[{"containerPort":1,"name":"http"}]""" + End, "spec.containers[a].ports[1].name")]
+    [InlineData("""{"spec":{"terminationGracePeriodSeconds":90}}""", "spec.terminationGracePeriodSeconds")]
+    [InlineData(InServer + "\"envFrom\":[{\"configMapRef\":{\"name\":\"a\"}}]" + End, "spec.containers[server].envFrom")]
     public void PartOfTheOperators_IsRefused_WithWhatToDo(string json, string field)
     {
         var problem = Problems(Templated.Digits(json)).FirstOrDefault().ShouldNotBeNull();
@@ -80,7 +88,7 @@ public sealed class OperatorsOwnTests
 
     [Theory]
     [InlineData("""{"spec":{"nodeSelector":{"a":"b"},"tolerations":[{"key":"a"}],"imagePullSecrets":[{"name":"a"}]}}""")]
-    [InlineData("""{"spec":{"volumes":[{"name":"tmp","emptyDir":{"medium":"Memory"}}],"terminationGracePeriodSeconds":90}}""")]
+    [InlineData("""{"spec":{"volumes":[{"name":"tmp","emptyDir":{"medium":"Memory"}}]}}""")]
     [InlineData(
         """
         {"spec":{"initContainers":[
@@ -91,7 +99,40 @@ public sealed class OperatorsOwnTests
     [InlineData(
         InServer
         + "\"volumeMounts\":[{\"mountPath\":\"/tmp\",\"subPath\":\"a\"}],\"resources\":{\"limits\":{\"ephemeral-storage\":\"1Gi\"}}" + End)]
+    [InlineData(
+        InServer + "\"volumeMounts\":[{\"mountPath\":\"/tmp/a\",\"name\":\"a\"},{\"mountPath\":\"/models2\",\"name\":\"a\"}]" + End)]
+    [InlineData(InContainers + """{"name":"a","envFrom":[{"secretRef":{"name":"a"}}]""" + End)]
     public void WhatIsTheUsers_IsLeftToThem(string json) => Problems(Templated.Digits(json)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/models/")]
+    [InlineData("//models")]
+    [InlineData("models")]
+    [InlineData("/models/model.onnx")]
+    [InlineData("/tmp/../models")]
+    [InlineData("/./models/a/..")]
+    public void MountOfTheServer_CannotHideTheModel(string path)
+    {
+        foreach (var (list, key) in new[] { ("volumeMounts", "mountPath"), ("volumeDevices", "devicePath") })
+        {
+            var problem = Problems(Templated.Digits(
+                InServer + $"\"{list}\":[{{\"{key}\":\"{path}\",\"name\":\"a\"}}]" + End)).ShouldHaveSingleItem();
+
+            problem.Field.ShouldBe($"spec.pod.template.spec.containers[server].{list}[{path}]");
+            problem.Message.ShouldContain("choose another path");
+        }
+    }
+
+    [Fact]
+    public void VariablesFromElsewhere_AreAllowed_WhereTheirPortsCannotCount()
+    {
+        var template = InServer + "\"envFrom\":[{\"configMapRef\":{\"name\":\"a\"}}]" + End;
+
+        Problems(Templated.Digits(template, s => s with { Server = new() { Env = [new() { Name = "OPERATIONS_PORT", Value = "9090" }] } }))
+            .ShouldBeEmpty();
+        Problems(Templated.Digits(template, s => s with { Server = new() { Image = "their/server:1" } })).ShouldBeEmpty();
+    }
 
     [Fact]
     public void ImageOfTheServer_IsAllowed_WhereEverythingIs() =>

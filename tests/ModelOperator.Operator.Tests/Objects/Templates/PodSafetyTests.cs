@@ -11,6 +11,9 @@ public sealed class PodSafetyTests
     [InlineData("""{"hostNetwork":true}""", "hostNetwork")]
     [InlineData("""{"hostPID":true}""", "hostPID")]
     [InlineData("""{"hostIPC":true}""", "hostIPC")]
+    [InlineData("""{"hostAliases":[{"ip":"10.0.0.1","hostnames":["models.example"]}]}""", "hostAliases")]
+    [InlineData("""{"dnsPolicy":"Default"}""", "dnsPolicy")]
+    [InlineData("""{"dnsConfig":{"nameservers":["10.0.0.1"]}}""", "dnsConfig")]
     [InlineData("""{"volumes":[{"name":"a","hostPath":{"path":"/"}}]}""", "volumes[a].hostPath")]
     [InlineData("""{"securityContext":{"seccompProfile":{"type":"Unconfined"}}}""", "securityContext.seccompProfile")]
     [InlineData("""{"securityContext":{"appArmorProfile":{"type":"Unconfined"}}}""", "securityContext.appArmorProfile")]
@@ -90,6 +93,7 @@ public sealed class PodSafetyTests
 
     [Theory]
     [InlineData("{}")]
+    [InlineData("""{"dnsPolicy":"ClusterFirst"}""")]
     [InlineData("""{"volumes":[{"name":"a","emptyDir":{}},{"name":"b","persistentVolumeClaim":{"claimName":"c"}}]}""")]
     [InlineData("""{"containers":[{"name":"a","image":"a","securityContext":{"capabilities":{"add":["NET_BIND_SERVICE"]}}}]}""")]
     [InlineData("""{"initContainers":[{"name":"a","image":"a","restartPolicy":"Always"}]}""")]

@@ -24,4 +24,15 @@ public sealed class RecordedTemplateTests
         (record.SchedulerName, record.ShareProcessNamespace, record.DnsPolicy).ShouldBe(("volcano", true, null));
         record.Containers!.ShouldHaveSingleItem().Name.ShouldBe("server");
     }
+
+    [Fact]
+    public void RecordOfPods_KeepsKeysThatDifferOnlyInCase()
+    {
+        var owner = Templated.Digits("""{"spec":{"nodeSelector":{"Team":"a","team":"b"}}}""");
+        var built = RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 1, Sample.Options);
+
+        var record = JsonSerializer.Deserialize(RecordedPods.Of(built, built)!, KubernetesJsonContext.Default.V1PodTemplateSpec)!.Spec!;
+
+        (record.NodeSelector!["Team"], record.NodeSelector["team"]).ShouldBe(("a", "b"));
+    }
 }

@@ -56,6 +56,19 @@ public sealed class TemplatedPodsTests
         (b.AllowPrivilegeEscalation, b.Capabilities!.Drop![0], b.ReadOnlyRootFilesystem).ShouldBe((true, "KILL", true));
     }
 
+    // An API server refuses allowPrivilegeEscalation: false beside either.
+    [Theory]
+    [InlineData("""{"privileged":true}""", null)]
+    [InlineData("""{"capabilities":{"add":["CAP_SYS_ADMIN"]}}""", null)]
+    [InlineData("""{"privileged":false,"capabilities":{"add":["CHOWN"]}}""", false)]
+    public void AddedContainer_IsNotConfined_WhereThatWouldContradictIt(string security, bool? gains)
+    {
+        var pods = Templated.PodsOf(Templated.Digits(
+            $$$"""{"spec":{"containers":[{"name":"a","image":"a","securityContext":{{{security}}}}]}}"""));
+
+        pods.Spec!.Containers![1].SecurityContext!.AllowPrivilegeEscalation.ShouldBe(gains);
+    }
+
     [Theory]
     [InlineData("""{"spec":{"replicas":3}}""", ".spec.replicas", "no field")]
     [InlineData("""{"replicas":3}""", ".replicas", "no field")]
@@ -75,6 +88,16 @@ public sealed class TemplatedPodsTests
     [InlineData(
         """{"spec":{"volumes":[{"name":"a","emptyDir":{"sizeLimit":"much"}}]}}""",
         ".spec.volumes[0].emptyDir.sizeLimit", "of another type")]
+    [InlineData("""{"spec":{"securityContext":{"sysctls":[null]}}}""", ".spec.securityContext.sysctls[0]", "leave it out")]
+    [InlineData("""{"spec":{"containers":[{"name":"a","args":["b",null]}]}}""", ".spec.containers[0].args[1]", "leave it out")]
+    [InlineData("""{"spec":{"containers":[null]}}""", ".spec.containers[0]", "found by its name")]
+    [InlineData("""{"spec":{"tolerations":[{"key":"a"},null]}}""", ".spec.tolerations[1]", "leave it out")]
+    [InlineData(
+        """{"spec":{"volumes":[{"name":"a","projected":{"sources":[null]}}]}}""",
+        ".spec.volumes[0].projected.sources[0]", "leave it out")]
+    [InlineData(
+        """{"spec":{"containers":[{"name":"a","resources":{"limits":{"memory":"-1e3"}}}]}}""",
+        ".spec.containers[0].resources.limits.memory", "of another type")]
     [InlineData("""[]""", "", "must be an object")]
     public void WhatNoPodTemplateHas_IsNamed(string json, string field, string says)
     {

@@ -78,7 +78,7 @@ internal static class RecordedPods
     }
 
     private static JsonObject ToJson(V1PodSpec spec) =>
-        JsonSerializer.SerializeToNode(spec, KubernetesJsonContext.Default.V1PodSpec)!.AsObject();
+        ObjectNode.Of(spec, KubernetesJsonContext.Default.V1PodSpec);
 
     private static SortedDictionary<string, string>? Of(IDictionary<string, string>? present, IDictionary<string, string>? ours) =>
         present is null || ours is null

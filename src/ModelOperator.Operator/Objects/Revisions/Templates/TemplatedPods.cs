@@ -38,9 +38,7 @@ internal static class TemplatedPods
     }
 
     /// <summary>The pods as the API server gets them.</summary>
-    public static JsonObject ToJson(V1PodTemplateSpec pods) =>
-        // A node that is made without a text in between would take a field for another one with other capitals.
-        JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(pods, KubernetesJsonContext.Default.V1PodTemplateSpec))!.AsObject();
+    public static JsonObject ToJson(V1PodTemplateSpec pods) => ObjectNode.Of(pods, KubernetesJsonContext.Default.V1PodTemplateSpec);
 
     /// <summary>The first part of a template that no pod template has, so that it cannot be merged; null when there is none.</summary>
     public static SpecProblem? FindProblem(PodTemplate? template)
@@ -76,17 +74,28 @@ internal static class TemplatedPods
     private static void Confine(JsonObject container)
     {
         var security = container["securityContext"] ??= new JsonObject();
-        security["allowPrivilegeEscalation"] ??= false;
+        if (!MustGain(security))
+        {
+            security["allowPrivilegeEscalation"] ??= false;
+        }
+
         var capabilities = security["capabilities"] ??= new JsonObject();
         capabilities["drop"] ??= new JsonArray("ALL");
     }
+
+    // An API server refuses allowPrivilegeEscalation: false beside either.
+    private static bool MustGain(JsonNode security) =>
+        (security["privileged"] is JsonValue privileged && privileged.TryGetValue<bool>(out var isPrivileged) && isPrivileged)
+        || (security["capabilities"]?["add"] as JsonArray ?? []).Any(added => added?.ToString() is "SYS_ADMIN" or "CAP_SYS_ADMIN");
 
     private static SpecProblem? FindItemWithoutKey(string path, JsonNode? node) => node switch
     {
         JsonObject fields => fields
             .Select(field => FindItemWithoutKey(path, field.Key, field.Value)).FirstOrDefault(found => found is not null),
         JsonArray items => items
-            .Select((item, i) => FindItemWithoutKey($"{path}[{i}]", item)).FirstOrDefault(found => found is not null),
+            .Select((item, i) => item is null
+                ? new(Reason, $"{path}[{i}]", "an item of a list cannot be null; leave it out")
+                : FindItemWithoutKey($"{path}[{i}]", item)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 

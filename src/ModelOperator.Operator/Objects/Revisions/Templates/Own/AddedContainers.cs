@@ -20,10 +20,14 @@ internal static class AddedContainers
                select problem;
     }
 
+    /// <summary>The problem of a mount through which the model could be changed; nothing when it cannot be.</summary>
+    public static IEnumerable<SpecProblem> Writable(JsonNode mount, string field) =>
+        PodNodes.NameOf(mount) is "models" && (bool?)mount["readOnly"] is not true
+            ? [PodNodes.Problem(field, "nobody may change the model; set readOnly: true")]
+            : [];
+
     private static IEnumerable<SpecProblem> Mounts(JsonNode container, string field) =>
-        from mount in PodNodes.Items(container, "volumeMounts")
-        where PodNodes.NameOf(mount) is "models" && (bool?)mount["readOnly"] is not true
-        select PodNodes.Problem($"{field}.volumeMounts[{mount["mountPath"]}]", "nobody may change the model; set readOnly: true");
+        PodNodes.Items(container, "volumeMounts").SelectMany(mount => Writable(mount, $"{field}.volumeMounts[{mount["mountPath"]}]"));
 
     private static IEnumerable<SpecProblem> Ports(JsonNode container, string field, HashSet<string?> names) =>
         from port in PodNodes.Items(container, "ports")

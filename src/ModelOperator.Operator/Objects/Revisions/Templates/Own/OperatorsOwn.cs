@@ -19,6 +19,7 @@ internal static class OperatorsOwn
         ("serviceAccount", "set spec.pod.serviceAccountName instead"),
         ("priorityClassName", "set spec.pod.priorityClassName instead"),
         ("priority", "set spec.pod.priorityClassName instead"),
+        ("terminationGracePeriodSeconds", "set spec.pod.terminationGracePeriodSeconds instead"),
         ("nodeName", "the scheduler finds the node; use spec.pod.nodeSelector, or an affinity here"),
     ];
 

@@ -10,6 +10,10 @@ internal static class OwnContainers
 {
     private const string Server = $"{PodNodes.Spec}.containers[{PodNodes.Server}]";
 
+    private const string Temporary = "/tmp";
+
+    private static readonly string[] Mounts = ["volumeMounts", "volumeDevices"];
+
     private static readonly (string Field, string Remedy)[] Fields =
     [
         ("command", "set spec.server.command instead"),
@@ -40,14 +44,45 @@ internal static class OwnContainers
         PodNodes.Changed(plain, server, Server, policy is PodTemplatePolicy.Unrestricted ? Fields : [.. Image, .. Fields])
             .Concat(Lost(plain, server, "ports", "requests and probes go to this port; leave it out here, and set spec.server.port"))
             .Concat(Lost(plain, server, "volumeMounts", "this mount is the operator's; leave it out, and choose another path for yours"))
+            .Concat(Hidden(plain, server))
+            .Concat(Elsewhere(plain, server))
             .Concat(Variables(plain, server));
 
     // The place for temporary files may be another one.
     private static IEnumerable<SpecProblem> Lost(JsonNode plain, JsonNode server, string list, string remedy) =>
         from item in PodNodes.Items(plain, list)
         let key = item[MergeKeys.Of(list)!]!.ToString()
-        where key is not "/tmp" && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
+        where key is not Temporary && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
         select PodNodes.Problem($"{Server}.{list}[{key}]", remedy);
+
+    // The files that were checked against their digest must be those that the server sees.
+    private static IEnumerable<SpecProblem> Hidden(JsonNode plain, JsonNode server)
+    {
+        var own = PodNodes.Items(plain, "volumeMounts").Select(mount => MountPaths.Normalize(mount["mountPath"]!.ToString()))
+            .Where(path => path is not Temporary).ToList();
+        return from list in Mounts
+               from item in PodNodes.Items(server, list)
+               where !PodNodes.Items(plain, list).Any(other => JsonNode.DeepEquals(item, other))
+               let written = item[MergeKeys.Of(list)!]!.ToString()
+               let field = $"{Server}.{list}[{written}]"
+               from problem in own.Where(path => MountPaths.Overlap(path, MountPaths.Normalize(written)))
+                   .Select(path => PodNodes.Problem(
+                       field, $"the operator mounts at {path}; choose another path, neither above nor below it"))
+                   .Take(1)
+                   .Concat(AddedContainers.Writable(item, field))
+                   .Take(1)
+               select problem;
+    }
+
+    // A variable that comes from elsewhere could move the port of metrics, which the operator does not write where it is the usual one.
+    private static IEnumerable<SpecProblem> Elsewhere(JsonNode plain, JsonNode server) =>
+        server["envFrom"] is JsonArray { Count: > 0 } && PodNodes.Find(plain, "env", PortSettings.Operations) is null
+            && plain["args"]?[0]?.ToString() == ServeArguments.Command
+            ? [PodNodes.Problem(
+                $"{Server}.envFrom",
+                $"it could set {PortSettings.Operations}, which the operator must know; list the variables in env instead, or set that one "
+                    + "in spec.server.env")]
+            : [];
 
     private static IEnumerable<SpecProblem> Variables(JsonNode plain, JsonNode server) =>
         from name in new[] { PortSettings.Operations, PortSettings.Probes }

@@ -6,6 +6,7 @@ namespace ModelOperator.Operator.Objects.Revisions.Templates.Safety;
 /// <summary>Checks pods by the baseline Pod Security Standard: what breaks it can reach the node, or other pods on it.</summary>
 internal static class BaselineRules
 {
+    private const string DnsReason = "names of hosts, that of the model too, could lead elsewhere";
     private const string Unconfined = "Unconfined";
 
     private static readonly FrozenSet<string> Capabilities = FrozenSet.Create(
@@ -34,6 +35,9 @@ internal static class BaselineRules
             (spec.HostNetwork == true, $"{PodNodes.Spec}.hostNetwork", "pods would be in the network of their node"),
             (spec.HostPID == true, $"{PodNodes.Spec}.hostPID", "pods would see the processes of their node"),
             (spec.HostIPC == true, $"{PodNodes.Spec}.hostIPC", "pods would share the memory of processes of their node"),
+            (spec.HostAliases is { Count: > 0 }, $"{PodNodes.Spec}.hostAliases", DnsReason),
+            (spec.DnsPolicy is not (null or "ClusterFirst"), $"{PodNodes.Spec}.dnsPolicy", DnsReason),
+            (spec.DnsConfig is not null, $"{PodNodes.Spec}.dnsConfig", DnsReason),
             (security?.WindowsOptions?.HostProcess == true, $"{field}.windowsOptions.hostProcess", "pods would run on the node itself"),
             (security?.SeccompProfile?.Type is Unconfined, $"{field}.seccompProfile", "system calls would not be filtered"),
             (security?.AppArmorProfile?.Type is Unconfined, $"{field}.appArmorProfile", "AppArmor would be switched off"),

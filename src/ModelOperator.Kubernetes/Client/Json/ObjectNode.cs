@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ModelOperator.Kubernetes.Client.Json;
+
+/// <summary>Makes JSON nodes of objects.</summary>
+public static class ObjectNode
+{
+    /// <summary>
+    /// The object as it is sent. It goes by way of its text, because a node that is made without one takes a key for another one with other
+    /// capitals, and fails where an object has both.
+    /// </summary>
+    public static JsonObject Of<T>(T value, JsonTypeInfo<T> type) =>
+        JsonNode.Parse(
+            JsonSerializer.SerializeToUtf8Bytes(value, type), documentOptions: new() { MaxDepth = WireContract.MaxDepth })!.AsObject();
+}
