@@ -42,7 +42,7 @@ public sealed record RolloutPlan
     public string? Preview { get; init; }
 
     /// <summary>
-    /// True when the preview Service stays as it is, with or without one: a refused spec changes nothing that serves (R27).
+    /// True when the preview Service is neither made nor deleted: a refused spec changes nothing that serves (R27).
     /// </summary>
     public bool LeavesPreview { get; init; }
 

@@ -18,8 +18,8 @@ internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployme
     private string? _problem;
 
     /// <summary>
-    /// Reads the Deployment and returns the metadata with it as an owner. A Deployment that is gone or may not be read is no owner: a
-    /// reference to one that is gone would make the cluster delete a Lease that is held. Other owners stay.
+    /// Reads the Deployment and returns the metadata with it as an owner. A Deployment that is gone is no owner: a reference to it would
+    /// make the cluster delete a Lease that is held. A Deployment that may not be read changes nothing, and other owners stay.
     /// </summary>
     /// <exception cref="KubernetesApiException">The API server could not answer; ask again later.</exception>
     public async Task<V1ObjectMeta> SetInAsync(V1ObjectMeta metadata, CancellationToken cancellationToken)
@@ -29,7 +29,17 @@ internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployme
             return metadata;
         }
 
-        var uid = await ReadUidAsync(deployment, cancellationToken);
+        string? uid;
+        try
+        {
+            uid = await ReadUidAsync(deployment, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden)
+        {
+            WarnOnce(deployment, exception.Message);
+            return metadata;
+        }
+
         List<V1OwnerReference> owners = [.. (metadata.OwnerReferences ?? []).Where(owner => !IsDeployment(owner) || owner.Uid == uid)];
         if (uid is not null && !owners.Exists(owner => owner.Uid == uid))
         {
@@ -53,7 +63,7 @@ internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployme
 
             WarnOnce(name, "there is no such Deployment");
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
         {
             WarnOnce(name, exception.Message);
         }

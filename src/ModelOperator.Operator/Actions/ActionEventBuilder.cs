@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CloudNative.CloudEvents;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Monitoring.Actions;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Times;
@@ -37,7 +38,7 @@ internal static class ActionEventBuilder
         var all = new (string Name, JsonNode? Value)[]
         {
             ("namespace", owner.Metadata.NamespaceProperty), ("name", owner.Metadata.Name), ("action", action), ("cause", run.Cause),
-            ("revision", run.Revision), ("version", run.Version), ("reason", run.Reason),
+            ("revision", run.Revision), ("version", run.Version ?? RevisionText.VersionOf(owner, run.Revision)), ("reason", run.Reason),
             ("check", run.Check), ("value", run.Value), ("limit", run.Limit), ("samples", run.Samples),
             ("since", run.Since?.UtcDateTime.ToString(TimeConverter.Format, System.Globalization.CultureInfo.InvariantCulture)),
         };

@@ -10,21 +10,22 @@ namespace ModelOperator.Operator.Applying;
 /// <summary>Keeps the preview Service, which exists exactly while a blue/green rollout has a candidate.</summary>
 internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
 {
-    /// <summary>Points the Service at the candidate, deletes it, or leaves it as it is.</summary>
+    /// <summary>Points the Service at the candidate, or deletes it. For a refused spec it is neither made nor deleted.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.LeavesPreview)
+        var name = ObjectNames.OfPreview(owner.Metadata.Name!);
+        if (plan.LeavesPreview && (plan.Preview is null || services.Get(owner, name) is null))
         {
             return;
         }
 
         if (plan.Preview is { } revision)
         {
-            await services.WriteAsync(owner, PreviewServiceBuilder.Build(owner, revision), plan, cancellationToken);
+            await services.KeepAsync(owner, PreviewServiceBuilder.Build(owner, revision), plan, cancellationToken);
         }
         else
         {
-            await services.DeleteAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
+            await services.DeleteAsync(owner, name, cancellationToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing;
@@ -19,13 +20,27 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         // The spec's profile may be that of a candidate; the stable revision's pods count by their own profile.
         var template = revisions.Template(owner, revision);
         var (profile, unreadable) = template?.Monitoring?.Profile is { } address
-            ? await profiles.ReadAsync(ns, address, cancellationToken)
+            ? await ReadAsync(ns, address, cancellationToken)
             : ((ReferenceProfile?)null, (string?)null);
         var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision))
         {
             OwnServer = template?.Server?.Image is null,
         };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
+    }
+
+    // The checks that need no profile are made all the same.
+    private async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(
+        string @namespace, string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await profiles.ReadAsync(@namespace, address, cancellationToken);
+        }
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException)
+        {
+            return (null, $"the profile {address} cannot be read: {exception.Message}");
+        }
     }
 
     // The history has whole seconds, so the promotion happened within the second after the written time. Answers from before it are not

@@ -44,12 +44,13 @@ internal sealed partial class MonitoringRunner(
     /// <summary>Begins the look if it is due.</summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="extent">The part of its spec that is carried out. A refused spec is not looked at, and nothing is forgotten for it:
-    /// what it says of monitoring may be what is wrong with it (R27).</param>
+    /// what it says of monitoring may be what is wrong with it (R27). Its metrics are what the status says.</param>
     /// <returns>The time until the next look; null when nothing is watched.</returns>
     public TimeSpan? Schedule(ModelDeployment owner, PlanExtent extent)
     {
         if (extent is not PlanExtent.Everything)
         {
+            ShowWritten(owner);
             return null;
         }
 
@@ -90,9 +91,14 @@ internal sealed partial class MonitoringRunner(
         if (_watches.TryRemove(owner.Metadata.Uid!, out var watch))
         {
             watch.Dispose();
-            metrics.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }
+
+        metrics.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
     }
+
+    private void ShowWritten(ModelDeployment owner) => metrics.Show(
+        owner.Metadata.NamespaceProperty!, owner.Metadata.Name!,
+        owner.Status is { Monitoring: { } written } status && written.Revision == status.StableRevision ? written.Checks : []);
 
     private async Task LookAsync(ModelDeployment owner, Watch watch)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
@@ -15,6 +16,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
     /// <param name="namespace">The ModelDeployment's namespace.</param>
     /// <param name="address"><c>configmap://name/key</c>.</param>
     /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="KubernetesApiException">The API server could not answer; ask again later.</exception>
     public async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(
         string @namespace, string address, CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
         {
             map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
         }
-        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException)
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden)
         {
             return (null, $"ConfigMap {name} of the profile cannot be read: {exception.Message}");
         }

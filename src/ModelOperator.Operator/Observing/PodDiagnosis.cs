@@ -30,14 +30,12 @@ internal static class PodDiagnosis
             ? Sentence.Cut($"pods cannot be made: {refused.Message ?? refused.Reason}")
             : null;
 
-    /// <summary>The scheduler's complaint about a pending pod; null when every pod has a node.</summary>
+    /// <summary>The scheduler's whole complaint about a pending pod; null when every pod has a node.</summary>
     public static string? Unschedulable(IEnumerable<PodView> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null)
             .SelectMany(p => p.Status?.Conditions ?? [])
             .FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" })
-            ?.Message is { } words
-            ? Sentence.Cut(words)
-            : null;
+            ?.Message;
 
     private static string? FailureOf(PodView pod)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
@@ -49,7 +50,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
             PodFailure = PodDiagnosis.Failure(pods),
             CreationFailure = PodDiagnosis.CreationFailure(deployment, present),
-            Unschedulable = unschedulable,
+            Unschedulable = unschedulable is null ? null : Sentence.Cut(unschedulable),
             UsesGpu = template is null ? null : template.Gpu is not null,
             WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
         };

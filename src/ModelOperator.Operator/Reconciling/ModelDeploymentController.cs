@@ -36,6 +36,7 @@ namespace ModelOperator.Operator.Reconciling;
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
+    PodTemplateInspector templates,
     GpuTurns gpus,
     IRolloutPlanner planner,
     StatusWriter statusWriter,
@@ -102,12 +103,7 @@ internal sealed partial class ModelDeploymentController(
         if (going.Includes(entity))
         {
             // The ModelDeployment goes with its namespace, in which nothing can be made any more.
-            measurements.Forget(entity);
-            monitoring.Forget(entity);
-            actions.Forget(entity);
-            gpus.Forget(entity);
-            metrics.Forget(entity);
-            gpuWaits.Forget(entity);
+            Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
@@ -166,14 +162,20 @@ internal sealed partial class ModelDeploymentController(
 
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
+        Forget(entity);
+        going.Forget(entity);
+        return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
+    }
+
+    private void Forget(ModelDeployment entity)
+    {
+        templates.Forget(entity);
         measurements.Forget(entity);
         monitoring.Forget(entity);
         actions.Forget(entity);
         gpus.Forget(entity);
         metrics.Forget(entity);
         gpuWaits.Forget(entity);
-        going.Forget(entity);
-        return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
 
     private static bool IsGoing(KubernetesApiException e) => e.IsNotFound || e.IsNamespaceTerminating;

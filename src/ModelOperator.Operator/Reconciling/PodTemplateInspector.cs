@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
@@ -76,6 +77,9 @@ internal sealed class PodTemplateInspector(
         return problem;
     }
 
+    /// <summary>Forgets the API server's answer for a ModelDeployment that is gone.</summary>
+    public void Forget(ModelDeployment owner) => _answers.TryRemove(owner.Key(), out _);
+
     private async Task<SpecProblem?> AskAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken)
     {
         var wanted = Build(owner, desired, desired.Template);
@@ -85,16 +89,22 @@ internal sealed class PodTemplateInspector(
             await api.ApplyAsync(wanted, dryRun, cancellationToken);
             return null;
         }
-        catch (KubernetesApiException e) when (!e.IsNamespaceTerminating)
+        catch (KubernetesApiException e) when (IsNoAnswer(e))
         {
-            return IsNoAnswer(e)
-                ? null
-                : PodNodes.Problem(
-                    TemplatedPods.Field,
-                    $"the API server does not take the Deployment with it; mend what it names: {Sentence.Cut(e.Message, 600)}") with
-                { MayPass = true };
+            return null;
+        }
+        catch (KubernetesApiException e) when (IsRefusal(e) && !e.IsNamespaceTerminating)
+        {
+            return PodNodes.Problem(
+                TemplatedPods.Field,
+                $"the API server does not take the Deployment with it; mend what it names: {Sentence.Cut(e.Message, 600)}") with
+            { MayPass = true };
         }
     }
+
+    // A server that is busy or that fails says nothing of the pods; the turn is tried again.
+    private static bool IsRefusal(KubernetesApiException e) =>
+        e.IsInvalid || e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
 
     // Somebody was faster, or a webhook of the cluster takes part in no dry run. Then the real write tells.
     private static bool IsNoAnswer(KubernetesApiException e) =>

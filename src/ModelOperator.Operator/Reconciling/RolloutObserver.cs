@@ -39,7 +39,7 @@ internal sealed class RolloutObserver(
             Generation = owner.Metadata.Generation ?? 0,
             DesiredRevision = desired.Revision,
             Problem = problem,
-            Warning = inspector.FindWarning(owner, desired),
+            Warning = problem is null ? inspector.FindWarning(owner, desired) : null,
             Status = Watched(owner.Status ?? new(), problem is null ? monitoring.Newest(owner) : owner.Status?.Monitoring),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,

@@ -35,21 +35,28 @@ internal sealed class SpecInspector(
     Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
-    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken) =>
-        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
-        ?? Of(analysis.FindProblem(owner.Spec.Analysis))
-        ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindSourceProblem(owner) ?? FindForeignSeries(owner))
-        ?? FindMonitoringProblem(owner)
-        ?? await FindProfileProblemAsync(owner, desired.Revision, cancellationToken)
-        ?? templates.FindProblem(owner, desired)
-        ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
-        ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
-        ?? await adoption.FindProblemAsync(owner, cancellationToken)
-        ?? await templates.FindRefusalAsync(owner, desired, cancellationToken);
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken)
+    {
+        var isNew = !WasAcceptedBefore(owner, desired.Revision);
+        return SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
+            ?? Of(analysis.FindProblem(owner.Spec.Analysis))
+            ?? (isNew ? FindSourceProblem(owner) ?? FindForeignSeries(owner) : null)
+            ?? FindMonitoringProblem(owner)
+            ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
+            ?? (isNew ? templates.FindProblem(owner, desired) : null)
+            ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
+            ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
+            ?? await adoption.FindProblemAsync(owner, cancellationToken)
+            ?? (isNew ? await templates.FindRefusalAsync(owner, desired, cancellationToken) : null);
+    }
 
-    /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
+    /// <summary>
+    /// A problem that a person should mend although the spec, in which no problem was found, is carried out; null when there is none.
+    /// </summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
-        (WasAcceptedBefore(owner, desired.Revision) ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) : null)
+        (WasAcceptedBefore(owner, desired.Revision)
+            ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedTemplate(owner, desired)
+            : null)
         ?? FindUnreadableRevision(owner)
         ?? FindUnwatched(owner)
         ?? FindClosedSink(owner)
@@ -57,6 +64,9 @@ internal sealed class SpecInspector(
 
     private SpecProblem? FindOutdatedQuery(ModelDeployment owner) =>
         FindForeignSeries(owner) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
+
+    private SpecProblem? FindOutdatedTemplate(ModelDeployment owner, DesiredRevision desired) =>
+        templates.FindProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
 
     private SpecProblem? FindUnavailableSource(ModelDeployment owner) =>
         FindSourceProblem(owner) is { } problem
@@ -102,13 +112,15 @@ internal sealed class SpecInspector(
 
     private static SpecProblem? Of(AnalysisProblem? found) => found is null ? null : new(found.Reason, found.Field, found.Message);
 
-    // Earlier versions accepted queries that tell revisions apart only by their hash, and administrators change metric sources. A rollout
-    // that is under way is not stopped for that, nor is the way back to a revision that was stable.
+    // Earlier versions accepted queries that tell revisions apart only by their hash, and administrators change metric sources and
+    // the policy of templates. A rollout that is under way is not stopped for that, nor is the way back to a revision that was stable.
+    // While the spec asks for a revision that was rolled back, the stable one goes on in the size that the spec has.
     private static bool WasAcceptedBefore(ModelDeployment owner, string asked) =>
         owner.Status is { } status
         && (status.StableRevision == asked
             || status.CandidateRevision == asked
             || status.FormerStableRevisions?.Contains(asked, StringComparer.Ordinal) == true
+            || status.FailedRevisions?.Any(failed => failed.Revision == asked) == true
             || status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "True" }
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
@@ -118,8 +130,8 @@ internal sealed class SpecInspector(
             : null;
 
     // Pods are served without a profile that is missing or unfit. A new revision waits for it, so that nobody takes it for watched.
-    private async Task<SpecProblem?> FindProfileProblemAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
-        owner.Spec.Monitoring?.Profile is { } address && !WasAcceptedBefore(owner, asked)
+    private async Task<SpecProblem?> FindProfileProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        owner.Spec.Monitoring?.Profile is { } address
         && (await profiles.ReadAsync(owner.Metadata.NamespaceProperty!, address, cancellationToken)).Problem is { } problem
             ? new("ProfileUnavailable", "spec.monitoring.profile", $"{problem}; mend that, or name another profile") { MayPass = true }
             : null;

@@ -14,22 +14,18 @@ namespace ModelOperator.Rollouts.Sizing;
 /// </summary>
 internal static class Drain
 {
-    private const string UsualDeadline = "10m";
-
     /// <summary>Notes the deadline of an accepted spec, so that a refused one changes nothing (R27).</summary>
     public static void RememberDeadline(Draft draft)
     {
-        if (draft.Input.Problem is null && DeadlineText(draft) != draft.Spec.DrainDeadline)
+        if (draft.Input.Problem is null)
         {
-            draft.Status = draft.Status with
-            {
-                DrainDeadline = draft.Spec.DrainDeadline is UsualDeadline ? null : draft.Spec.DrainDeadline,
-            };
+            draft.Status = draft.Status with { DrainDeadline = draft.Spec.DrainDeadline };
         }
     }
 
-    /// <summary>The time for which an eviction of the only pod may be held up, as the spec has it.</summary>
-    public static string DeadlineText(Draft draft) => draft.Status.DrainDeadline ?? UsualDeadline;
+    /// <summary>The time for which an eviction of the only pod may be held up, as the spec that was last accepted has it. It is this spec's
+    /// as long as none was noted.</summary>
+    public static string DeadlineText(Draft draft) => draft.Status.DrainDeadline ?? draft.Spec.DrainDeadline;
 
     /// <summary>The time for which an eviction of the only pod may be held up; zero means not at all.</summary>
     public static TimeSpan Deadline(Draft draft) => GoDuration.ParseOr(DeadlineText(draft), TimeSpan.FromMinutes(10));

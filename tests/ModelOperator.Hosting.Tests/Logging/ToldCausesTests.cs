@@ -30,6 +30,16 @@ public sealed class ToldCausesTests
     }
 
     [Fact]
+    public void LongCauses_ThatBeginAlike_AreOne()
+    {
+        var words = new string('x', 512);
+
+        _sut.TryTell(words + "a").ShouldBeTrue();
+        _sut.TryTell(words + "b").ShouldBeFalse();
+        _sut.TryTell(words[1..] + "b").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Causes_AreForgotten_WhenThereIsNoRoom()
     {
         for (var i = 0; i <= ToldCauses.Room; i++)

@@ -69,6 +69,14 @@ public sealed class ActionEventTests
         ActionEventBuilder.Build(Sample.Digits(), "a", Run with { Cause = cause }).Type.ShouldBe(type);
 
     [Fact]
+    public void VersionOfARunThatAnEarlierOperatorDecided_IsThatOfItsRevision()
+    {
+        var owner = Sample.Digits() with { Status = new() { Revisions = [new() { Revision = Run.Revision, ModelVersion = "6" }] } };
+
+        ((string?)((JsonObject)ActionEventBuilder.Build(owner, "a", Run with { Version = null }).Data!)["version"]).ShouldBe("6");
+    }
+
+    [Fact]
     public async Task SinkThatRefuses_IsTriedAgain_WithItsSentence()
     {
         await using var server = await ScriptedServer.StartAsync();

@@ -153,6 +153,22 @@ public sealed class RevisionWriterTests : RevisionWriting
     }
 
     [Fact]
+    public async Task R27_RefusedSpec_UndoesAnEditOfThePreview_AndMakesNone()
+    {
+        var refused = Plan() with { Preview = _revision, LeavesPreview = true, Extent = PlanExtent.WhatRuns };
+        await CarryOutAsync(_fixedSize, refused);
+        _api.Find<V1Service>("digits-preview").ShouldBeNull();
+
+        await CarryOutAsync(_fixedSize, Plan() with { Preview = _revision });
+        var made = _api.Find<V1Service>("digits-preview")!;
+        _api.Put(made with { Spec = made.Spec! with { Ports = [made.Spec.Ports![0] with { TargetPort = "debug" }] } });
+
+        await CarryOutAsync(_fixedSize, refused);
+
+        _api.Find<V1Service>("digits-preview")!.Spec!.Ports![0].TargetPort!.Value.ShouldBe("http");
+    }
+
+    [Fact]
     public async Task R30_LostSnapshotOfARevisionThatTheSpecNoLongerAsksFor_IsMadeAgainOfItsDeployment()
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));

@@ -244,6 +244,29 @@ public sealed class MonitoringRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task R27_MetricsOfARefusedSpec_ShowWhatTheStatusSays_AlsoAfterARestart()
+    {
+        var written = Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] });
+
+        _sut.Schedule(written, PlanExtent.WhatRuns);
+        (await PageAsync()).ShouldContain(
+            """modeldeployment_monitoring_check{check="nulls",name="digits",namespace="ml",verdict="Bad"} 1""");
+
+        _sut.Forget(written);
+        (await PageAsync()).ShouldNotContain("check=\"nulls\"");
+    }
+
+    [Fact]
+    public async Task R27_MetricsOfARefusedSpec_AreGone_WhenTheStatusSaysNothingOfTheStableRevision()
+    {
+        Look();
+
+        _sut.Schedule(Owner(new() { Revision = "bbbbbbbbbb", Checks = [Bad] }), PlanExtent.WhatRuns);
+
+        (await PageAsync()).ShouldNotContain("check=\"nulls\"");
+    }
+
+    [Fact]
     public void LookThatThrows_IsMadeAgain()
     {
         _watcher.Answer = Task.FromException<IReadOnlyList<CheckStatus>>(new InvalidOperationException("broken"));

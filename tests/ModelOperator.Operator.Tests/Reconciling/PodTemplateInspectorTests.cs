@@ -81,7 +81,7 @@ public sealed class PodTemplateInspectorTests
     [InlineData(HttpStatusCode.UnprocessableEntity)]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge)]
     public async Task ServersOwnMessage_IsTheProblem_UntilItIsAskedAgain(HttpStatusCode status)
     {
         Refuse(status, Says);
@@ -95,6 +95,19 @@ public sealed class PodTemplateInspectorTests
         _api.JustBefore = static _ => { };
         _time.Advance(TimeSpan.FromMinutes(1));
         (await AskAsync(_owner)).ShouldBeNull("the cause was in the cluster");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task ServerThatCannotAnswer_RefusesNothing_AndIsAskedAgain(HttpStatusCode status)
+    {
+        Refuse(status, "etcd has no leader");
+
+        (await AskAsync(_owner).ShouldThrowAsync<KubernetesApiException>()).StatusCode.ShouldBe(status);
+        _api.JustBefore = static _ => { };
+        (await AskAsync(_owner)).ShouldBeNull();
     }
 
     [Fact]
@@ -123,6 +136,17 @@ public sealed class PodTemplateInspectorTests
         _api.JustBefore = static _ => { };
 
         (await AskAsync(Templated.Digits("""{"spec":{"hostname":"b"}}"""))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ModelDeploymentThatIsForgotten_IsAskedAboutAgain()
+    {
+        await AskAsync(_owner);
+
+        _inspector.Forget(_owner);
+        await AskAsync(_owner);
+
+        _api.DryRuns.Count.ShouldBe(2);
     }
 
     private string Revision => RevisionTemplate.Of(_owner.Spec).Revision;

@@ -1,12 +1,15 @@
+using System.Net;
 using k8s.Models;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Objects.Templates;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 
@@ -97,6 +100,46 @@ public sealed class SpecInspectorTests : IDisposable
             $"'lots' is no quantity, so model 1 ({template.Revision}) serves on, but its Deployment cannot be made again or put back; "
             + "roll out a revision with a quantity as 500m, 2 or 4Gi");
         _inspector.FindWarning(owner with { Status = new() }, DesiredRevision.Of(owner.Spec)).ShouldBeNull("it does not run");
+    }
+
+    [Theory]
+    [InlineData("stable")]
+    [InlineData("rolled back")]
+    public async Task PolicyOfTemplates_ThatIsTightened_IsAWarning_ForASpecThatWasAccepted(string role)
+    {
+        var owner = Templated.Digits("""{"spec":{"hostNetwork":true}}""");
+        var revision = DesiredRevision.Of(owner.Spec).Revision;
+        var before = owner with
+        {
+            Status = role == "stable"
+                ? new() { StableRevision = revision }
+                : new() { StableRevision = "old", FailedRevisions = [new() { Revision = revision }] },
+        };
+
+        (await FindProblemAsync(before)).ShouldBeNull();
+        var warning = _inspector.FindWarning(before, DesiredRevision.Of(owner.Spec)).ShouldNotBeNull();
+
+        (warning.Reason, warning.Field).ShouldBe(("Outdated", "spec.pod.template.spec.hostNetwork"));
+        warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
+        (await FindProblemAsync(owner with { Status = new() { StableRevision = "old" } })).ShouldNotBeNull("a new revision can still be mended");
+    }
+
+    [Fact]
+    public async Task SpecThatWasAccepted_IsNotTriedAtTheServerAgain()
+    {
+        var owner = Templated.Digits("""{"spec":{"hostname":"a"}}""");
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("try ", StringComparison.Ordinal))
+            {
+                throw new KubernetesApiException(HttpStatusCode.Forbidden, status: null, "exceeded quota");
+            }
+        };
+
+        (await FindProblemAsync(owner)).ShouldNotBeNull();
+        (await FindProblemAsync(owner with { Status = new() { StableRevision = DesiredRevision.Of(owner.Spec).Revision } })).ShouldBeNull();
+
+        _api.DryRuns.Count.ShouldBe(1);
     }
 
     private Task<SpecProblem?> FindProblemAsync(ModelDeployment owner) =>

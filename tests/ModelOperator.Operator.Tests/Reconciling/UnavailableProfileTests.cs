@@ -1,7 +1,9 @@
+using System.Net;
 using k8s.Models;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
@@ -55,6 +57,36 @@ public sealed class UnavailableProfileTests : IDisposable
     {
         (await FindProblemAsync(Entity with { Status = new() { StableRevision = Revision } })).ShouldBeNull();
         (await FindProblemAsync(Entity with { Status = new() { StableRevision = "old", CandidateRevision = Revision } })).ShouldBeNull();
+        (await FindProblemAsync(Entity with { Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = Revision }] } }))
+            .ShouldBeNull("a revision that was rolled back was accepted too");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task ServerThatCannotAnswer_RefusesNothing_AndTheTurnIsTriedAgain(HttpStatusCode status)
+    {
+        _api.JustBeforeRead = _ => throw new KubernetesApiException(status, status: null, "etcd has no leader");
+
+        (await FindProblemAsync(Entity).ShouldThrowAsync<KubernetesApiException>()).StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task ServerThatIsNotReached_RefusesNothing_AndTheTurnIsTriedAgain()
+    {
+        _api.JustBeforeRead = _ => throw new HttpRequestException("connection refused");
+
+        await FindProblemAsync(Entity).ShouldThrowAsync<HttpRequestException>();
+    }
+
+    [Fact]
+    public async Task ProfileThatMayNotBeRead_IsAProblem()
+    {
+        _api.JustBeforeRead = _ => throw new KubernetesApiException(HttpStatusCode.Forbidden, status: null, "no get of configmaps");
+
+        (await FindProblemAsync(Entity)).ShouldNotBeNull().Message
+            .ShouldBe("ConfigMap digits-profiles of the profile cannot be read: no get of configmaps; mend that, or name another profile");
     }
 
     private void Put(string key, string text) => _api.Put(new V1ConfigMap

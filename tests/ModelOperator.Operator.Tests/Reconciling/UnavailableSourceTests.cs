@@ -26,6 +26,7 @@ public sealed class UnavailableSourceTests : IDisposable
         { "the candidate", new() { StableRevision = "old", CandidateRevision = Revision } },
         { "stable", new() { StableRevision = Revision } },
         { "stable before", new() { StableRevision = "new", FormerStableRevisions = [Revision] } },
+        { "rolled back", new() { StableRevision = "old", FailedRevisions = [new() { Revision = Revision }] } },
         {
             "accepted", new()
             {

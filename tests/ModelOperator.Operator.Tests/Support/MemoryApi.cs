@@ -38,6 +38,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
     public Action<string> JustBefore { get; set; } = static _ => { };
 
+    /// <summary>Called before the server is asked for an object.</summary>
+    public Action<string> JustBeforeRead { get; set; } = static _ => { };
+
     /// <summary>Called after an apply is carried out and before it is answered: what a webhook makes of it, or a merge with what others
     /// own.</summary>
     public Action<string> AfterApply { get; set; } = static _ => { };
@@ -69,7 +72,11 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject<V1ObjectMeta> => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        JustBeforeRead($"get {ResourceType.Of<T>().Kind} {name}");
+        return Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
+    }
 
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)

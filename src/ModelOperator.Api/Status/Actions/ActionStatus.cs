@@ -29,6 +29,7 @@ public sealed record ActionStatus
     public DateTimeOffset? LastAt { get; init; }
 
     /// <summary>The result of that.</summary>
+    [JsonConverter(typeof(ActionResultConverter))]
     public ActionResult? LastResult { get; init; }
 
     /// <summary>A sentence for people about that result.</summary>

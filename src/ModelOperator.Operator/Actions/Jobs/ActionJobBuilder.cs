@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
@@ -97,7 +98,7 @@ internal static class ActionJobBuilder
         (ActionVariables.Name, owner.Metadata.Name!),
         (ActionVariables.Namespace, owner.Metadata.NamespaceProperty!),
         (ActionVariables.Revision, run.Revision),
-        (ActionVariables.Version, run.Version ?? ""),
+        (ActionVariables.Version, run.Version ?? RevisionText.VersionOf(owner, run.Revision) ?? ""),
         (ActionVariables.Cause, run.Cause),
         (ActionVariables.Check, run.Check ?? ""),
         (ActionVariables.Value, run.Value?.ToString(CultureInfo.InvariantCulture) ?? ""),

@@ -62,6 +62,17 @@ public sealed class ActionJobTests
     }
 
     [Fact]
+    public async Task VersionOfARunThatAnEarlierOperatorDecided_IsThatOfItsRevision()
+    {
+        _api.Keep(Template());
+
+        await DoAsync(Run with { Version = null });
+
+        _api.Find<ActionJob>("retrain-0123456789abcdef")!.Spec!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray()
+            .Single(one => (string?)one!["name"] == "MODELOPERATOR_VERSION")!["value"]!.GetValue<string>().ShouldBe("6");
+    }
+
+    [Fact]
     public async Task R32_JobThatIsThere_IsNotMadeTwice_AndIsASuccess()
     {
         _api.Keep(Template());
@@ -145,14 +156,15 @@ public sealed class ActionJobTests
         ((string?)said.Single(one => (string?)one!["name"] == "MODELOPERATOR_LIMIT")!["value"]).ShouldBe("$$(OWN)");
     }
 
-    private async Task<ActionOutcome> DoAsync()
+    private async Task<ActionOutcome> DoAsync(ActionRun? run = null)
     {
         using var sinks = new SinkRegistry([]);
         return await new ActionDoer(_api, sinks).DoAsync(
-            Owner(), new() { When = ["InputDrift"], Job = new() { Name = "retrain" } }, Run, CancellationToken.None);
+            Owner(), new() { When = ["InputDrift"], Job = new() { Name = "retrain" } }, run ?? Run, CancellationToken.None);
     }
 
-    private static ModelDeployment Owner() => Sample.Digits();
+    private static ModelDeployment Owner() =>
+        Sample.Digits() with { Status = new() { Revisions = [new() { Revision = Run.Revision, ModelVersion = "6" }] } };
 
     private static JobTemplate Template(string? annotation = "true", bool? suspend = true) => new()
     {

@@ -34,8 +34,8 @@ internal static class OperatorsOwn
         var (before, after) = (TemplatedPods.ToJson(pods), TemplatedPods.ToJson(changed));
         var (plain, merged) = (before["spec"], after["spec"]);
         return Metadata(before["metadata"], after["metadata"])
-            .Concat(PodNodes.Changed(plain, merged, PodNodes.Spec, Fields))
             .Concat(Volumes(plain, merged))
+            .Concat(PodNodes.Changed(plain, merged, PodNodes.Spec, Fields))
             .Concat(OwnContainers.FindProblems(plain, merged, policy))
             .Concat(AddedContainers.FindProblems(plain, merged))
             .Concat(OwnGpus.FindProblems(plain, merged, revision.Gpu));

@@ -1,0 +1,76 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Settings;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+
+namespace ModelOperator.Operator.Tests.Observing;
+
+public sealed class RevisionObserverTests : IDisposable
+{
+    private readonly MemoryApi _api = new();
+    private readonly CordonedNodes _cordoned;
+    private readonly RevisionObserver _sut;
+
+    public RevisionObserverTests()
+    {
+        var view = new ClusterView(
+            _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
+            _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
+        var nodes = new Informer<NodePlace>(
+            _api, Options.Create(new InformerOptions<NodePlace>()), TimeProvider.System, NullLogger<Informer<NodePlace>>.Instance);
+        _cordoned = new(nodes, view, trigger: null!, Options.Create(new OperatorOptions()), TimeProvider.System);
+        _sut = new(view, _cordoned);
+    }
+
+    public void Dispose() => _cordoned.Dispose();
+
+    [Fact]
+    public void PodThatWaitsForAGpu_IsKnown_HoweverMuchTheSchedulerSaysBeforeIt()
+    {
+        var owner = Sample.Digits();
+        var template = RevisionTemplate.Of(owner.Spec);
+        var words = new string('x', 2 * Sentence.MaxLength);
+        _api.Put(RevisionSnapshotBuilder.Build(owner, template.Revision, template, number: 1));
+        _api.Put(new PodView
+        {
+            Metadata = new()
+            {
+                Name = "p",
+                NamespaceProperty = "ml",
+                Labels = new Dictionary<string, string>
+                {
+                    [ModelOperatorApi.NameLabel] = "digits",
+                    [ModelOperatorApi.RevisionLabel] = template.Revision,
+                },
+            },
+            Status = new()
+            {
+                Conditions =
+                [
+                    new()
+                    {
+                        Type = "PodScheduled",
+                        Status = "False",
+                        Reason = "Unschedulable",
+                        Message = $"{words} 1 Insufficient nvidia.com/gpu.",
+                    },
+                ],
+            },
+        });
+
+        var seen = _sut.Observe(owner).ShouldHaveSingleItem();
+
+        seen.WaitsForGpu.ShouldBeTrue();
+        seen.Unschedulable.ShouldBe(Sentence.Cut(words + " "), "the status has no room for more");
+    }
+}
