@@ -66,7 +66,8 @@ public sealed record ModelDeploymentStatus
     /// <summary>The candidate's progress towards ready: the number of ready pods, and the time of the last change.</summary>
     public ProgressStatus? Progress { get; init; }
 
-    /// <summary>The drainDeadline of the spec that was last accepted, because a refused spec changes no drain; null for 10m.</summary>
+    /// <summary>The drainDeadline of the spec that was last accepted, because a refused spec changes no drain; null before one was
+    /// accepted.</summary>
     public string? DrainDeadline { get; init; }
 
     /// <summary>The split that is asked for, and whether every gateway applies it.</summary>

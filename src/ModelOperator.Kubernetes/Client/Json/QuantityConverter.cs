@@ -20,7 +20,7 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
             throw new JsonException("A quantity is too long.");
         }
 
-        if (exponent >= 0 && exponent < text.Length - 1 && text.StartsWith('-'))
+        if (exponent >= 0 && exponent < text.Length - 1 && text.AsSpan(0, exponent).Contains('-'))
         {
             throw new JsonException("A quantity below zero has no exponent."); // the package would write it for ever
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
@@ -63,7 +62,7 @@ internal static class RevisionAutoscalerBuilder
         && JsonNode.DeepEquals(SpecOf(before), SpecOf(after));
 
     private static JsonNode? SpecOf(V2HorizontalPodAutoscaler autoscaler) =>
-        JsonSerializer.SerializeToNode(autoscaler, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)?["spec"];
+        ObjectNode.Of(autoscaler, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)["spec"];
 
     // CPU is last, because older servers return it there, and a list in another order would be written again and again.
     private static IEnumerable<V2MetricSpec> Metrics(AutoscalingSpec autoscaling)

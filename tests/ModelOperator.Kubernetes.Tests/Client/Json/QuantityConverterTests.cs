@@ -28,6 +28,7 @@ public sealed class QuantityConverterTests
     // The package never ends writing it.
     [Theory]
     [InlineData("-1e3")]
+    [InlineData(" -1e3")]
     [InlineData("-1e0")]
     [InlineData("-1.5E3")]
     [InlineData("-1e-3")]
