@@ -56,6 +56,20 @@ public sealed class TemplatedPodsTests
         (b.AllowPrivilegeEscalation, b.Capabilities!.Drop![0], b.ReadOnlyRootFilesystem).ShouldBe((true, "KILL", true));
     }
 
+    [Theory]
+    [InlineData(256, false)]
+    [InlineData(257, true)]
+    public void ListThatIsMergedByItsItems_IsBounded(int items, bool isRefused)
+    {
+        var env = string.Join(',', Enumerable.Range(0, items).Select(i => $$"""{"name":"V{{i}}"}"""));
+
+        var problem = TemplatedPods.FindProblem(
+            Templated.Of("""{"spec":{"containers":[{"name":"server","env":[""" + env + "]}]}}"));
+
+        problem?.Field.ShouldBe("spec.pod.template.spec.containers[0].env");
+        (problem is not null).ShouldBe(isRefused);
+    }
+
     // An API server refuses allowPrivilegeEscalation: false beside either.
     [Theory]
     [InlineData("""{"privileged":true}""", null)]

@@ -13,6 +13,9 @@ internal static class TemplatedPods
     /// <summary>The field that the template is written in.</summary>
     public const string Field = "spec.pod.template";
 
+    // Each item is looked for among all others, in the loop that reconciles everybody's objects.
+    private const int MaxItems = 256;
+
     /// <summary>The reason for which a template is refused.</summary>
     public const string Reason = "InvalidPod";
 
@@ -104,6 +107,11 @@ internal static class TemplatedPods
         var at = $"{path}.{field}";
         if (MergeKeys.Of(field) is { } key && value is JsonArray items)
         {
+            if (items.Count > MaxItems)
+            {
+                return new(Reason, at, $"it has {items.Count} items, of which at most {MaxItems} are merged; leave some out");
+            }
+
             for (var i = 0; i < items.Count; i++)
             {
                 if (items[i] is not JsonObject item || item[key] is not JsonValue)
