@@ -62,7 +62,14 @@ public sealed class FaultLogTests
             await using var client = await RawClient.ConnectAsync(gateway.Port);
             await client.SendAsync(
                 $"{new string('M', 3_000)} / HTTP/1.1\r\nHost: digits\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-            await client.ReadToEndAsync();
+            try
+            {
+                await client.ReadToEndAsync();
+            }
+            catch (IOException)
+            {
+                // The gateway cuts the connection of an answer that is not whole, and a cut may overtake the bytes before it.
+            }
         }
     }
 }
