@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
@@ -9,7 +10,6 @@ using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
-using ModelOperator.Testing;
 
 namespace ModelOperator.Monitoring.Tests;
 
@@ -74,7 +74,7 @@ public sealed class ModelMonitorTests
     [Fact]
     public async Task FailureThatLasts_IsLoggedOnce()
     {
-        var (time, log) = (new FakeTimeProvider(Now), new RecordingLogger<ModelMonitor>());
+        var (time, log) = (new FakeTimeProvider(Now), new FakeLogger<ModelMonitor>());
         var source = new FakeSums(_ => throw new InvalidOperationException("it is broken"));
         using var sources = new MetricSourceRegistry([source]);
         var sut = new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), log);
@@ -84,7 +84,7 @@ public sealed class ModelMonitorTests
             await sut.LookAsync(Model, new(), null, null, [], CancellationToken.None);
         }
 
-        log.Lines.Select(line => line.Text).ShouldBe(
+        log.Collector.GetSnapshot().Select(line => line.Message).ShouldBe(
         [
             "ml/digits: calls could not be looked at; the same failure, of whatever model, is not logged again for an hour",
             "ml/digits: servers could not be looked at; the same failure, of whatever model, is not logged again for an hour",

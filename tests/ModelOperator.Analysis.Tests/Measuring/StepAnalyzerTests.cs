@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Measuring;
@@ -23,7 +24,7 @@ public sealed class StepAnalyzerTests
         "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(
             60));
 
-    private readonly RecordingLogger<StepAnalyzer> _log = new();
+    private readonly FakeLogger<StepAnalyzer> _log = new();
 
     [Fact]
     public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
@@ -172,7 +173,7 @@ public sealed class StepAnalyzerTests
                 .ShouldBe("the measurement failed: InvalidOperationException: it is broken");
         }
 
-        _log.Lines.Count.ShouldBe(1);
+        _log.Collector.GetSnapshot().Count.ShouldBe(1);
     }
 
     [Fact]

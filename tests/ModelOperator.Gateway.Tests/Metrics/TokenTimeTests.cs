@@ -207,7 +207,8 @@ public sealed class TokenTimeTests : IDisposable
             HttpProtocols.Http2);
         await using var gateway = await StartAsync(backend);
         using var content = new HeldContent("application/grpc");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/inference.GRPCInferenceService/ModelStreamInfer", UriKind.Relative))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/inference.GRPCInferenceService/ModelStreamInfer", UriKind.Relative))
         {
             Content = content,
             Version = HttpVersion.Version20,
@@ -249,7 +250,8 @@ public sealed class TokenTimeTests : IDisposable
         await Eventually.True(() => shadow.Requests == 1, "the copy is sent");
         _next.Release();
         await Eventually.True(
-            async () => await gateway.MetricAsync("model_gateway_shadow_time_to_first_token_seconds_count") == 1, "the first token is timed");
+            async () => await gateway.MetricAsync("model_gateway_shadow_time_to_first_token_seconds_count") == 1,
+            "the first token is timed");
         _time.Advance(TimeSpan.FromSeconds(4));
         _next.Release();
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None); // the second arrives; nothing tells

@@ -14,7 +14,8 @@ public sealed class SampledPairTests
     private const string Answer = """{"outputs":[{"name":"label","data":[1]}]}""";
 
     private const string Told =
-        """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[0.1,"NaN",-3]},{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}""";
+        """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[0.1,"NaN",-3]},"""
+        + """{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}""";
 
     private static readonly SigningKey Key = SigningKey.From("0123456789abcdef0123456789abcdef"u8)!;
 
@@ -61,11 +62,13 @@ public sealed class SampledPairTests
     public void TensorInTheJson_BesideABinaryOne_IsToldAsItWasWritten()
     {
         const string Head =
-            """{"inputs":[{"name":"y","shape":[1],"datatype":"FP32","data":[0.10]},{"name":"x","shape":[1],"datatype":"INT16","parameters":{"binary_data_size":2}}]}""";
+            """{"inputs":[{"name":"y","shape":[1],"datatype":"FP32","data":[0.10]},"""
+            + """{"name":"x","shape":[1],"datatype":"INT16","parameters":{"binary_data_size":2}}]}""";
         using var pair = Bodies.Pair([.. Encoding.UTF8.GetBytes(Head), 0xfe, 0xff], new(IsGrpc: false, $"{Head.Length}"));
 
         Extract(pair).ShouldBe(
-            """{"inputs":[{"name":"y","shape":[1],"datatype":"FP32","data":[0.10]},{"name":"x","shape":[1],"datatype":"INT16","data":[-2]}]}""");
+            """{"inputs":[{"name":"y","shape":[1],"datatype":"FP32","data":[0.10]},"""
+            + """{"name":"x","shape":[1],"datatype":"INT16","data":[-2]}]}""");
     }
 
     [Theory]
@@ -184,7 +187,8 @@ public sealed class SampledPairTests
     private static (int Head, byte[] Body) Binary()
     {
         const string Head =
-            """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}},{"name":"name","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":8}}]}""";
+            """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}},"""
+            + """{"name":"name","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":8}}]}""";
         return (Head.Length, [.. Encoding.UTF8.GetBytes(Head), .. Floats, .. Anna]);
     }
 

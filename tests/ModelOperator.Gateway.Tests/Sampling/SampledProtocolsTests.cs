@@ -96,7 +96,8 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
     public async Task BinaryTensors_AreToldInJson_WithTheListedTensorsAlone()
     {
         const string Asked =
-            """{"inputs":[{"name":"age","shape":[1],"datatype":"INT16","parameters":{"binary_data_size":2}},{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}""";
+            """{"inputs":[{"name":"age","shape":[1],"datatype":"INT16","parameters":{"binary_data_size":2}},"""
+            + """{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}""";
         const string Answered = """{"outputs":[{"name":"label","shape":[1],"datatype":"INT64","parameters":{"binary_data_size":8}}]}""";
         await using var model = await Backend.StartAsync(async context =>
         {

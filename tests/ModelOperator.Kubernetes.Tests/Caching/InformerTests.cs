@@ -116,7 +116,7 @@ public sealed class InformerTests
         {
             await watch.EndAsync();
             var failures = i + 1;
-            await Eventually.True(() => fixture.Log.Lines.Count(l => l.Text.Contains("nothing in it")) == failures);
+            await Eventually.True(() => fixture.Log.Collector.GetSnapshot().Count(l => l.Message.Contains("nothing in it")) == failures);
             await Eventually.True(() => fixture.Clock.NextTimer < TimeSpan.FromMinutes(2));
             waits.Add(fixture.Clock.NextTimer!.Value);
             fixture.Server.HasNext.ShouldBeFalse();
@@ -165,7 +165,7 @@ public sealed class InformerTests
     {
         await using var fixture = await InformerFixture.StartAsync();
         await (await fixture.NextAsync()).AnswerAsync(403, Status(403, "Forbidden", "configmaps is forbidden: User u cannot list"));
-        await Eventually.True(() => fixture.Log.Lines.Any(l => l.Level == LogLevel.Error && l.Text.Contains("cannot list")));
+        await Eventually.True(() => fixture.Log.Collector.GetSnapshot().Any(l => l.Level == LogLevel.Error && l.Message.Contains("cannot list")));
         fixture.Informer.LastError.ShouldBe("configmaps is forbidden: User u cannot list");
         var again = await fixture.AfterBackoffAsync();
         await again.AnswerAsync(List("10"));

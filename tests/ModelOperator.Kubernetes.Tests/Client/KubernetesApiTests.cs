@@ -55,7 +55,7 @@ public sealed class KubernetesApiTests
         page.Items.Select(i => i.Metadata.Name).ShouldBe(["good", "fine"]);
         page.Unreadable.Single().Name.ShouldBe("bad");
         page.ResourceVersion.ShouldBe("9");
-        fixture.Log.Lines.ShouldContain(l => l.Level == LogLevel.Error && l.Text.Contains("configmaps ns/bad"));
+        fixture.Log.Collector.GetSnapshot().ShouldContain(l => l.Level == LogLevel.Error && l.Message.Contains("configmaps ns/bad"));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class KubernetesApiTests
             _ => true, r => r.AnswerAsync(200, Maps.Json("x", "1"), ("Warning", "299 - \"policy/v1beta1 is deprecated\"")));
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
-        fixture.Log.Lines.Where(l => l.Level == LogLevel.Warning).Select(l => l.Text)
+        fixture.Log.Collector.GetSnapshot().Where(l => l.Level == LogLevel.Warning).Select(l => l.Message)
             .ShouldBe(["Kubernetes API server warns: policy/v1beta1 is deprecated"]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Testing;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
@@ -22,7 +23,7 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public RecordingLogger<KubernetesApi> Log { get; } = new();
+    public FakeLogger<KubernetesApi> Log { get; } = new();
 
     public KubernetesApi Api { get; }
 

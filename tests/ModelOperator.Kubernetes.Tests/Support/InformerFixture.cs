@@ -1,4 +1,5 @@
 using k8s.Models;
+using Microsoft.Extensions.Logging.Testing;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Testing;
@@ -35,7 +36,7 @@ internal sealed class InformerFixture : IAsyncDisposable
 
     public ScriptedServer Server => _api.Server;
 
-    public RecordingLogger<InformerFixture> Log { get; } = new();
+    public FakeLogger<InformerFixture> Log { get; } = new();
 
     public IReadOnlyList<string> Told
     {

@@ -63,7 +63,10 @@ public sealed class DataWatchTests
     {
         var profile = new ReferenceProfile(
             1,
-            [new FeatureProfile("age", "a", 0, 0.05, 0.1, [0.1], [1, 1]), new FeatureProfile("income", "a", 1, 0.3, 0.7, [0.3, 0.7], [1, 1, 1])],
+            [
+                new FeatureProfile("age", "a", 0, 0.05, 0.1, [0.1], [1, 1]),
+                new FeatureProfile("income", "a", 1, 0.3, 0.7, [0.3, 0.7], [1, 1, 1]),
+            ],
             [new OutputProfile("sum", ["0.1", "0.7"])]);
         await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = profile });
 

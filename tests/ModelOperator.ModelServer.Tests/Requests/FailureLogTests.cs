@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Requests;
-using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Requests;
 
@@ -10,21 +10,21 @@ public sealed class FailureLogTests
     public void Failures_AreToldAtOnceAndThenSummedUp()
     {
         var time = new FakeTimeProvider();
-        var lines = new CapturedLog<FailureLog>();
+        var lines = new FakeLogger<FailureLog>();
         var log = new FailureLog(time, lines);
 
         log.Record("m", "first");
         log.Record("m", "second");
         time.Advance(TimeSpan.FromSeconds(9));
         log.Record("m", "third");
-        lines.Lines.Count.ShouldBe(1);
+        lines.Collector.Count.ShouldBe(1);
 
         time.Advance(TimeSpan.FromSeconds(1));
         log.Record("m", "fourth");
 
-        lines.Lines.Count.ShouldBe(2);
-        lines.Lines[0].ShouldContain("failed on 1 requests");
-        lines.Lines[1].ShouldContain("failed on 3 requests");
-        lines.Lines[1].ShouldContain("fourth");
+        lines.Collector.Count.ShouldBe(2);
+        lines.Collector.GetSnapshot()[0].Message.ShouldContain("failed on 1 requests");
+        lines.Collector.GetSnapshot()[1].Message.ShouldContain("failed on 3 requests");
+        lines.Collector.GetSnapshot()[1].Message.ShouldContain("fourth");
     }
 }

@@ -103,7 +103,8 @@ public sealed class ActionEventTests
     {
         using var host = await StartAsync(address: null);
 
-        (await DoAsync(host).Soon()).Message.ShouldStartWith("sink 'retrain' is unknown; an administrator adds it with Sinks:retrain:Address");
+        (await DoAsync(host).Soon()).Message.ShouldStartWith(
+            "sink 'retrain' is unknown; an administrator adds it with Sinks:retrain:Address");
     }
 
     private static Task<ActionOutcome> DoAsync(IHost host, ActionRun? run = null)

@@ -131,7 +131,7 @@ public sealed class RevisionWriterTests : RevisionWriting
         (Deployment.Spec!.Replicas, Deployment.Spec.Template!.Spec!.Containers![0].Image).ShouldBe((5, "other:1"));
 
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 5));
-        _log.Lines.Select(line => line.Text).Where(line => line.Contains("cannot be undone", StringComparison.Ordinal))
+        _log.Collector.GetSnapshot().Select(line => line.Message).Where(line => line.Contains("cannot be undone", StringComparison.Ordinal))
             .ShouldHaveSingleItem().ShouldEndWith("a policy says no");
     }
 

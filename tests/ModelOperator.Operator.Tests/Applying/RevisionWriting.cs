@@ -1,6 +1,7 @@
 using System.Text.Json;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -11,7 +12,6 @@ using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
-using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -19,7 +19,7 @@ namespace ModelOperator.Operator.Tests.Applying;
 public abstract class RevisionWriting
 {
     private protected readonly MemoryApi _api = new();
-    private protected readonly RecordingLogger<RevisionKeeper> _log = new();
+    private protected readonly FakeLogger<RevisionKeeper> _log = new();
     private protected readonly RevisionWriter _writer;
     private protected readonly ModelDeployment _fixedSize = Sample.Digits();
     private protected readonly ModelDeployment _scaled = Sample.Digits(

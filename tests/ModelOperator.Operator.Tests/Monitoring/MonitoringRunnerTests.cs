@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
@@ -7,7 +8,6 @@ using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
-using ModelOperator.Testing;
 using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Monitoring;
@@ -35,7 +35,7 @@ public sealed class MonitoringRunnerTests : IDisposable
     private readonly Trigger _trigger = new();
     private readonly StandingLifetime _lifetime = new();
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
-    private readonly RecordingLogger<MonitoringRunner> _log = new();
+    private readonly FakeLogger<MonitoringRunner> _log = new();
     private readonly MonitoringRunner _sut;
 
     public MonitoringRunnerTests() => _sut = new(
@@ -292,7 +292,7 @@ public sealed class MonitoringRunnerTests : IDisposable
         var check = _sut.Newest(Owner())!.Checks.ShouldHaveSingleItem();
         (check.Name, check.Verdict, check.Limit).ShouldBe(("nulls", CheckVerdict.NoData, "<= 1 %"));
         check.Message.ShouldBe("the look failed: InvalidOperationException: broken");
-        _log.Lines.Count.ShouldBe(1);
+        _log.Collector.GetSnapshot().Count.ShouldBe(1);
     }
 
     private void Look(ModelDeployment? owner = null)

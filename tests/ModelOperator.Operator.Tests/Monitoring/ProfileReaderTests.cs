@@ -29,7 +29,8 @@ public sealed class ProfileReaderTests
 
     [Fact]
     public async Task ConfigMapThatIsGone_IsNamed() =>
-        (await ReadAsync("configmap://digits-profiles/training.json")).Problem.ShouldBe("there is no ConfigMap digits-profiles with the profile");
+        (await ReadAsync("configmap://digits-profiles/training.json")).Problem.ShouldBe(
+            "there is no ConfigMap digits-profiles with the profile");
 
     [Fact]
     public async Task KeyThatIsGone_IsNamed()

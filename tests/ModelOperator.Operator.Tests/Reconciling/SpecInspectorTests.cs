@@ -121,7 +121,8 @@ public sealed class SpecInspectorTests : IDisposable
 
         (warning.Reason, warning.Field).ShouldBe(("Outdated", "spec.pod.template.spec.hostNetwork"));
         warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
-        (await FindProblemAsync(owner with { Status = new() { StableRevision = "old" } })).ShouldNotBeNull("a new revision can still be mended");
+        (await FindProblemAsync(owner with { Status = new() { StableRevision = "old" } }))
+            .ShouldNotBeNull("a new revision can still be mended");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using k8s.Models;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -57,8 +58,8 @@ public sealed class UnavailableProfileTests : IDisposable
     {
         (await FindProblemAsync(Entity with { Status = new() { StableRevision = Revision } })).ShouldBeNull();
         (await FindProblemAsync(Entity with { Status = new() { StableRevision = "old", CandidateRevision = Revision } })).ShouldBeNull();
-        (await FindProblemAsync(Entity with { Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = Revision }] } }))
-            .ShouldBeNull("a revision that was rolled back was accepted too");
+        var rolledBack = new ModelDeploymentStatus { StableRevision = "old", FailedRevisions = [new() { Revision = Revision }] };
+        (await FindProblemAsync(Entity with { Status = rolledBack })).ShouldBeNull("a revision that was rolled back was accepted too");
     }
 
     [Theory]

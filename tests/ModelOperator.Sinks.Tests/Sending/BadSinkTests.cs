@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Testing;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Sinks.Configuration;
 using ModelOperator.Sinks.Sending;
@@ -70,16 +71,18 @@ public sealed class BadSinkTests
         await using var server = await ScriptedServer.StartAsync();
         server.Always(_ => true, request => request.AnswerAsync(404, ""));
         var clock = new ManualTimeProvider();
-        var log = new LogLines();
+        var log = new FakeLogger();
         await using var running = new RunningSink(RunningSink.To(server.Address) with { MaxWait = TimeSpan.FromHours(1) }, clock, log);
 
         await RefuseAsync(20);
-        log.All.ShouldBe(["Sink desk did not take 1 events: it answered 404"]);
+        Told().ShouldBe(["Sink desk did not take 1 events: it answered 404"]);
         clock.Advance(TimeSpan.FromMinutes(1));
         await RefuseAsync(20);
 
-        log.All.ShouldBe(
+        Told().ShouldBe(
             ["Sink desk did not take 1 events: it answered 404", "Sink desk did not take 20 events: it answered 404"]);
+
+        string[] Told() => [.. log.Collector.GetSnapshot().Select(line => line.Message)];
 
         async Task RefuseAsync(int events)
         {

@@ -24,7 +24,8 @@ const string usage = """
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
       server-beside DLL [PAIRS] [KIND]  the same for the model server
-      start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their memory
+      start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
+                                        memory
       gateway-traced RATIO [PAIRS] [KIND]
                                         the gateway with tracing on beside itself with tracing off; RATIO of the requests are recorded
       server-traced RATIO [PAIRS] [KIND]

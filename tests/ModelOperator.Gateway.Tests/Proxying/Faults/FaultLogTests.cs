@@ -1,15 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Tests.Harness;
-using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying.Faults;
 
 public sealed class FaultLogTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly CapturedLog<FaultLog> _log = new();
+    private readonly FakeLogger<FaultLog> _log = new();
 
     [Fact]
     public async Task PodThatBreaksOffEveryRequest_HasOneLineInTenSeconds_WhateverMethodsClientsInvent()
@@ -24,13 +24,13 @@ public sealed class FaultLogTests
         gateway.Route(("stable", 100, [pod]));
 
         await AskAsync(gateway, 5);
-        _log.Lines.ShouldHaveSingleItem().ShouldContain("(0 more since the last of these lines)");
+        _log.Collector.GetSnapshot().ShouldHaveSingleItem().Message.ShouldContain("(0 more since the last of these lines)");
         _time.Advance(TimeSpan.FromSeconds(10));
         await AskAsync(gateway, 1);
 
-        _log.Lines.Count.ShouldBe(2);
-        _log.Lines[1].ShouldContain("(4 more since the last of these lines)");
-        _log.Lines.ShouldAllBe(line => line.Length < 700);
+        _log.Collector.Count.ShouldBe(2);
+        _log.Collector.GetSnapshot()[1].Message.ShouldContain("(4 more since the last of these lines)");
+        _log.Collector.GetSnapshot().ShouldAllBe(line => line.Message.Length < 700);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FaultLogTests
             await AskAsync(gateway, 3);
         }
 
-        _log.Lines.Select(line => line.Contains("candidate", StringComparison.Ordinal)).ShouldBe([false, true]);
+        _log.Collector.GetSnapshot().Select(line => line.Message.Contains("candidate", StringComparison.Ordinal)).ShouldBe([false, true]);
     }
 
     private static async Task AskAsync(TestGateway gateway, int times)

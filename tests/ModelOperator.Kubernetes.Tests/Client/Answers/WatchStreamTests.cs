@@ -113,7 +113,7 @@ public sealed class WatchStreamTests
         await request.SendEventAsync("MODIFIED", Bad);
         await request.SendEventAsync("DELETED", Bad);
         await Should.ThrowAsync<System.Text.Json.JsonException>(() => reading.Soon());
-        fixture.Log.Lines.ShouldContain(l => l.Text.Contains("configmaps ns/bad"));
+        fixture.Log.Collector.GetSnapshot().ShouldContain(l => l.Message.Contains("configmaps ns/bad"));
     }
 
     private static async Task<List<WatchEvent<V1ConfigMap>>> ReadAsync(ApiFixture fixture, WatchRequest request)

@@ -35,17 +35,20 @@ internal sealed class LatencyBench(
 
     private void Write(Action<string> write, string title)
     {
+        var judged = $"`builtin: {BuiltinCatalog.NameOf(latency.Metric)}, quantile: {Text(quantile)}`";
         write($"""
 
             ## {title}
 
-            `builtin: {BuiltinCatalog.NameOf(latency.Metric)}, quantile: {Text(quantile)}`: the bound is the edge of stable's histogram where its quantile lies, found anew at each of {Traffic.UsualLooks} looks; lognormal
-            times (σ = {Text(sigma)}), {Canaries:N0} canaries, alpha 5 % (2.5 % for each side, divided over {edges.Count} edges). Medians so that the quantile lies within an edge, and just on
+            {judged}: the bound is the edge of stable's histogram where its quantile lies,
+            found anew at each of {Traffic.UsualLooks} looks; lognormal times (σ = {Text(sigma)}), {Canaries:N0} canaries,
+            alpha 5 % (2.5 % for each side, divided over {edges.Count} edges). Medians so that the quantile lies within an edge, and just on
             one, where the bound goes to and fro. Good: exactly like stable. Slow: every request takes so many times as long.
 
-            | requests a look | {Percent(quantile)} of stable's within | limit | good: aborted | good: promoted | 1.5 x: aborted | 2 x: aborted | median requests at 2 x |
-            | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
             """);
+        write($"| requests a look | {Percent(quantile)} of stable's within | limit | good: aborted | good: promoted "
+            + "| 1.5 x: aborted | 2 x: aborted | median requests at 2 x |");
+        write("| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var perLook in (int[])[50, 5_000])
         {
             foreach (var place in places)
@@ -56,7 +59,11 @@ internal sealed class LatencyBench(
                     var good = Run(limited, perLook, place, 1);
                     var slow = Run(limited, perLook, place, 1.5);
                     var slower = Run(limited, perLook, place, 2);
-                    write(string.Create(CultureInfo.InvariantCulture, $"| {perLook:N0} | {place} s | {latency.Threshold(limited)} | {Percent(good.Aborted)} | {Percent(good.Promoted)} | {Percent(slow.Aborted)} | {Percent(slower.Aborted)} | {slower.MedianRequests?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} |"));
+                    write(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {perLook:N0} | {place} s | {latency.Threshold(limited)} | {Percent(good.Aborted)} | {Percent(good.Promoted)} "
+                        + $"| {Percent(slow.Aborted)} | {Percent(slower.Aborted)} "
+                        + $"| {slower.MedianRequests?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} |"));
                 }
             }
         }

@@ -30,8 +30,11 @@ internal static class BenchmarkBackend
     private const int StreamedTokens = 64;
 
     private static readonly byte[] Token =
-        """data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"llama","choices":[{"index":0,"delta":{"content":" word"},"logprobs":null,"finish_reason":null}]}"""u8.ToArray()
-        .Concat("\n\n"u8.ToArray()).ToArray();
+    [
+        .. """data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"llama","""u8,
+        .. "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},"u8,
+        .. "\"logprobs\":null,\"finish_reason\":null}]}\n\n"u8,
+    ];
 
     // The prefix of a message that is not compressed, and its length.
     private static readonly byte[] GrpcAnswer = [0, 0, 0, 0, (byte)Answer.Length, .. Answer];

@@ -2,7 +2,7 @@ using System.Globalization;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Routes;
 
-namespace ModelOperator.Gateway.Proxying;
+namespace ModelOperator.Gateway.Proxying.Headers;
 
 /// <summary>Asks a model server how sure the model is, and reads what it says.</summary>
 internal static class Confidence
