@@ -39,10 +39,7 @@ internal static class BuiltinLimits
         return metric switch
         {
             { Min: not null } => ("min", "a built-in metric has no min: less is better; remove it"),
-            {
-                Quantile: not null,
-                Builtin: not (BuiltinMetric.Latency or BuiltinMetric.TimeToFirstToken or BuiltinMetric.TimePerOutputToken),
-            } => ("quantile", OnlyTimes),
+            { Quantile: not null } when BuiltinCatalog.Find(metric) is not Latency => ("quantile", OnlyTimes),
             { UnansweredAfter: not null, Builtin: not BuiltinMetric.ErrorRate } => ("unansweredAfter", OnlyErrorRate),
             { UnansweredAfter: { } patience } when GoDuration.ParseOr(patience, LeastPatience) < LeastPatience =>
                 ("unansweredAfter", $"{patience} is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s"),

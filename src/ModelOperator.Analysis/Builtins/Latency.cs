@@ -20,21 +20,22 @@ namespace ModelOperator.Analysis.Builtins;
 /// <param name="builtin">The metric by whose name specs ask for it.</param>
 /// <param name="buckets">The counters of the histogram's buckets.</param>
 /// <param name="shadowBuckets">The same for copies.</param>
-/// <param name="longestTime">The last edge of the histogram, in seconds.</param>
+/// <param name="edges">The edges of the histogram, in seconds.</param>
 /// <param name="usualQuantile">The quantile that is judged where a spec names none.</param>
-internal sealed class Latency(BuiltinMetric builtin, string buckets, string shadowBuckets, double longestTime, double usualQuantile)
+internal sealed class Latency(BuiltinMetric builtin, string buckets, string shadowBuckets, IReadOnlyList<double> edges, double usualQuantile)
     : ShareOfRequests
 {
     /// <summary>The time from a request to the end of its answer.</summary>
     public static readonly Latency OfAnswers = new(
-        BuiltinMetric.Latency, GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets, 60, 0.99);
+        BuiltinMetric.Latency, GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets,
+        GatewayBuckets.Durations, 0.99);
 
     /// <summary>The time from a request to the first token of its streamed answer. Fewer requests suffice at 0.9 than at 0.99.</summary>
     public static readonly Latency ToFirstToken = new(
         BuiltinMetric.TimeToFirstToken,
         GatewayMetricNames.TimeToFirstTokenBuckets,
         GatewayMetricNames.ShadowTimeToFirstTokenBuckets,
-        60,
+        GatewayBuckets.FirstToken,
         0.9);
 
     /// <summary>The mean time per token after the first, of a streamed answer.</summary>
@@ -42,17 +43,14 @@ internal sealed class Latency(BuiltinMetric builtin, string buckets, string shad
         BuiltinMetric.TimePerOutputToken,
         GatewayMetricNames.TimePerOutputTokenBuckets,
         GatewayMetricNames.ShadowTimePerOutputTokenBuckets,
-        2,
+        GatewayBuckets.PerToken,
         0.9);
 
     /// <inheritdoc/>
     public override BuiltinMetric Metric => builtin;
 
-    /// <summary>The counters of the histogram's buckets, of answers and of copies.</summary>
-    public IReadOnlyList<string> Families { get; } = [buckets, shadowBuckets];
-
     public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfGateways(
-        string.Join('|', Families),
+        $"{buckets}|{shadowBuckets}",
         context,
         labels,
         context.Candidate.Revision,
@@ -64,8 +62,8 @@ internal sealed class Latency(BuiltinMetric builtin, string buckets, string shad
             ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
         { Max: { } max } when max.Unit is MetricLimitUnit.Share || !(max.Number > 0) =>
             ("max", $"{max} is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25"),
-        { Max: { } max } when max.Number > longestTime =>
-            ("max", $"{Seconds(max)} more than the {Text(longestTime)} s up to which gateways measure; {Remedy(max)}"),
+        { Max: { } max } when max.Number > edges[^1] =>
+            ("max", $"{Seconds(max)} more than the {Text(edges[^1])} s up to which gateways measure; {Remedy(max)}"),
         _ => BuiltinLimits.Problem(metric, maxIsShare: false),
     };
 

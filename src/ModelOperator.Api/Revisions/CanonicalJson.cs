@@ -10,9 +10,6 @@ namespace ModelOperator.Api.Revisions;
 /// </summary>
 internal static class CanonicalJson
 {
-    // A template that is refused for its depth has a hash all the same.
-    private const int MaxDepth = 20_000;
-
     /// <summary>The canonical text of a template.</summary>
     public static string Write(RevisionTemplate template)
     {
@@ -26,8 +23,7 @@ internal static class CanonicalJson
 
     // A node that is made without a text in between would take a key for another one with other capitals, and fail at both.
     private static JsonNode? ToNode(RevisionTemplate template) => JsonNode.Parse(
-        JsonSerializer.SerializeToUtf8Bytes(template, RevisionJsonContext.Default.RevisionTemplate),
-        documentOptions: new() { MaxDepth = MaxDepth });
+        JsonSerializer.SerializeToUtf8Bytes(template, RevisionJsonContext.Default.RevisionTemplate));
 
     private static JsonNode? Reduce(JsonNode? node, JsonNode? defaults, JsonNode? asWritten) => node switch
     {

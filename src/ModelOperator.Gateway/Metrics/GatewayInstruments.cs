@@ -7,26 +7,12 @@ namespace ModelOperator.Gateway.Metrics;
 /// shown before their first event, unless they are published at 0.</summary>
 internal sealed class GatewayInstruments
 {
-    /// <summary>The edges of durations, in seconds. They reach from a tree model on a warm CPU to a long generation, and contain the upper
-    /// bounds of nginx's and Envoy's defaults.</summary>
-    public static readonly IReadOnlyList<double> LatencyBounds =
-        [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20, 30, 60];
-
-    /// <summary>The edges of times to the first token, in seconds. Neighbours are at most a factor of 1.5 apart where language models are,
-    /// so that a revision that became slower by half is seen.</summary>
-    public static readonly IReadOnlyList<double> FirstTokenBounds =
-        [0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4, 6, 8, 10, 15, 20, 30, 60];
-
-    /// <summary>The edges of times per token, in seconds; as near to each other.</summary>
-    public static readonly IReadOnlyList<double> PerTokenBounds =
-        [0.002, 0.003, 0.004, 0.006, 0.008, 0.01, 0.0125, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2];
-
     private const string Revision = "revision";
     private const string Code = "code";
 
     private static readonly CounterConfiguration SilentCounter = new() { SuppressInitialValue = true };
     private static readonly GaugeConfiguration SilentGauge = new() { SuppressInitialValue = true };
-    private static readonly HistogramConfiguration Latency = new() { SuppressInitialValue = true, Buckets = [.. LatencyBounds] };
+    private static readonly HistogramConfiguration Latency = new() { SuppressInitialValue = true, Buckets = [.. GatewayBuckets.Durations] };
 
     private readonly IMetricFactory _metrics;
     private readonly (Counter Http, Counter Grpc) _requests;
@@ -94,12 +80,12 @@ internal sealed class GatewayInstruments
         const string perToken = "Mean time per token after the first, of a streamed answer of several tokens.";
         const string tokens = "Tokens of streamed answers: the number that the server names, otherwise the parts of the stream.";
         _streams = (
-            Tokens(GatewayMetricNames.TimeToFirstToken, first, FirstTokenBounds),
-            Tokens(GatewayMetricNames.TimePerOutputToken, perToken, PerTokenBounds),
+            Tokens(GatewayMetricNames.TimeToFirstToken, first, GatewayBuckets.FirstToken),
+            Tokens(GatewayMetricNames.TimePerOutputToken, perToken, GatewayBuckets.PerToken),
             Count(GatewayMetricNames.OutputTokens, tokens));
         _shadowStreams = (
-            Tokens(GatewayMetricNames.ShadowTimeToFirstToken, "The same time for a copy, from sending it.", FirstTokenBounds),
-            Tokens(GatewayMetricNames.ShadowTimePerOutputToken, perToken + " Of copies.", PerTokenBounds),
+            Tokens(GatewayMetricNames.ShadowTimeToFirstToken, "The same time for a copy, from sending it.", GatewayBuckets.FirstToken),
+            Tokens(GatewayMetricNames.ShadowTimePerOutputToken, perToken + " Of copies.", GatewayBuckets.PerToken),
             Count(GatewayMetricNames.ShadowOutputTokens, tokens + " Of copies."));
     }
 

@@ -13,6 +13,7 @@ internal sealed class StreamMeter(Histogram.Child first, Histogram.Child perToke
     public void Begun(TimeSpan elapsed)
     {
         perToken.Publish();
+        tokens.Publish();
         first.Observe(Math.Max(0, elapsed.TotalSeconds));
     }
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Tensors;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Gateway.Sampling;
 
@@ -23,10 +24,11 @@ internal sealed class SampleDesk : BackgroundService
 
     private readonly SampleSender _sender;
     private readonly SampleMeter _meter;
+    private readonly LineLimit _lines;
     private readonly ILogger _logger;
 
-    public SampleDesk(SampleSender sender, SampleMeter meter, ILogger<SampleDesk> logger) =>
-        (_sender, _meter, _logger) = (sender, meter, logger);
+    public SampleDesk(SampleSender sender, SampleMeter meter, TimeProvider time, ILogger<SampleDesk> logger) =>
+        (_sender, _meter, _lines, _logger) = (sender, meter, new(TimeSpan.FromSeconds(10), time), logger);
 
     /// <summary>The memory of samples.</summary>
     public CaptureMemory Memory { get; } = new(MaxHeldBytes);
@@ -72,9 +74,10 @@ internal sealed class SampleDesk : BackgroundService
         {
             pair = SampledPair.Read(sample.Request.Bytes, sample.RequestFormat, sample.Response.Bytes, sample.ResponseFormat);
         }
-        catch (MalformedBodyException)
+        catch (Exception exception)
         {
             // Each sample that should be made of it is counted below.
+            Tell(exception);
         }
 
         using (pair)
@@ -93,6 +96,15 @@ internal sealed class SampleDesk : BackgroundService
         }
     }
 
+    // Clients write what is read here; nothing of it may end the gateway.
+    private void Tell(Exception exception)
+    {
+        if (exception is not MalformedBodyException && _lines.Add() is { } count)
+        {
+            Log.SampleFailed(_logger, count - 1, exception);
+        }
+    }
+
     private void Send(SampledExchange sample, SampledPair? pair, Guid id, string sink, SampleContent content)
     {
         string? skipped;
@@ -106,8 +118,7 @@ internal sealed class SampleDesk : BackgroundService
         }
         catch (Exception exception)
         {
-            // Clients write what is read here; nothing of it may end the gateway.
-            Log.SampleFailed(_logger, exception);
+            Tell(exception);
             skipped = SkipReason.Malformed;
         }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Connections;
-using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
@@ -128,7 +127,7 @@ internal sealed class InferEndpoint(
                 failures.Record(settings.ModelName, backend.Message);
                 return (StatusCodes.Status500InternalServerError, FailureReason.Backend, backend.Message);
             default:
-                Log.RequestFailed(logger, ClientText.Cut(context.Request.Path.Value), exception);
+                Log.RequestFailed(logger, context.Request.Path.Value, exception);
                 return (StatusCodes.Status500InternalServerError, FailureReason.Other, "the server failed; its log says why");
         }
     }

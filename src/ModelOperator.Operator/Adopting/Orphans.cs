@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -68,7 +67,7 @@ internal static class Orphans
             ["uid"] = read.Uid,
             ["resourceVersion"] = read.ResourceVersion,
             ["ownerReferences"] = new JsonArray(
-                JsonSerializer.SerializeToNode(Ownership.Reference(owner), KubernetesJsonContext.Default.V1OwnerReference)),
+                ObjectNode.Of(Ownership.Reference(owner), KubernetesJsonContext.Default.V1OwnerReference)),
         },
     };
 

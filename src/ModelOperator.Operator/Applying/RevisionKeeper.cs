@@ -49,16 +49,24 @@ internal sealed partial class RevisionKeeper(
 
         if (Quantities.FindUnreadable(template.Resources) is { } unreadable)
         {
-            Log.Unreadable(
-                logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, unreadable.Field, unreadable.Text);
+            if (told.TryTell($"{owner.Metadata.Uid}/{size.Revision}: {unreadable.Field}"))
+            {
+                Log.Unreadable(
+                    logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, unreadable.Field, unreadable.Text);
+            }
+
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }
 
         if (TemplatedPods.FindProblem(template.Pod?.Template) is { } problem)
         {
-            Log.NotMerged(
-                logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, problem.Field, problem.Message);
+            if (told.TryTell($"{owner.Metadata.Uid}/{size.Revision}: {problem.Field}"))
+            {
+                Log.NotMerged(
+                    logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, problem.Field, problem.Message);
+            }
+
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }

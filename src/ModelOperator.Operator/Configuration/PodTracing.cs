@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -43,7 +44,7 @@ internal sealed record PodTracing
     }
 
     private string? Problem() =>
-        !Uri.TryCreate(Endpoint, UriKind.Absolute, out var endpoint) || endpoint is not { Scheme: "http" or "https", UserInfo: "" }
+        !HttpAddress.TryParse(Endpoint, out _)
             ? "endpoint must be an http:// or https:// address without credentials, such as http://collector.monitoring:4317"
         : Protocol is not (TracingVariables.Grpc or TracingVariables.HttpProtobuf)
             ? $"protocol is {Protocol}; it must be {TracingVariables.Grpc} or {TracingVariables.HttpProtobuf}"

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
@@ -8,7 +9,6 @@ namespace ModelOperator.Operator.Observing;
 /// <summary>Reads the digest of the model from the termination messages of the pods' fetching containers.</summary>
 internal static class FetchedModels
 {
-    private const string Container = "fetch";
     private const int DigestLength = 64;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
@@ -21,7 +21,7 @@ internal static class FetchedModels
     [
         .. from pod in pods
            where pod.Metadata.DeletionTimestamp is null
-           let ended = pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == Container)?.State?.Terminated
+           let ended = pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == PodParts.Fetch)?.State?.Terminated
            where ended is { ExitCode: 0 }
            let digest = DigestIn(ended.Message)
            where digest is not null

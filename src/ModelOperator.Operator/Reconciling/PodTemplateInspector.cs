@@ -89,26 +89,27 @@ internal sealed class PodTemplateInspector(
             await api.ApplyAsync(wanted, dryRun, cancellationToken);
             return null;
         }
-        catch (KubernetesApiException e) when (IsNoAnswer(e))
+        catch (KubernetesApiException exception) when (IsNoAnswer(exception))
         {
             return null;
         }
-        catch (KubernetesApiException e) when (IsRefusal(e) && !e.IsNamespaceTerminating)
+        catch (KubernetesApiException exception) when (IsRefusal(exception) && !exception.IsNamespaceTerminating)
         {
             return PodNodes.Problem(
                 TemplatedPods.Field,
-                $"the API server does not take the Deployment with it; mend what it names: {Sentence.Cut(e.Message, 600)}") with
+                $"the API server does not take the Deployment with it; mend what it names: {Sentence.Cut(exception.Message, 600)}") with
             { MayPass = true };
         }
     }
 
     // A server that is busy or that fails says nothing of the pods; the turn is tried again.
-    private static bool IsRefusal(KubernetesApiException e) =>
-        e.IsInvalid || e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
+    private static bool IsRefusal(KubernetesApiException exception) =>
+        exception.IsInvalid
+        || exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
 
     // Somebody was faster, or a webhook of the cluster takes part in no dry run. Then the real write tells.
-    private static bool IsNoAnswer(KubernetesApiException e) =>
-        e.IsConflict || e.Message.Contains("does not support dry run", StringComparison.Ordinal);
+    private static bool IsNoAnswer(KubernetesApiException exception) =>
+        exception.IsConflict || exception.Message.Contains("does not support dry run", StringComparison.Ordinal);
 
     private V1PodTemplateSpec PodsOf(ModelDeployment owner, DesiredRevision desired, RevisionTemplate template) =>
         Build(owner, desired, template).Spec!.Template!;

@@ -44,7 +44,7 @@ public sealed class SampleDeskTests
         (await SkippedAsync("failed")).ShouldBe("1");
     }
 
-    private SampleDesk Desk() => new(null!, new SampleMeter(_registry, Options), NullLogger<SampleDesk>.Instance);
+    private SampleDesk Desk() => new(null!, new SampleMeter(_registry, Options), TimeProvider.System, NullLogger<SampleDesk>.Instance);
 
     private async Task<string> SkippedAsync(string reason)
     {

@@ -23,6 +23,12 @@ public readonly record struct PodTemplate
     /// <summary>True for an object that has at most <see cref="MaxDepth"/> levels.</summary>
     public bool IsReadable => Json.ValueKind is JsonValueKind.Object;
 
+    /// <summary>True when both say the same, in whatever order.</summary>
+    public bool Equals(PodTemplate other) => JsonElement.DeepEquals(Json, other.Json);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => (int)Json.ValueKind;
+
     private static bool IsWithin(JsonElement json, int levels) => json.ValueKind switch
     {
         JsonValueKind.Object => levels > 0 && json.EnumerateObject().All(field => IsWithin(field.Value, levels - 1)),

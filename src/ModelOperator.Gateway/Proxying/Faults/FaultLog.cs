@@ -5,10 +5,11 @@ using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Gateway.Proxying.Faults;
 
-/// <summary>Logs pods that fail, without a line for each request: for each cause and revision one line at once, and then at most one in ten
-/// seconds.</summary>
+/// <summary>Logs pods and requests that fail, without a line for each request: for each cause and revision one line at once, and then at
+/// most one in ten seconds.</summary>
 internal sealed class FaultLog(TimeProvider time, ILogger<FaultLog> logger)
 {
+    private const int MaxLimits = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(string Cause, string Revision), LineLimit> _limits = new();
@@ -42,9 +43,22 @@ internal sealed class FaultLog(TimeProvider time, ILogger<FaultLog> logger)
     }
 
     /// <summary>A request failed inside the gateway.</summary>
-    public void Forwarding(Exception exception) => Log.ForwardingFailed(logger, exception);
+    public void Forwarding(Exception exception)
+    {
+        if (Unsaid(revision: "") is { } unsaid)
+        {
+            Log.ForwardingFailed(logger, unsaid, exception);
+        }
+    }
 
     // The number of lines that were left out before this one; null when this one is left out, too.
-    private long? Unsaid(string revision, [CallerMemberName] string cause = "") =>
-        _limits.GetOrAdd((cause, revision), _ => new LineLimit(Interval, time)).Add() - 1;
+    private long? Unsaid(string revision, [CallerMemberName] string cause = "")
+    {
+        if (_limits.Count >= MaxLimits)
+        {
+            _limits.Clear(); // revisions that are long gone are among them
+        }
+
+        return _limits.GetOrAdd((cause, revision), _ => new LineLimit(Interval, time)).Add() - 1;
+    }
 }

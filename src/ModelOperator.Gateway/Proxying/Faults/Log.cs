@@ -25,6 +25,6 @@ internal static partial class Log
             + "({Unsaid} more since the last of these lines)")]
     public static partial void AnswerBroken(ILogger logger, string endpoint, string revision, string reason, long unsaid);
 
-    [LoggerMessage(204, LogLevel.Error, "A request failed inside the gateway")]
-    public static partial void ForwardingFailed(ILogger logger, Exception exception);
+    [LoggerMessage(204, LogLevel.Error, "A request failed inside the gateway ({Unsaid} more since the last of these lines)")]
+    public static partial void ForwardingFailed(ILogger logger, long unsaid, Exception exception);
 }

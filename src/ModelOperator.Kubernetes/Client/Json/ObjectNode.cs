@@ -7,6 +7,8 @@ namespace ModelOperator.Kubernetes.Client.Json;
 /// <summary>Makes JSON nodes of objects.</summary>
 public static class ObjectNode
 {
+    private static readonly JsonSerializerOptions Deep = new(KubernetesJsonContext.Default.Options) { MaxDepth = WireContract.MaxDepth };
+
     /// <summary>
     /// The object as it is sent. It goes by way of its text, because a node that is made without one takes a key for another one with other
     /// capitals, and fails where an object has both.
@@ -14,4 +16,7 @@ public static class ObjectNode
     public static JsonObject Of<T>(T value, JsonTypeInfo<T> type) =>
         JsonNode.Parse(
             JsonSerializer.SerializeToUtf8Bytes(value, type), documentOptions: new() { MaxDepth = WireContract.MaxDepth })!.AsObject();
+
+    /// <summary>The text of a node, of any depth that is read.</summary>
+    public static string TextOf(JsonNode node) => node.ToJsonString(Deep);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
@@ -13,16 +15,23 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
 
     public override ResourceQuantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw new JsonException("A quantity is text.");
+        // People write 2 for "2", and an API server takes it.
+        var text = reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
+            _ => throw new JsonException("A quantity is text or a number."),
+        };
         var exponent = text.AsSpan().IndexOfAny('e', 'E');
         if (text.Length > MaxLength || (exponent >= 0 && text.Length - exponent > LongestExponent))
         {
             throw new JsonException("A quantity is too long.");
         }
 
-        if (exponent >= 0 && exponent < text.Length - 1 && text.AsSpan(0, exponent).Contains('-'))
+        // E and Ei at the end are suffixes. With an exponent, the package would write a quantity below zero for ever.
+        if (exponent >= 0 && text.AsSpan(exponent + 1) is not ("" or "i") && text.AsSpan(0, exponent).Contains('-'))
         {
-            throw new JsonException("A quantity below zero has no exponent."); // the package would write it for ever
+            throw new JsonException("A quantity below zero cannot be read with an exponent.");
         }
 
         try

@@ -45,6 +45,6 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
         content.Remove("kind");
         content["metadata"]!.AsObject().Remove("resourceVersion");
         content["metadata"]!.AsObject().Remove("generation");
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToJsonString())));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectNode.TextOf(content))));
     }
 }

@@ -160,7 +160,7 @@ internal static class RevisionDeploymentBuilder
     private static V1Container FetchContainer(
         RevisionTemplate template, ModelSource source, HeldDigestMount held, string image, ModelOperatorOptions options) => new()
         {
-            Name = "fetch",
+            Name = PodParts.Fetch,
             Image = image,
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
@@ -174,8 +174,8 @@ internal static class RevisionDeploymentBuilder
         ],
             VolumeMounts =
         [
-            new() { Name = "models", MountPath = ModelsDirectory },
-            new() { Name = "tmp", MountPath = "/tmp" },
+            new() { Name = PodParts.Models, MountPath = ModelsDirectory },
+            new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
             .. source.Mounts,
             .. held.Mounts,
         ],
@@ -214,7 +214,7 @@ internal static class RevisionDeploymentBuilder
 
         return new()
         {
-            Name = "server",
+            Name = PodParts.Server,
             Image = server?.Image ?? image,
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command?.ToList(),
@@ -232,7 +232,8 @@ internal static class RevisionDeploymentBuilder
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new() { Name = "models", MountPath = ModelsDirectory, ReadOnlyProperty = true }, new() { Name = "tmp", MountPath = "/tmp" },
+                new() { Name = PodParts.Models, MountPath = ModelsDirectory, ReadOnlyProperty = true },
+                new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
             ],
             // Large models take minutes to load, so liveness is checked only after the first success.

@@ -1,10 +1,20 @@
 using System.Text.Json;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Tests.Spec.Pods;
 
 public sealed class PodTemplateTests
 {
+    [Fact]
+    public void TemplatesThatSayTheSame_AreEqual()
+    {
+        Of("""{"spec":{"a":1,"b":[2]}}""").ShouldBe(Of("""{ "spec": { "b": [2], "a": 1 } }"""));
+        Of("""{"spec":{"a":1}}""").ShouldNotBe(Of("""{"spec":{"a":2}}"""));
+
+        static PodTemplate Of(string json) => new(JsonElement.Parse(json));
+    }
+
     [Fact]
     public void Template_IsReadAndWrittenAsItIs()
     {

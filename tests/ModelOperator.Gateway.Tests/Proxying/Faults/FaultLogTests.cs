@@ -39,9 +39,9 @@ public sealed class FaultLogTests
         await using var pod = await Backend.StartAsync(async context =>
         {
             context.Response.ContentLength = 100;
+
+            // Ends in order after half of the answer: a reset could overtake it, and then nothing would have been answered.
             await context.Response.Body.WriteAsync(new byte[50]);
-            await context.Response.Body.FlushAsync();
-            context.Abort();
         });
         await using var gateway = await TestGateway.StartAsync(
             services: (services, _) => services.AddSingleton(new FaultLog(_time, _log)));
@@ -53,6 +53,25 @@ public sealed class FaultLogTests
         }
 
         _log.Collector.GetSnapshot().Select(line => line.Message.Contains("candidate", StringComparison.Ordinal)).ShouldBe([false, true]);
+    }
+
+    [Fact]
+    public void RequestsThatFailInsideTheGateway_HaveOneLineInTenSeconds()
+    {
+        var faults = new FaultLog(_time, _log);
+        for (var request = 0; request < 3; request++)
+        {
+            faults.Forwarding(new InvalidOperationException());
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        faults.Forwarding(new InvalidOperationException());
+
+        _log.Collector.GetSnapshot().Select(line => line.Message).ShouldBe(
+        [
+            "A request failed inside the gateway (0 more since the last of these lines)",
+            "A request failed inside the gateway (2 more since the last of these lines)",
+        ]);
     }
 
     private static async Task AskAsync(TestGateway gateway, int times)

@@ -25,6 +25,11 @@ public sealed class QuantityConverterTests
     [InlineData("")]
     public void QuantityThatNobodyCanComputeWith_IsNone(string text) => Should.Throw<JsonException>(() => Read(text));
 
+    [Fact]
+    public void QuantityThatIsANumber_IsTheSameAsItsText() =>
+        JsonSerializer.Deserialize("""{"limits":{"cpu":2,"memory":1.5e3}}""", KubernetesJsonContext.Default.V1ResourceRequirements)!
+            .Limits!.Values.Select(quantity => quantity.ToString()).ShouldBe(["2", "1500"], ignoreOrder: true);
+
     // The package never ends writing it.
     [Theory]
     [InlineData("-1e3")]
@@ -39,6 +44,7 @@ public sealed class QuantityConverterTests
     [InlineData("-5")]
     [InlineData("-1.5Gi")]
     [InlineData("-1E")]
+    [InlineData("-1Ei")]
     [InlineData("1e-3")]
     public void OtherQuantityBelowOne_IsRead(string text) => Read(text).Hard["cpu"].ShouldBe(new ResourceQuantity(text));
 

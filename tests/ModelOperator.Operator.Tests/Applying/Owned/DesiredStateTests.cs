@@ -1,3 +1,4 @@
+using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Applying.Owned;
@@ -72,6 +73,21 @@ public sealed class DesiredStateTests
                 Labels = labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal),
             },
         };
+    }
+
+    // An API server stores as many levels in the data of a ControllerRevision, which somebody may have edited.
+    [Fact]
+    public void SnapshotOfManyLevels_IsCompared()
+    {
+        var levels = new string('[', 5_000) + new string(']', 5_000);
+        var snapshot = new V1ControllerRevision
+        {
+            Metadata = new() { Name = "a", NamespaceProperty = "ml", Uid = "1" },
+            Data = JsonDocument.Parse(levels, new() { MaxDepth = 10_000 }).RootElement,
+        };
+
+        DesiredState.IsMet(snapshot, snapshot, KubernetesJsonContext.Default.V1ControllerRevision).ShouldBeTrue();
+        new VainWrites<V1ControllerRevision>(KubernetesJsonContext.Default.V1ControllerRevision).Note(snapshot, snapshot, isMet: false);
     }
 
     [Fact]

@@ -57,18 +57,23 @@ public sealed class TemplatedPodsTests
     }
 
     [Theory]
-    [InlineData(256, false)]
-    [InlineData(257, true)]
-    public void ListThatIsMergedByItsItems_IsBounded(int items, bool isRefused)
+    [InlineData(511, false)]
+    [InlineData(512, true)]
+    public void ItemsThatAreMerged_AreBounded_WithTheirContainer(int items, bool isRefused)
     {
         var env = string.Join(',', Enumerable.Range(0, items).Select(i => $$"""{"name":"V{{i}}"}"""));
 
         var problem = TemplatedPods.FindProblem(
             Templated.Of("""{"spec":{"containers":[{"name":"server","env":[""" + env + "]}]}}"));
 
-        problem?.Field.ShouldBe("spec.pod.template.spec.containers[0].env");
-        (problem is not null).ShouldBe(isRefused);
+        (problem?.Message).ShouldBe(
+            isRefused ? "it has 513 items in lists that are merged item by item, of which it may have 512; leave some out" : null);
     }
+
+    [Fact]
+    public void QuantityThatIsANumber_IsTaken() => Templated.PodsOf(Templated.Digits(
+        """{"spec":{"containers":[{"name":"server","resources":{"limits":{"cpu":2}}}]}}"""))
+        .Spec!.Containers![0].Resources!.Limits!["cpu"].ToString().ShouldBe("2");
 
     // An API server refuses allowPrivilegeEscalation: false beside either.
     [Theory]

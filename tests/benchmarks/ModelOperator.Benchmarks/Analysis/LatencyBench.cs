@@ -4,7 +4,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
-using ModelOperator.Gateway.Metrics;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
@@ -27,9 +27,9 @@ internal sealed class LatencyBench(
 
     public static void Write(Action<string> write)
     {
-        new LatencyBench(Latency.OfAnswers, GatewayInstruments.LatencyBounds, 0.99, 2.3263478740408408, 1, [0.2, 0.25])
+        new LatencyBench(Latency.OfAnswers, GatewayBuckets.Durations, 0.99, 2.3263478740408408, 1, [0.2, 0.25])
             .Write(write, "Latency against stable");
-        new LatencyBench(Latency.ToFirstToken, GatewayInstruments.FirstTokenBounds, 0.9, 1.2815515655446004, 0.5, [0.5, 0.4])
+        new LatencyBench(Latency.ToFirstToken, GatewayBuckets.FirstToken, 0.9, 1.2815515655446004, 0.5, [0.5, 0.4])
             .Write(write, "Time to first token against stable");
     }
 

@@ -18,11 +18,11 @@ internal static class ScratchSpace
 
     /// <summary>The volumes for the model, which are the only places that the server may write to.</summary>
     public static IEnumerable<V1Volume> Volumes(RevisionTemplate template, PodFormat format) => format is PodFormat.First
-        ? [new() { Name = "models", EmptyDir = new() }, new() { Name = "tmp", EmptyDir = new() }]
+        ? [new() { Name = PodParts.Models, EmptyDir = new() }, new() { Name = PodParts.Temporary, EmptyDir = new() }]
         :
         [
-            new() { Name = "models", EmptyDir = new() { SizeLimit = Models } },
-            new() { Name = "tmp", EmptyDir = new() { SizeLimit = LimitOf(template) } },
+            new() { Name = PodParts.Models, EmptyDir = new() { SizeLimit = Models } },
+            new() { Name = PodParts.Temporary, EmptyDir = new() { SizeLimit = LimitOf(template) } },
         ];
 
     // When the user gives a limit for ephemeral storage, that limit is used.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ModelOperator.Api.Status;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Objects.Revisions.Templates;
@@ -6,17 +8,14 @@ namespace ModelOperator.Operator.Objects.Revisions.Templates;
 /// <summary>Finds parts of pods in their JSON, and names them in problems.</summary>
 internal static class PodNodes
 {
+    // Names that users choose are parts of it.
+    private const int LongestField = 256;
+
     /// <summary>The field of the pods' spec.</summary>
     public const string Spec = $"{TemplatedPods.Field}.spec";
 
-    /// <summary>The name of the server's container.</summary>
-    public const string Server = "server";
-
-    /// <summary>The name of the container that fetches the model.</summary>
-    public const string Fetch = "fetch";
-
     /// <summary>The lists of containers.</summary>
-    public static readonly string[] ContainerLists = ["containers", "initContainers"];
+    public static readonly ImmutableArray<string> ContainerLists = ["containers", "initContainers"];
 
     /// <summary>The items of a list; none when there is no such list.</summary>
     public static IEnumerable<JsonNode> Items(JsonNode? node, string list) => (node?[list] as JsonArray ?? []).OfType<JsonNode>();
@@ -42,5 +41,6 @@ internal static class PodNodes
         select Problem($"{path}.{one.Field}", one.Remedy);
 
     /// <summary>A problem of a template.</summary>
-    public static SpecProblem Problem(string field, string message) => new(TemplatedPods.Reason, field, message);
+    public static SpecProblem Problem(string field, string message) =>
+        new(TemplatedPods.Reason, Sentence.Cut(field, LongestField), Sentence.Cut(message));
 }

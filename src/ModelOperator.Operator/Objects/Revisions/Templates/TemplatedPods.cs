@@ -13,11 +13,11 @@ internal static class TemplatedPods
     /// <summary>The field that the template is written in.</summary>
     public const string Field = "spec.pod.template";
 
-    // Each item is looked for among all others, in the loop that reconciles everybody's objects.
-    private const int MaxItems = 256;
-
     /// <summary>The reason for which a template is refused.</summary>
     public const string Reason = "InvalidPod";
+
+    // An item is looked for among all others of its list, and several items may be one, in the loop that reconciles everybody's objects.
+    private const int MaxItems = 512;
 
     /// <summary>
     /// Returns the pods with the template's changes. A container that the template adds may not gain privileges and has no capabilities,
@@ -32,7 +32,7 @@ internal static class TemplatedPods
 
         var plain = ToJson(pods);
         var merged = StrategicMerge.Merge(plain, ToJson(changes));
-        foreach (var list in new[] { "containers", "initContainers" })
+        foreach (var list in PodNodes.ContainerLists)
         {
             Confine(merged["spec"]?[list], plain["spec"]?[list]);
         }
@@ -53,11 +53,13 @@ internal static class TemplatedPods
 
         if (!changes.IsReadable)
         {
-            return new(Reason, Field, $"it must be an object with at most {PodTemplate.MaxDepth} levels");
+            return PodNodes.Problem(Field, $"it must be an object with at most {PodTemplate.MaxDepth} levels");
         }
 
         var written = ToJson(changes);
-        return FindItemWithoutKey(Field, written) ?? FindUnknown(StrategicMerge.Merge([], written));
+        return MergedItems(written) is > MaxItems and var items
+            ? PodNodes.Problem(Field, $"it has {items} items in lists that are merged item by item, of which it may have {MaxItems}; leave some out")
+            : FindUnmergeable(Field, written) ?? FindUnknown(StrategicMerge.Merge([], written));
     }
 
     private static JsonObject ToJson(PodTemplate template) => JsonObject.Create(template.Json)!;
@@ -91,37 +93,40 @@ internal static class TemplatedPods
         (security["privileged"] is JsonValue privileged && privileged.TryGetValue<bool>(out var isPrivileged) && isPrivileged)
         || (security["capabilities"]?["add"] as JsonArray ?? []).Any(added => added?.ToString() is "SYS_ADMIN" or "CAP_SYS_ADMIN");
 
-    private static SpecProblem? FindItemWithoutKey(string path, JsonNode? node) => node switch
+    private static int MergedItems(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.Sum(field =>
+            MergedItems(field.Value) + (field.Value is JsonArray items && MergeKeys.Of(field.Key) is not null ? items.Count : 0)),
+        JsonArray items => items.Sum(MergedItems),
+        _ => 0,
+    };
+
+    private static SpecProblem? FindUnmergeable(string path, JsonNode? node) => node switch
     {
         JsonObject fields => fields
-            .Select(field => FindItemWithoutKey(path, field.Key, field.Value)).FirstOrDefault(found => found is not null),
+            .Select(field => FindUnmergeable(path, field.Key, field.Value)).FirstOrDefault(found => found is not null),
         JsonArray items => items
             .Select((item, i) => item is null
-                ? new(Reason, $"{path}[{i}]", "an item of a list cannot be null; leave it out")
-                : FindItemWithoutKey($"{path}[{i}]", item)).FirstOrDefault(found => found is not null),
+                ? PodNodes.Problem($"{path}[{i}]", "an item of a list cannot be null; leave it out")
+                : FindUnmergeable($"{path}[{i}]", item)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 
-    private static SpecProblem? FindItemWithoutKey(string path, string field, JsonNode? value)
+    private static SpecProblem? FindUnmergeable(string path, string field, JsonNode? value)
     {
         var at = $"{path}.{field}";
         if (MergeKeys.Of(field) is { } key && value is JsonArray items)
         {
-            if (items.Count > MaxItems)
-            {
-                return new(Reason, at, $"it has {items.Count} items, of which at most {MaxItems} are merged; leave some out");
-            }
-
             for (var i = 0; i < items.Count; i++)
             {
                 if (items[i] is not JsonObject item || item[key] is not JsonValue)
                 {
-                    return new(Reason, $"{at}[{i}]", $"an item of {field} is found by its {key}; add it");
+                    return PodNodes.Problem($"{at}[{i}]", $"an item of {field} is found by its {key}; add it");
                 }
             }
         }
 
-        return FindItemWithoutKey(at, value);
+        return FindUnmergeable(at, value);
     }
 
     // A field that the model does not have would be lost without a word, and so would be a check of it.
@@ -131,8 +136,8 @@ internal static class TemplatedPods
         {
             var read = written.Deserialize(KubernetesJsonContext.Default.V1PodTemplateSpec)!;
             return FindLost(written, ToJson(read), Field) is { } lost
-                ? new(
-                    Reason, lost,
+                ? PodNodes.Problem(
+                    lost,
                     "it is no field of a pod template that this version of the operator knows; mend its name, or leave it out "
                     + "('kubectl explain pod.spec' lists the fields)")
                 : null;
@@ -141,8 +146,8 @@ internal static class TemplatedPods
             or FormatException or ArgumentException)
         {
             var path = (exception as JsonException)?.Path?.TrimStart('$');
-            return new(
-                Reason, Field + path,
+            return PodNodes.Problem(
+                Field + path,
                 "its value is of another type than a pod template has here; 'kubectl explain pod.spec' tells the type of each field");
         }
     }

@@ -12,7 +12,7 @@ internal static class AddedContainers
     /// <summary>Every breach of the rules.</summary>
     public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after)
     {
-        var names = PodNodes.Items(PodNodes.Find(before, "containers", PodNodes.Server), "ports")
+        var names = PodNodes.Items(PodNodes.Find(before, "containers", PodParts.Server), "ports")
             .Select(PodNodes.NameOf).ToHashSet(StringComparer.Ordinal);
         return from added in PodNodes.Containers(after)
                where PodNodes.Find(before, added.List, PodNodes.NameOf(added.Container)) is null
@@ -22,7 +22,7 @@ internal static class AddedContainers
 
     /// <summary>The problem of a mount through which the model could be changed; nothing when it cannot be.</summary>
     public static IEnumerable<SpecProblem> Writable(JsonNode mount, string field) =>
-        PodNodes.NameOf(mount) is "models" && (bool?)mount["readOnly"] is not true
+        PodNodes.NameOf(mount) is PodParts.Models && (bool?)mount["readOnly"] is not true
             ? [PodNodes.Problem(field, "nobody may change the model; set readOnly: true")]
             : [];
 

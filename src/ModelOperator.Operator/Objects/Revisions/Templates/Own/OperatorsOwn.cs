@@ -67,7 +67,7 @@ internal static class OperatorsOwn
         foreach (var name in PodNodes.Items(before, "volumes").Select(PodNodes.NameOf))
         {
             var volume = PodNodes.Find(after, "volumes", name);
-            if (name is "tmp" ? volume is null : !JsonNode.DeepEquals(PodNodes.Find(before, "volumes", name), volume))
+            if (name is PodParts.Temporary ? volume is null : !JsonNode.DeepEquals(PodNodes.Find(before, "volumes", name), volume))
             {
                 yield return PodNodes.Problem(
                     $"{PodNodes.Spec}.volumes[{name}]", "this volume is the operator's; leave it out, and give yours another name");

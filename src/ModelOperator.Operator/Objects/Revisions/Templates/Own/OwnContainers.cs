@@ -8,9 +8,7 @@ namespace ModelOperator.Operator.Objects.Revisions.Templates.Own;
 /// <summary>Holds a template to the parts of the operator's own two containers that it may change.</summary>
 internal static class OwnContainers
 {
-    private const string Server = $"{PodNodes.Spec}.containers[{PodNodes.Server}]";
-
-    private const string Temporary = "/tmp";
+    private const string Server = $"{PodNodes.Spec}.containers[{PodParts.Server}]";
 
     private static readonly string[] Mounts = ["volumeMounts", "volumeDevices"];
 
@@ -26,8 +24,8 @@ internal static class OwnContainers
     /// <summary>Every change that it may not make.</summary>
     public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after, PodTemplatePolicy policy) =>
         Fetch(before, after).Concat(
-            PodNodes.Find(after, "containers", PodNodes.Server) is { } server
-                ? OfServer(PodNodes.Find(before, "containers", PodNodes.Server)!, server, policy)
+            PodNodes.Find(after, "containers", PodParts.Server) is { } server
+                ? OfServer(PodNodes.Find(before, "containers", PodParts.Server)!, server, policy)
                 : [PodNodes.Problem(Server, "the server's container must stay, with its name; leave the removal out")]);
 
     private static IEnumerable<SpecProblem> Fetch(JsonNode? before, JsonNode? after)
@@ -35,7 +33,7 @@ internal static class OwnContainers
         if (!JsonNode.DeepEquals(before?["initContainers"]?[0], PodNodes.Items(after, "initContainers").FirstOrDefault()))
         {
             yield return PodNodes.Problem(
-                $"{PodNodes.Spec}.initContainers[{PodNodes.Fetch}]",
+                $"{PodNodes.Spec}.initContainers[{PodParts.Fetch}]",
                 "this container fetches the model, and is the operator's; leave it out, and give yours another name");
         }
     }
@@ -52,14 +50,14 @@ internal static class OwnContainers
     private static IEnumerable<SpecProblem> Lost(JsonNode plain, JsonNode server, string list, string remedy) =>
         from item in PodNodes.Items(plain, list)
         let key = item[MergeKeys.Of(list)!]!.ToString()
-        where key is not Temporary && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
+        where key is not PodParts.TemporaryPath && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
         select PodNodes.Problem($"{Server}.{list}[{key}]", remedy);
 
     // The files that were checked against their digest must be those that the server sees.
     private static IEnumerable<SpecProblem> Hidden(JsonNode plain, JsonNode server)
     {
         var own = PodNodes.Items(plain, "volumeMounts").Select(mount => MountPaths.Normalize(mount["mountPath"]!.ToString()))
-            .Where(path => path is not Temporary).ToList();
+            .Where(path => path is not PodParts.TemporaryPath).ToList();
         return from list in Mounts
                from item in PodNodes.Items(server, list)
                where !PodNodes.Items(plain, list).Any(other => JsonNode.DeepEquals(item, other))

@@ -6,6 +6,7 @@ namespace ModelOperator.Operator.Objects.Revisions.Templates.Own;
 
 /// <summary>
 /// Keeps what the operator plans with: it counts GPUs before pods are made, and looks for nodes that have them, by the fields of the spec.
+/// Devices of other names than NVIDIA's and the spec's, and resource claims, are the user's: nobody counts them.
 /// </summary>
 internal static class OwnGpus
 {
