@@ -187,17 +187,14 @@ public sealed class PrometheusSourceTests
     [InlineData(false)]
     public async Task AnswerLargerThanTheLimit_IsNotReadOn(bool declared)
     {
-        var sent = 0L;
+        // The answer never ends, so a client that read on would have no result.
         await using var stub = await HttpStub.StartAsync(async context =>
         {
-            const int chunks = 100_000;
             var chunk = new byte[1024];
             context.Response.ContentType = "application/json";
-            context.Response.ContentLength = declared ? (long)chunks * chunk.Length : null;
-            // Once the client is gone, writes succeed and go nowhere; only the writer says so at once.
-            for (var index = 0; index < chunks && !(await context.Response.BodyWriter.WriteAsync(chunk)).IsCompleted; index++)
+            context.Response.ContentLength = declared ? long.MaxValue : null;
+            while (!(await context.Response.BodyWriter.WriteAsync(chunk)).IsCompleted)
             {
-                sent += chunk.Length;
             }
         });
 
@@ -205,7 +202,6 @@ public sealed class PrometheusSourceTests
 
         result.Outcome.ShouldBe(QueryOutcome.Malformed);
         result.Message!.ShouldContain("larger than 10000 bytes");
-        sent.ShouldBeLessThan(50_000_000);
     }
 
     [Fact]
