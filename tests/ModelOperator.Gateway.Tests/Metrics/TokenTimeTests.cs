@@ -236,7 +236,7 @@ public sealed class TokenTimeTests : IDisposable
     }
 
     [Fact]
-    public async Task CopyThatTakesTooLong_CountsWithItsPace()
+    public async Task CopyThatTakesTooLong_CountsWithTheTokensThatCame()
     {
         await using var stable = await Backend.SayingAsync("hello");
         await using var shadow = await StreamingAsync("text/event-stream", "data: a\n\n", "data: b\n\n");
@@ -252,15 +252,11 @@ public sealed class TokenTimeTests : IDisposable
         await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_shadow_time_to_first_token_seconds_count") == 1,
             "the first token is timed");
-        _time.Advance(TimeSpan.FromSeconds(4));
-        _next.Release();
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None); // the second arrives; nothing tells
         _time.Advance(TimeSpan.FromSeconds(30));
 
         await Eventually.True(async () => await gateway.ShadowsAsync("timeout") == 1, "the copy is given up");
-        (await gateway.MetricAsync("model_gateway_shadow_output_tokens_total")).ShouldBe(2);
-        (await gateway.MetricAsync("model_gateway_shadow_time_per_output_token_seconds_sum")).ShouldBe(4);
-        _next.Release();
+        (await gateway.MetricAsync("model_gateway_shadow_output_tokens_total")).ShouldBe(1);
+        _next.Release(2);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class EventReaderTests
     [InlineData("""{"error":{"code":""", 500)]
     [InlineData("""{"error":{"code":499}}""", 500)]
     [InlineData("""{"error":{"\ud800":1}}""", 500)]
+    [InlineData("""{"id":1,"error":{"message":"rpc"}}""", null)]
     [InlineData("""{"error":null,"choices":[{"text":"a"}]}""", null)]
     [InlineData("""{"error":0.12,"prediction":3}""", null)]
     [InlineData("""{"error":"","prediction":3}""", null)]

@@ -40,6 +40,41 @@ public sealed class PodSafetyTests
     [InlineData(
         """{"containers":[{"name":"a","lifecycle":{"preStop":{"httpGet":{"host":"10.0.0.1","port":1}}}}]}""",
         "containers[a].lifecycle.preStop")]
+    [InlineData("""{"containers":[{"name":"a","startupProbe":{"httpGet":{"host":"10.0.0.1","port":1}}}]}""", "containers[a].startupProbe")]
+    [InlineData(
+        """{"containers":[{"name":"a","readinessProbe":{"httpGet":{"host":"10.0.0.1","port":1}}}]}""",
+        "containers[a].readinessProbe")]
+    [InlineData(
+        """{"containers":[{"name":"a","livenessProbe":{"httpGet":{"host":"10.0.0.1","port":1}}}]}""",
+        "containers[a].livenessProbe")]
+    [InlineData(
+        """{"containers":[{"name":"a","startupProbe":{"tcpSocket":{"host":"10.0.0.1","port":1}}}]}""",
+        "containers[a].startupProbe")]
+    [InlineData(
+        """{"containers":[{"name":"a","readinessProbe":{"tcpSocket":{"host":"10.0.0.1","port":1}}}]}""",
+        "containers[a].readinessProbe")]
+    [InlineData(
+        """{"containers":[{"name":"a","lifecycle":{"postStart":{"httpGet":{"host":"10.0.0.1","port":1}}}}]}""",
+        "containers[a].lifecycle.postStart")]
+    [InlineData(
+        """{"containers":[{"name":"a","lifecycle":{"preStop":{"tcpSocket":{"host":"10.0.0.1","port":1}}}}]}""",
+        "containers[a].lifecycle.preStop")]
+    [InlineData(
+        """{"containers":[{"name":"a","lifecycle":{"postStart":{"tcpSocket":{"host":"10.0.0.1","port":1}}}}]}""",
+        "containers[a].lifecycle.postStart")]
+    [InlineData(
+        """{"containers":[{"name":"a","securityContext":{"appArmorProfile":{"type":"Unconfined"}}}]}""",
+        "containers[a].securityContext.appArmorProfile")]
+    [InlineData(
+        """{"containers":[{"name":"a","securityContext":{"windowsOptions":{"hostProcess":true}}}]}""",
+        "containers[a].securityContext.windowsOptions.hostProcess")]
+    [InlineData(
+        """{"containers":[{"name":"a","securityContext":{"seLinuxOptions":{"type":"spc_t"}}}]}""",
+        "containers[a].securityContext.seLinuxOptions")]
+    [InlineData(
+        """{"containers":[{"name":"a","securityContext":{"seLinuxOptions":{"user":"system_u"}}}]}""",
+        "containers[a].securityContext.seLinuxOptions")]
+    [InlineData("""{"securityContext":{"seLinuxOptions":{"role":"system_r"}}}""", "securityContext.seLinuxOptions")]
     public void WhatReachesTheNode_IsRefused_UnlessEverythingIsAllowed(string spec, string field)
     {
         foreach (var policy in new[] { PodTemplatePolicy.Restricted, PodTemplatePolicy.Baseline })

@@ -41,6 +41,14 @@ public sealed class StrategicMergeTests
         """{"topologySpreadConstraints":[{"topologyKey":"zone","maxSkew":1}]}""",
         """{"topologySpreadConstraints":[{"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule"}]}""",
         """{"topologySpreadConstraints":[{"topologyKey":"zone","maxSkew":1,"whenUnsatisfiable":"DoNotSchedule"}]}""")]
+    [InlineData(
+        """{"resourceClaims":[{"name":"gpu","resourceClaimName":"a"}]}""",
+        """{"resourceClaims":[{"name":"gpu","resourceClaimName":"b"},{"name":"nic"}]}""",
+        """{"resourceClaims":[{"name":"gpu","resourceClaimName":"b"},{"name":"nic"}]}""")]
+    [InlineData(
+        """{"hostAliases":[{"ip":"10.0.0.1","hostnames":["a"]}]}""",
+        """{"hostAliases":[{"ip":"10.0.0.1","hostnames":["b"]},{"ip":"10.0.0.2"}]}""",
+        """{"hostAliases":[{"ip":"10.0.0.1","hostnames":["b"]},{"ip":"10.0.0.2"}]}""")]
     // Ports are told apart by number and protocol, and the usual protocol needs no name.
     [InlineData(
         """{"ports":[{"containerPort":80,"protocol":"TCP"}]}""", """{"ports":[{"containerPort":80,"name":"a"}]}""",
@@ -62,7 +70,7 @@ public sealed class StrategicMergeTests
     // What does not fit replaces, and the model of pods judges it afterwards.
     [InlineData("""{"containers":[{"name":"a"}]}""", """{"containers":"x"}""", """{"containers":"x"}""")]
     [InlineData("""{"a":[1]}""", """{"a":{"b":1}}""", """{"a":{"b":1}}""")]
-    public void Changes_AreMergedAsKubectlDoes(string onto, string changes, string merged) =>
+    public void Changes_AreMergedByTheKeysOfKubernetes(string onto, string changes, string merged) =>
         JsonNode.DeepEquals(StrategicMerge.Merge(Parse(onto), Parse(changes)), Parse(merged)).ShouldBeTrue(
             StrategicMerge.Merge(Parse(onto), Parse(changes)).ToJsonString());
 
