@@ -44,9 +44,8 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         _logger = logger ?? NullLogger<KubernetesApi>.Instance;
         Connection = connection;
         _json = new ObjectJson(_options.JsonContexts);
-        var bucket = new TokenBucket(_options.Qps, _options.Burst, time);
         var factory = Metrics.WithCustomRegistry(metrics ?? new CollectorRegistry());
-        _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, factory, time, _logger), _json, time);
+        _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, factory, time, _logger), _json, time);
         _discovery = new ApiDiscovery(AskForResourcesAsync, time);
     }
 

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Requests;
-using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Settings;
 using Prometheus;

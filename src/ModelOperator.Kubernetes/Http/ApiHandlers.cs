@@ -11,10 +11,9 @@ namespace ModelOperator.Kubernetes.Http;
 internal static class ApiHandlers
 {
     public static HttpMessageHandler Build(
-        KubernetesConnection connection, TokenBucket bucket, MetricFactory metrics, TimeProvider time, ILogger logger) =>
+        KubernetesConnection connection, MetricFactory metrics, TimeProvider time, ILogger logger) =>
         Chain(
             Sockets(connection),
-            new RateLimitHandler(bucket, time, logger),
             new RetryHandler(time, logger),
             new AuthenticationHandler(connection.Credentials),
             new WarningHandler(logger),

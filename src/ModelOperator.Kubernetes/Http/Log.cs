@@ -10,9 +10,6 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kubernetes API server warns: {Warning}")]
     public static partial void ServerWarning(ILogger logger, string warning);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Uri} is held back for {Seconds:0.0} s by the client-side rate limit")]
-    public static partial void Throttled(ILogger logger, HttpMethod method, Uri? uri, double seconds);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Uri} was answered with {Status}; trying again in {Seconds:0.0} s")]
     public static partial void RetriedAnswer(ILogger logger, HttpMethod method, Uri? uri, int status, double seconds);
 

@@ -6,7 +6,7 @@ internal static class RequestKind
     /// <summary>Marks a watch. Only the reflector retries it, because it knows where to go on.</summary>
     public static readonly HttpRequestOptionsKey<bool> Watch = new("watch");
 
-    /// <summary>Marks a request that the client-side limit does not hold back, because a lease that is renewed late is lost.</summary>
+    /// <summary>Marks a request that waits for no other to be answered, because a lease that is renewed late is lost.</summary>
     public static readonly HttpRequestOptionsKey<bool> Urgent = new("urgent");
 
     /// <summary>True when the request carries the mark.</summary>

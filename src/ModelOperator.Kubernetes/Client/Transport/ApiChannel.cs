@@ -16,6 +16,7 @@ internal sealed class ApiChannel(
 {
     private const int MaxErrorBytes = 1 << 20;
     private readonly HttpMessageInvoker _invoker = new(handler);
+    private readonly SemaphoreSlim _free = new(options.MaxRequestsInFlight);
     private readonly Uri _server = new(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
 
     /// <summary>Makes a request for a path below the server's address.</summary>
@@ -44,31 +45,26 @@ internal sealed class ApiChannel(
         return request;
     }
 
-    /// <summary>Sends a request and reads the answer with <paramref name="read"/>, all within the request timeout.</summary>
+    /// <summary>
+    /// Sends a request and reads the answer with <paramref name="read"/>, all within the request timeout. It waits first while as many
+    /// requests as are allowed have no answer yet, unless it is urgent.
+    /// </summary>
     public async Task<TResult> SendAsync<TResult>(
         HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        if (request.Is(RequestKind.Urgent))
+        {
+            return await AskAsync(request, read, cancellationToken);
+        }
+
+        await _free.WaitAsync(cancellationToken);
         try
         {
-            using var response = await OpenAsync(request, either.Token);
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            using var body = await PooledBuffer.ReadAsync(stream, options.MaxResponseBytes, either.Token);
-            return read(body.Memory);
+            return await AskAsync(request, read, cancellationToken);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        finally
         {
-            throw NoAnswer(request, exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
-        {
-            throw Broken(request, exception);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException(
-                $"{request.Method} {request.RequestUri}: the answer is not what was asked for. {exception.Message}", exception);
+            _free.Release();
         }
     }
 
@@ -124,7 +120,38 @@ internal sealed class ApiChannel(
         return new KubernetesConnectionException(message, error, e);
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _free.Dispose();
+    }
+
+    private async Task<TResult> AskAsync<TResult>(
+        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await OpenAsync(request, either.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            using var body = await PooledBuffer.ReadAsync(stream, options.MaxResponseBytes, either.Token);
+            return read(body.Memory);
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw NoAnswer(request, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
+        {
+            throw Broken(request, exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{request.Method} {request.RequestUri}: the answer is not what was asked for. {exception.Message}", exception);
+        }
+    }
 
     private KubernetesConnectionException NoAnswer(HttpRequestMessage request, Exception e) => new(
         $"{request.Method} {request.RequestUri}: no answer from the Kubernetes API server within {options.RequestTimeout.TotalSeconds:0} s",

@@ -14,11 +14,11 @@ public sealed class KubernetesClientOptions
     /// <summary>A context of the kubeconfig; null for its current one.</summary>
     public string? Context { get; set; }
 
-    /// <summary>The average number of requests per second; 0 or less for no limit.</summary>
-    public double Qps { get; set; } = 50;
-
-    /// <summary>The number of requests that may go out at once after a quiet time.</summary>
-    public int Burst { get; set; } = 100;
+    /// <summary>
+    /// The number of requests that may wait for their answers at once, without watches and the renewals of a lease. There is no limit of
+    /// the rate: the API server says itself when it has enough (429 with Retry-After), and it knows better.
+    /// </summary>
+    public int MaxRequestsInFlight { get; set; } = 32;
 
     /// <summary>The time after which a request with all its retries is given up. A watch has a timeout of its own.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -1,7 +1,7 @@
-using ModelOperator.Kubernetes.Http;
+using ModelOperator.Kubernetes.Events;
 using ModelOperator.Testing;
 
-namespace ModelOperator.Kubernetes.Tests.Http;
+namespace ModelOperator.Kubernetes.Tests.Events;
 
 public sealed class TokenBucketTests
 {

@@ -1,4 +1,4 @@
-namespace ModelOperator.Kubernetes.Http;
+namespace ModelOperator.Kubernetes.Events;
 
 /// <summary>Limits a rate by reservation: every caller is told how long to wait, in the order of the calls. It is thread-safe.</summary>
 /// <param name="rate">The number of tokens per second; 0 or less for no limit.</param>
