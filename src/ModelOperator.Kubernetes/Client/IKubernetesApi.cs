@@ -35,7 +35,7 @@ public interface IKubernetesApi
     /// Creates an object in the name of a field manager; throws a 409 when the name is taken, no matter by whom. The manager then owns the
     /// fields by an Update, from which a later apply removes nothing; see <see cref="FieldOwners.Upgraded"/>.
     /// </summary>
-    Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+    Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Reads the owners of an object's fields; null when there is no such object.</summary>

@@ -91,17 +91,12 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+    public async Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         var path = Query.Of(fieldManager, type.PathOf(NamespaceOf(type, resource)));
-        return await SendAsync<T, Created<T>>(
-            HttpMethod.Post,
-            path,
-            answer => new(Read<T>(answer), FieldOwners.Parse(answer.Span)),
-            cancellationToken,
-            _json.Serialize(resource, type));
+        return await SendAsync<T>(HttpMethod.Post, path, cancellationToken, _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />

@@ -25,7 +25,7 @@ internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadershi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => Guard<T>().CreateAsync(resource, cancellationToken);
 
-    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+    public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => Guard<T>().CreateAsync(resource, fieldManager, cancellationToken);
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)

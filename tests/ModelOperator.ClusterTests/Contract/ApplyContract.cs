@@ -69,11 +69,12 @@ public sealed class ApplyContract : ApiContract
     {
         const string manager = "contract-test";
         var two = Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1", ["two"] = "2" } };
-        var created = await Api.CreateAsync(two, manager, Soon);
-        created.Fields.Upgraded("another").ShouldBeNull();
-        var upgraded = created.Fields.Upgraded(manager).ShouldNotBeNull();
+        await Api.CreateAsync(two, manager, Soon);
+        var created = (await Api.GetFieldOwnersAsync<Note>(Namespace, "a", Soon)).ShouldNotBeNull();
+        created.Upgraded("another").ShouldBeNull();
+        var upgraded = created.Upgraded(manager).ShouldNotBeNull();
 
-        await Api.PatchAsync<Note>(Namespace, "a", Fields(upgraded, created.Fields.ResourceVersion), Soon);
+        await Api.PatchAsync<Note>(Namespace, "a", Fields(upgraded, created.ResourceVersion), Soon);
         var applied = await Api.ApplyAsync(Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1" } }, Manager, Soon);
 
         applied.Data.ShouldNotBeNull().Keys.ShouldBe(["one"]);
@@ -99,10 +100,11 @@ public sealed class ApplyContract : ApiContract
     [Fact]
     public async Task FieldsUpgradedFromAnOlderVersion_AreAConflict()
     {
-        var created = await Api.CreateAsync(Sample("a"), Manager.FieldManager, Soon);
+        await Api.CreateAsync(Sample("a"), Manager.FieldManager, Soon);
+        var created = (await Api.GetFieldOwnersAsync<Note>(Namespace, "a", Soon)).ShouldNotBeNull();
         await Api.ApplyAsync(Sample("a", "2"), new ApplyOptions { FieldManager = "second", Force = true }, Soon);
 
-        var patch = Fields(created.Fields.Upgraded(Manager.FieldManager)!, created.Fields.ResourceVersion);
+        var patch = Fields(created.Upgraded(Manager.FieldManager)!, created.ResourceVersion);
         (await Should.ThrowAsync<KubernetesApiException>(
             () => Api.PatchAsync<Note>(Namespace, "a", patch, Soon))).IsConflict.ShouldBeTrue();
     }

@@ -45,7 +45,7 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw Unexpected();
 
-    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+    public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.CreateAsync(resource, fieldManager, cancellationToken);
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
                 ?? [])
             : null);
 
-    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+    public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Write($"create {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
@@ -106,8 +106,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         var stored = Put(resource);
         _wishes[(typeof(T), ResourceKey.Of(stored))] = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         Own<T>(resource.Metadata.Name!, (fieldManager, "Update", "spec"));
-        return Task.FromResult(new Created<T>(
-            stored, new(stored.Metadata.Uid, stored.Metadata.ResourceVersion, _fields[(typeof(T), ResourceKey.Of(stored))])));
+        return Task.FromResult(stored);
     }
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Monitoring;
 using ModelOperator.Benchmarks.Monitoring.Scale;
+using ModelOperator.Benchmarks.Operators;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -31,6 +32,8 @@ const string usage = """
       server-traced RATIO [PAIRS] [KIND]
                                         the same for the model server
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
+      operator [OBJECTS] [GPUS]         the operator with many ModelDeployments on an API server without nodes (tests/cluster/bare): time
+                                        beside a bare loop that writes the same objects, requests, memory, and the cost at rest
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
@@ -67,6 +70,9 @@ switch (args)
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
+    case ["operator", .. [] or [_] or [_, _]]:
+        return await OperatorBenchmark.RunAsync(
+            args.Length > 1 ? int.Parse(args[1]) : 500, args.Length > 2 ? int.Parse(args[2]) : 100_000);
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

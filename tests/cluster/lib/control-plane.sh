@@ -5,7 +5,7 @@
 control_plane_start_etcd() {
   # no fsync: what is in here is thrown away with the cluster, and a slow disk would slow every test
   process_start etcd etcd --data-dir "$STATE_DIR/etcd" --unsafe-no-fsync --log-level warn \
-    --listen-client-urls "$ETCD_URL" --advertise-client-urls "$ETCD_URL" --listen-peer-urls http://127.0.0.1:2380
+    --listen-client-urls "$ETCD_URL" --advertise-client-urls "$ETCD_URL" --listen-peer-urls "$ETCD_PEER_URL"
 }
 
 control_plane_start_api() {

@@ -25,8 +25,6 @@ namespace ModelOperator.Operator.Applying.Owned;
 internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private const int TakeOverAttempts = 3;
-
     private static readonly string Kind = ResourceType.Of<T>().Kind;
 
     private static readonly JsonTypeInfo<T> TypeInfo =
@@ -244,7 +242,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
     {
-        Created<T> created;
+        T created;
         try
         {
             created = await api.CreateAsync(desired, ModelOperatorApi.FieldManager, cancellationToken);
@@ -266,33 +264,14 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             throw;
         }
 
-        writes.Wrote(owner.Key(), created.Object);
-        return await TakeOverAsync(owner, created, cancellationToken);
-    }
-
-    // The fields that a create sets are owned under the operation Update, from which an apply could never take them away.
-    private async Task<T> TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
-    {
-        var fields = created.Fields;
-        for (var i = 0; i < TakeOverAttempts && fields?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded; i++)
-        {
-            try
-            {
-                return await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
-            }
-            catch (KubernetesApiException exception) when (exception.IsConflict)
-            {
-                // A controller of the cluster has changed the object already. If this cannot be finished here, the next apply does it
-                // first.
-                fields = await FieldsAsync(created.Object, cancellationToken);
-            }
-        }
-
-        return created.Object;
+        writes.Wrote(owner.Key(), created);
+        return created;
     }
 
     private async Task<T> ApplyAsync(ModelDeployment owner, T actual, T desired, CancellationToken cancellationToken)
     {
+        // The fields that a create has set are owned under the operation Update, from which an apply could never take them away. They are
+        // taken over here and not after the create, because most objects are never changed.
         var version = actual.Metadata.ResourceVersion;
         if ((await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
         {

@@ -34,13 +34,11 @@ public sealed class OwnedObjectsTests
     }
 
     [Fact]
-    public async Task R28_WhatIsAbsent_IsCreated_AndItsFieldsAreOursByApply()
+    public async Task R28_WhatIsAbsent_IsCreated_InOneWrite()
     {
         await _services.EnsureAsync(_owner, _desired, default);
 
         _api.Writes.ShouldBe(["create Service digits"]);
-        var fields = await _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default);
-        fields!.Entries.Select(e => (string?)e!["operation"]).ShouldBe(["Apply"]);
     }
 
     [Fact]
@@ -89,9 +87,7 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task FieldsThatACreateLeftByUpdate_AreTakenOverBeforeTheNextApply()
     {
-        // As after a crash between the create and what follows it.
         await _services.EnsureAsync(_owner, _desired, default);
-        _api.Own<V1Service>("digits", (ModelOperatorApi.FieldManager, "Update", "spec"));
 
         string? asOf = null;
         _api.JustBefore = what => asOf = what.StartsWith("apply", StringComparison.Ordinal)
@@ -101,32 +97,6 @@ public sealed class OwnedObjectsTests
         await _services.EnsureAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, default);
 
         asOf.ShouldBe("Apply");
-    }
-
-    [Fact]
-    public async Task FieldsOfANewObject_ThatAControllerTouchesAtOnce_AreTakenOverAllTheSame()
-    {
-        var touched = 0;
-        _api.JustBefore = what =>
-        {
-            if (what.StartsWith("fields", StringComparison.Ordinal) && touched++ == 0)
-            {
-                _api.Put(Ours with
-                {
-                    Metadata = Ours.Metadata with
-                    {
-                        Annotations = new Dictionary<string,
-                    string>
-                        { ["touched"] = "1" }
-                    }
-                });
-            }
-        };
-
-        await _services.EnsureAsync(_owner, _desired, default);
-
-        touched.ShouldBe(2);
-        (await _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default))!.Upgraded(ModelOperatorApi.FieldManager).ShouldBeNull();
     }
 
     [Fact]
