@@ -80,7 +80,7 @@ internal sealed class ModelOperatorOptions : IValidatableObject
 
     [Description("The number of ModelDeployments that are reconciled at the same time.")]
     [Range(1, 64, ErrorMessage = "--workers must be from {1} to {2}")]
-    public int Workers { get; set; } = 4;
+    public int Workers { get; set; } = 16;
 
     [Description("The time that one question to a gateway's admin port may take, in milliseconds.")]
     [Range(50, 10_000, ErrorMessage = "--gateway-probe-timeout-milliseconds must be from {1} to {2}")]

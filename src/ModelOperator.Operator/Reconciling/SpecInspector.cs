@@ -159,19 +159,23 @@ internal sealed class SpecInspector(
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {
-        string? foreign = null;
+        List<Task<string?>> looks = [];
         foreach (var revision in Needed(owner, asked))
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-            foreign ??= await deployments.FindForeignAsync(owner, name, cancellationToken)
-                ?? await services.FindForeignAsync(owner, name, cancellationToken)
-                ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
-                ?? await budgets.FindForeignAsync(owner, name, cancellationToken)
-                ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
+            looks.Add(deployments.FindForeignAsync(owner, name, cancellationToken));
+            looks.Add(services.FindForeignAsync(owner, name, cancellationToken));
+            looks.Add(snapshots.FindForeignAsync(owner, name, cancellationToken));
+            looks.Add(budgets.FindForeignAsync(owner, name, cancellationToken));
+            if (owner.Spec.Autoscaling is not null)
+            {
+                looks.Add(autoscalers.FindForeignAsync(owner, name, cancellationToken));
+            }
         }
 
-        foreign ??= await FindForeignPreviewAsync(owner, asked, cancellationToken)
-            ?? await FindForeignDigestsAsync(owner, asked, cancellationToken);
+        looks.Add(FindForeignPreviewAsync(owner, asked, cancellationToken));
+        looks.Add(FindForeignDigestsAsync(owner, asked, cancellationToken));
+        var foreign = (await Task.WhenAll(looks)).FirstOrDefault(found => found is not null);
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 

@@ -41,13 +41,15 @@ internal sealed class GatewayTrafficProvider(
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
-        var foreign = await services.FindForeignAsync(owner, owner.Metadata.Name!, cancellationToken)
-            ?? await configMaps.FindForeignAsync(owner, name, cancellationToken)
-            ?? await deployments.FindForeignAsync(owner, name, cancellationToken)
-            ?? await serviceAccounts.FindForeignAsync(owner, name, cancellationToken)
-            ?? await roles.FindForeignAsync(owner, name, cancellationToken)
-            ?? await roleBindings.FindForeignAsync(owner, name, cancellationToken)
-            ?? await budgets.FindForeignAsync(owner, name, cancellationToken);
+        var looks = await Task.WhenAll(
+            services.FindForeignAsync(owner, owner.Metadata.Name!, cancellationToken),
+            configMaps.FindForeignAsync(owner, name, cancellationToken),
+            deployments.FindForeignAsync(owner, name, cancellationToken),
+            serviceAccounts.FindForeignAsync(owner, name, cancellationToken),
+            roles.FindForeignAsync(owner, name, cancellationToken),
+            roleBindings.FindForeignAsync(owner, name, cancellationToken),
+            budgets.FindForeignAsync(owner, name, cancellationToken));
+        var foreign = looks.FirstOrDefault(found => found is not null);
         return foreign is null
             ? null
             : SpecProblem.NameTaken($"{foreign}; delete or rename it, or give this ModelDeployment another name");

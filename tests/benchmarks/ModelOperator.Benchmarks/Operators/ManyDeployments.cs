@@ -60,26 +60,39 @@ internal sealed class ManyDeployments(IKubernetesApi api, string ns, int count)
         await api.CreateAsync(one, CancellationToken.None);
     }));
 
-    /// <summary>Notes when each gets a status, until it is cancelled.</summary>
+    /// <summary>Notes when each gets a status, until it is cancelled. The server may end a watch at any time.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var list = new ListRequest { Namespace = ns, Limit = 1 };
-            var version = (await api.ListAsync<ModelDeployment>(list, cancellationToken)).ResourceVersion;
-            await foreach (var change in api.WatchAsync<ModelDeployment>(
-                new WatchRequest { Namespace = ns, ResourceVersion = version, Timeout = TimeSpan.FromHours(1) }, cancellationToken))
+            while (true)
             {
-                if (change.Object.Status?.Phase is not null)
+                var page = await api.ListAsync<ModelDeployment>(new ListRequest { Namespace = ns }, cancellationToken);
+                foreach (var one in page.Items)
                 {
-                    Volatile.Write(ref _last, Stopwatch.GetTimestamp());
-                    _first.TryAdd(change.Object.Metadata.Name!, Stopwatch.GetTimestamp());
+                    Note(one, isNew: !_first.ContainsKey(one.Metadata.Name!));
+                }
+
+                await foreach (var change in api.WatchAsync<ModelDeployment>(
+                    new WatchRequest { Namespace = ns, ResourceVersion = page.ResourceVersion, Timeout = TimeSpan.FromHours(1) },
+                    cancellationToken))
+                {
+                    Note(change.Object, isNew: true);
                 }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The benchmark is over.
+        }
+    }
+
+    private void Note(ModelDeployment one, bool isNew)
+    {
+        if (isNew && one.Status?.Phase is not null)
+        {
+            Volatile.Write(ref _last, Stopwatch.GetTimestamp());
+            _first.TryAdd(one.Metadata.Name!, Stopwatch.GetTimestamp());
         }
     }
 }

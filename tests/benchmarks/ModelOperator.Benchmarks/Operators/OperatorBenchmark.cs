@@ -47,6 +47,12 @@ internal static class OperatorBenchmark
         var told = 0;
         while (models.Looked < count || models.SinceLast < Quiet)
         {
+            if (watch.IsCompleted)
+            {
+                await watch;
+                throw new InvalidOperationException("the watch ended");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             if (++told % 50 == 0)
             {
@@ -59,9 +65,11 @@ internal static class OperatorBenchmark
             .ToDictionary(one => one.Key, one => (one.Value - before.GetValueOrDefault(one.Key)) / count, StringComparer.Ordinal);
         var loaded = operators.Resident;
         Console.Error.WriteLine($"nothing changes for {Rest.TotalSeconds} s");
-        var (cpu, asked) = (operators.Cpu, (await operators.RequestsAsync()).Values.Sum());
+        var (cpu, asked) = (operators.Cpu, await operators.RequestsAsync());
         await Task.Delay(Rest, TimeProvider.System, CancellationToken.None);
-        var (used, more) = (operators.Cpu - cpu, (await operators.RequestsAsync()).Values.Sum() - asked);
+        var (used, rested) = (operators.Cpu - cpu, operators.Resident);
+        var more = (await operators.RequestsAsync())
+            .ToDictionary(one => one.Key, one => one.Value - asked.GetValueOrDefault(one.Key), StringComparer.Ordinal);
         await watching.CancelAsync();
         await watch;
         var bare = new BareLoop(api, Managed, Copies);
@@ -76,15 +84,20 @@ internal static class OperatorBenchmark
         Print("objects of a ModelDeployment", $"{bare.Objects / (double)count:0.0}");
         Print("from creation to first status", $"p50 {At(models.Waits, 0.5):0.00} s, p99 {At(models.Waits, 0.99):0.00} s");
         Print("requests for a ModelDeployment", $"{requests.Values.Sum():0.0}");
+        PrintRequests(requests);
+        Print("memory before", $"{Mebibytes(memory):0} MiB");
+        Print("memory after, and after the rest", $"{Mebibytes(loaded):0} and {Mebibytes(rested):0} MiB");
+        Print("at rest", $"{used / Rest:0.000} CPUs, {more.Values.Sum():0} requests in {Rest.TotalSeconds:0} s");
+        PrintRequests(more);
+        return 0;
+    }
+
+    private static void PrintRequests(Dictionary<string, double> requests)
+    {
         foreach (var (kind, number) in requests.Where(one => one.Value >= 0.05).OrderByDescending(one => one.Value))
         {
             Print($"  {kind}", $"{number:0.0}");
         }
-
-        Print("memory before", $"{Mebibytes(memory):0} MiB");
-        Print("memory after", $"{Mebibytes(loaded):0} MiB, {(loaded - memory) / 1024.0 / count:0} KiB for each");
-        Print("at rest", $"{used / Rest:0.000} CPUs, {more / Rest.TotalSeconds:0.0} requests a second");
-        return 0;
     }
 
     private static async Task CreateNodeAsync(int gpus)
