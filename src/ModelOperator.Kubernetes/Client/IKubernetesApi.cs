@@ -20,6 +20,10 @@ public interface IKubernetesApi
     Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Reads the names of one page of a list, for which the server sends nothing but metadata.</summary>
+    Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>
     /// Streams changes until the server ends the watch (the sequence ends) or it breaks (an exception is thrown). A server's ERROR event is
     /// thrown as <see cref="KubernetesApiException"/>, with status 410 when the version is too old.

@@ -19,6 +19,9 @@ internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadershi
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.ListAsync<T>(request, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => api.ListNamesAsync<T>(request, cancellationToken);
+
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.WatchAsync<T>(request, cancellationToken);
 

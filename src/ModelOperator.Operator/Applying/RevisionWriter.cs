@@ -22,14 +22,16 @@ internal sealed partial class RevisionWriter(
     {
         foreach (var size in plan.Sizes)
         {
-            var deployment = deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
-            if (deployment is not null || MayCreate(plan, size.Revision))
+            var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
+            var before = deployments.Get(owner, name);
+            if (before is not null || MayCreate(plan, size.Revision))
             {
-                await keeper.KeepAsync(owner, size, deployment, plan, cancellationToken);
+                await keeper.KeepAsync(owner, size, before, plan, cancellationToken);
             }
 
             await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
-            if (deployment is not null && MustGrow(size, deployment.Spec?.Replicas ?? 1))
+            // A write that was refused half-way may have left a newer version.
+            if (before is not null && deployments.Get(owner, name) is { } deployment && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
                 await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
             }

@@ -45,6 +45,9 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw Unexpected();
 
+    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => api.ListNamesAsync<T>(request, cancellationToken);
+
     public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.CreateAsync(resource, fieldManager, cancellationToken);
 

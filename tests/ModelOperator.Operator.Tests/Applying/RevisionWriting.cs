@@ -29,15 +29,15 @@ public abstract class RevisionWriting
     protected RevisionWriting() => _writer = Writer(Sample.Options);
 
     private protected RevisionWriter Writer(ModelOperatorOptions options) => new(
-        new(_api, _api.Cache<V1Deployment>(), _api),
-        new(_api, _api.Cache<V1Service>(), _api),
-        new(_api, _api.Cache<V1ControllerRevision>(), _api),
-        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api), NullLogger<AutoscalerWriter>.Instance),
-        new(new(_api, _api.Cache<V1Service>(), _api)),
+        new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
+        new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
+        new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
+        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api, _api.Names<V2HorizontalPodAutoscaler>()), NullLogger<AutoscalerWriter>.Instance),
+        new(new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>())),
         new(
-            new(_api, _api.Cache<V1Deployment>(), _api),
-            new(_api, _api.Cache<V1Service>(), _api),
-            new(_api, _api.Cache<V1ControllerRevision>(), _api),
+            new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
+            new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
+            new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
             Options.Create(options),
             new ToldCauses(TimeProvider.System),
             _log),

@@ -84,7 +84,7 @@ public sealed class OperatorCommandLineTests
 
         var help = output.ToString();
         help.ShouldContain("--workers  OPERATOR_WORKERS\n      The number of ModelDeployments that are reconciled at the same time. "
-            + "Default: 4.");
+            + "Default: 16.");
         help.ShouldContain("--image-pull-policy  OPERATOR_IMAGE_PULL_POLICY");
         help.ShouldContain("Default: IfNotPresent.");
         help.ShouldContain("--shutdown-delay-seconds  SHUTDOWN_DELAY_SECONDS");

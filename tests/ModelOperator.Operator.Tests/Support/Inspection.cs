@@ -29,12 +29,12 @@ internal static class Inspection
         new ProfileReader(api, new ProfileCache(TimeProvider.System)),
         new TrafficProviders([new AnyTraffic()]),
         new PodTemplateInspector(
-            api, new(api, api.Cache<V1Deployment>(), api), Options.Create(Sample.Options), TimeProvider.System),
-        new(api, api.Cache<V1Deployment>(), api),
-        new(api, api.Cache<V1Service>(), api),
-        new(api, api.Cache<V1ControllerRevision>(), api),
-        new(api, api.Cache<V2HorizontalPodAutoscaler>(), api),
-        new(api, api.Cache<V1ConfigMap>(), api),
-        new(api, api.Cache<V1PodDisruptionBudget>(), api),
+            api, new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
+        new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()),
+        new(api, api.Cache<V1Service>(), api, api.Names<V1Service>()),
+        new(api, api.Cache<V1ControllerRevision>(), api, api.Names<V1ControllerRevision>()),
+        new(api, api.Cache<V2HorizontalPodAutoscaler>(), api, api.Names<V2HorizontalPodAutoscaler>()),
+        new(api, api.Cache<V1ConfigMap>(), api, api.Names<V1ConfigMap>()),
+        new(api, api.Cache<V1PodDisruptionBudget>(), api, api.Names<V1PodDisruptionBudget>()),
         new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
 }

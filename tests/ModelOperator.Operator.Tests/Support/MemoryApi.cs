@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
@@ -14,6 +15,8 @@ using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions.Jobs;
+using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Support;
@@ -76,6 +79,28 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         JustBeforeRead($"get {ResourceType.Of<T>().Kind} {name}");
         return Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
+    }
+
+    /// <summary>The names that objects without our label have, listed anew each time.</summary>
+    public ForeignNames<T> Names<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, new HurryingTime());
+
+    /// <summary>How often names were listed.</summary>
+    public int NameLists { get; private set; }
+
+    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        NameLists++;
+        JustBeforeRead($"names {ResourceType.Of<T>().Kind}");
+        return Task.FromResult<IReadOnlyList<string>>(
+        [
+            .. All<T>().Select(one => one.Metadata)
+                .Where(found => found.NamespaceProperty == request.Namespace
+                    && (found.Labels is not { } labels || !labels.Contains(
+                        KeyValuePair.Create(ModelOperatorApi.ManagedByLabel, Ownership.ManagedBy))))
+                .Select(found => found.Name!),
+        ]);
     }
 
     /// <summary>Somebody else deletes it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client.Answers;
 
 namespace ModelOperator.Kubernetes.Client.Json;
 
@@ -30,6 +31,7 @@ namespace ModelOperator.Kubernetes.Client.Json;
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1ListMeta))]
+[JsonSerializable(typeof(ObjectMetadata))]
 [JsonSerializable(typeof(V1APIResourceList))]
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(JsonElement))]
