@@ -43,6 +43,9 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
     public const string PodTemplateAnnotation = Group + "/pod-template";
 
+    /// <summary>Annotation of a ControllerRevision, and of the revision's Deployment: the preset that its server was made from.</summary>
+    public const string ServerPresetAnnotation = Group + "/server-preset";
+
     /// <summary>Annotation of a revision's Deployment: a copy of its ControllerRevision's content, in case that object is lost.</summary>
     public const string RevisionTemplateAnnotation = Group + "/revision-template";
 

@@ -71,6 +71,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// <summary>The policy for pods with a template.</summary>
     public PodTemplatePolicy PolicyOfTemplates => Enum.Parse<PodTemplatePolicy>(PodTemplatePolicy);
 
+    [Description(
+        "The folder with the administrator's server presets, one in each file NAME.json, read at the start; empty for the built-in ones "
+        + "alone.")]
+    public string ServerPresets { get; set; } = "";
+
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";
 

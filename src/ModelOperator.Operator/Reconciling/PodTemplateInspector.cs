@@ -4,6 +4,7 @@ using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
@@ -22,16 +23,19 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>Finds problems of <c>spec.pod.template</c>: those that can be seen in it, and those that only the API server knows.</summary>
+/// <summary>
+/// Finds problems of <c>spec.pod.template</c>: those that can be seen in it, and those of it and of presets that only the API server knows.
+/// </summary>
 internal sealed class PodTemplateInspector(
-    IKubernetesApi api, OwnedObjects<V1Deployment> deployments, IOptions<ModelOperatorOptions> options, TimeProvider time)
+    IKubernetesApi api, ServerInspector servers, OwnedObjects<V1Deployment> deployments, IOptions<ModelOperatorOptions> options,
+    TimeProvider time)
 {
     // A webhook or a quota may have been the reason, and nothing tells when that has changed.
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
 
-    /// <summary>The first problem that is seen without asking anybody; null when there is none.</summary>
+    /// <summary>The first problem of the template that is seen without asking anybody; null when there is none.</summary>
     public SpecProblem? FindProblem(ModelDeployment owner, DesiredRevision desired)
     {
         if (desired.Template.Pod is not { Template: { } template } pod)
@@ -53,12 +57,12 @@ internal sealed class PodTemplateInspector(
     }
 
     /// <summary>
-    /// The reason for which the API server would not store the Deployment of a new revision with a template; null when it would. It is
-    /// asked once, by an apply that stores nothing, before anything of the revision is made.
+    /// The reason for which the API server would not store the Deployment of a new revision with a template or a preset; null when it
+    /// would. It is asked once, by an apply that stores nothing, before anything of the revision is made.
     /// </summary>
     public async Task<SpecProblem?> FindRefusalAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken)
     {
-        if (desired.Template.Pod?.Template is null
+        if ((desired.Template.Pod?.Template is null && ServerKinds.PresetOf(desired.Template.Server) is null)
             || deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, desired.Revision)) is not null)
         {
             _answers.TryRemove(owner.Key(), out _);
@@ -96,7 +100,7 @@ internal sealed class PodTemplateInspector(
         catch (KubernetesApiException exception) when (IsRefusal(exception) && !exception.IsNamespaceTerminating)
         {
             return PodNodes.Problem(
-                TemplatedPods.Field,
+                desired.Template.Pod?.Template is null ? "spec.server.kind" : TemplatedPods.Field,
                 $"the API server does not take the Deployment with it; mend what it names: {Sentence.Cut(exception.Message, 600)}") with
             { MayPass = true };
         }
@@ -116,7 +120,7 @@ internal sealed class PodTemplateInspector(
 
     private V1Deployment Build(ModelDeployment owner, DesiredRevision desired, RevisionTemplate template) =>
         RevisionDeploymentBuilder.Build(
-            owner, desired.Revision, template, owner.Spec.Replicas, options.Value, PodFormats.Newest);
+            owner, desired.Revision, template, owner.Spec.Replicas, options.Value, PodFormats.Newest, servers.PresetOf(owner, desired));
 
     private sealed record Answer(string Asked, SpecProblem? Problem, DateTimeOffset At);
 }

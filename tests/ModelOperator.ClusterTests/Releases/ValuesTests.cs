@@ -37,6 +37,12 @@ public sealed class ValuesTests
     [InlineData("tracing.samplingRatio=2", "at '/tracing/samplingRatio': maximum: got 2, want 1")]
     [InlineData("tracing.samplingRatio=1.5", "at '/tracing/samplingRatio': '1.5' does not match pattern")]
     [InlineData("tracing.headersSecret.name=otel", "at '/tracing/headersSecret': ")]
+    [InlineData("serverPresets.TGI.imge=a", "at '/serverPresets/TGI': additional properties 'imge' not allowed")]
+    [InlineData("serverPresets.Custom.image=a", "invalid propertyName 'Custom'")]
+    [InlineData("serverPresets.TGI.port=80", "at '/serverPresets/TGI/port': minimum: got 80, want 1,024")]
+    [InlineData(
+        "serverPresets.TGI.protocol=openai",
+        "at '/serverPresets/TGI/protocol': value must be one of 'OpenInference', 'OpenAI', 'Other'")]
     [InlineData("images=null", "at '': missing property 'images'")]
     public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
     {

@@ -22,6 +22,7 @@ public sealed class OperatorCommandLineTests
         { "image-pull-policy", "OPERATOR_IMAGE_PULL_POLICY", "Operator:ImagePullPolicy" },
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
+        { "server-presets", "OPERATOR_SERVER_PRESETS", "Operator:ServerPresets" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },
         { "lease-owner", "OPERATOR_LEASE_OWNER", "Operator:LeaseOwner" },
         { "workers", "OPERATOR_WORKERS", "Operator:Workers" },

@@ -55,7 +55,7 @@ internal static partial class PodRules
             {
                 yield return NoKey(field, key);
             }
-            else if (ReservedKeys.WhyNoAnnotation(key, value, isOwnServer: spec.Server?.Image is null) is { } why)
+            else if (ReservedKeys.WhyNoAnnotation(key, value, isOwnServer: ServerKinds.IsOwn(spec.Server)) is { } why)
             {
                 yield return new(Reason, Of(field, key), why);
             }
