@@ -116,6 +116,7 @@ internal static class OperatorProcess
             .Read(provider.GetRequiredService<IOptions<ModelOperatorOptions>>().Value.ServerPresets));
         services.AddSingleton<ServerInspector>();
         services.AddSingleton<PodTemplateInspector>();
+        services.AddSingleton<GatewayPodInspector>();
         services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();

@@ -56,6 +56,10 @@ public static class ModelOperatorApi
     /// undone.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
 
+    /// <summary>Annotation of the gateway's Deployment: the digest of the part of a pod template that the spec last had for it, so that
+    /// what is removed is undone.</summary>
+    public const string GatewayPodAnnotation = Group + "/gateway-pod";
+
     /// <summary>On a gateway's Deployment: where its spans go, as the operator's setting has it.</summary>
     public const string GatewayTracingAnnotation = Group + "/gateway-tracing";
 

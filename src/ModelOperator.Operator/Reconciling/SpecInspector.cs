@@ -27,6 +27,7 @@ internal sealed class SpecInspector(
     TrafficProviders trafficProviders,
     ServerInspector servers,
     PodTemplateInspector templates,
+    GatewayPodInspector gateways,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
@@ -47,6 +48,7 @@ internal sealed class SpecInspector(
             ?? servers.FindProtocolProblem(owner, desired)
             ?? (isNew ? FindPodProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
+            ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
             ?? await adoption.FindProblemAsync(owner, cancellationToken)
             ?? (isNew ? await templates.FindRefusalAsync(owner, desired, cancellationToken) : null);

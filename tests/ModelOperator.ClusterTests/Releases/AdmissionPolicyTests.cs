@@ -82,6 +82,18 @@ public sealed class AdmissionPolicyTests
     }
 
     [Fact]
+    public async Task PriorityClassOfGateways_IsOneOfTheList_OrNone()
+    {
+        (await Problems("allowedPriorityClasses", "a,b", Gateway("b"))).ShouldBeEmpty();
+
+        (await Problems("allowedPriorityClasses", "a,b", Gateway("c"))).ShouldHaveSingleItem()
+            .ShouldStartWith("spec.traffic.gateway.pod.spec.priorityClassName must be left out or be one of these");
+
+        static string Gateway(string name) =>
+            $$$$"""{"model":{"uri":"pvc://c/m"},"traffic":{"gateway":{"pod":{"spec":{"priorityClassName":"{{{{name}}}}"}}}}}""";
+    }
+
+    [Fact]
     public async Task WithoutLists_EverythingPasses() => (await Problems("enabled", null, Plain)).ShouldBeEmpty();
 
     [Fact]

@@ -34,6 +34,7 @@ internal static class Inspection
         Servers(api),
         new PodTemplateInspector(
             api, Servers(api), new(api, api.Cache<V1Deployment>(), api), Options.Create(Sample.Options), TimeProvider.System),
+        new GatewayPodInspector(api, new(api, api.Cache<V1Deployment>(), api), Options.Create(Sample.Options), TimeProvider.System),
         new(api, api.Cache<V1Deployment>(), api),
         new(api, api.Cache<V1Service>(), api),
         new(api, api.Cache<V1ControllerRevision>(), api),
