@@ -90,7 +90,8 @@ public sealed class AdmissionPolicyTests
             .ShouldStartWith("spec.traffic.gateway.pod.spec.priorityClassName must be left out or be one of these");
 
         static string Gateway(string name) =>
-            $$$$"""{"model":{"uri":"pvc://c/m"},"traffic":{"gateway":{"pod":{"spec":{"priorityClassName":"{{{{name}}}}"}}}}}""";
+            """{"model":{"uri":"pvc://c/m"},"traffic":{"gateway":{"pod":{"spec":{"priorityClassName":"NAME"}}}}}"""
+                .Replace("NAME", name, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,17 +30,17 @@ public abstract class ServerTest : RolloutTest
     // The volume is a folder of the node below /tmp, which the cluster removes with the claim.
     private protected async Task MakeModels()
     {
-        await Apply($$"""
+        await Apply($$$"""
             apiVersion: v1
             kind: PersistentVolume
-            metadata: {name: {{Namespace}}}
+            metadata: {name: {{{Namespace}}}}
             spec:
               capacity: {storage: 1Gi}
               accessModes: [ReadWriteMany]
               persistentVolumeReclaimPolicy: Delete
               storageClassName: ""
-              hostPath: {path: /tmp/model-operator-{{Namespace}}, type: DirectoryOrCreate}
-              claimRef: {namespace: {{Namespace}}, name: models}
+              hostPath: {path: /tmp/model-operator-{{{Namespace}}}, type: DirectoryOrCreate}
+              claimRef: {namespace: {{{Namespace}}}, name: models}
             ---
             apiVersion: v1
             kind: PersistentVolumeClaim
@@ -48,7 +48,7 @@ public abstract class ServerTest : RolloutTest
             spec:
               accessModes: [ReadWriteMany]
               storageClassName: ""
-              volumeName: {{Namespace}}
+              volumeName: {{{Namespace}}}
               resources: {requests: {storage: 1Gi}}
             ---
             apiVersion: v1
@@ -58,7 +58,7 @@ public abstract class ServerTest : RolloutTest
               restartPolicy: Never
               containers:
                 - name: writer
-                  image: {{Image}}
+                  image: {{{Image}}}
                   args: [write-models, /out]
                   securityContext: {runAsUser: 0}
                   volumeMounts: [{name: models, mountPath: /out}]
@@ -69,16 +69,16 @@ public abstract class ServerTest : RolloutTest
             "the models are written");
     }
 
-    private protected static string Spec(string uri, string server, string version = "1", string extra = "") => $$"""
+    private protected static string Spec(string uri, string server, string version = "1", string extra = "") => $$$"""
         apiVersion: modeloperator.dev/v1alpha1
         kind: ModelDeployment
         metadata: {name: digits}
         spec:
-          model: {uri: "{{uri}}", version: "{{version}}"}
-          server: {{server}}
+          model: {uri: "{{{uri}}}", version: "{{{version}}}"}
+          server: {{{server}}}
           strategy: {canary: {steps: [{weight: 50, duration: 3s}]}}
           traffic: {gateway: {replicas: 1}}
-        {{extra}}
+        {{{extra}}}
         """;
 
     private protected async Task<string> Post(string path, string body)
