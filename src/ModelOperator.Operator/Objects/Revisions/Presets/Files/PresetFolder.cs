@@ -41,7 +41,9 @@ internal sealed partial class PresetFolder(ILogger<PresetFolder> logger)
             }
         }
 
-        return new(presets, broken);
+        var read = new ServerPresets(presets, broken);
+        Log.Usable(logger, string.Join(", ", read.Names));
+        return read;
     }
 
     private List<string> FilesOf(string folder)
@@ -97,6 +99,9 @@ internal sealed partial class PresetFolder(ILogger<PresetFolder> logger)
 
     private static partial class Log
     {
+        [LoggerMessage(4, LogLevel.Information, "Kinds of servers with a preset: {Names}")]
+        public static partial void Usable(ILogger logger, string names);
+
         [LoggerMessage(1, LogLevel.Error,
             "The server preset {File} cannot be used, so that there is no kind {Name}: {Reason} (chart value serverPresets.{Name})")]
         public static partial void Unusable(ILogger logger, string file, string name, string reason);
