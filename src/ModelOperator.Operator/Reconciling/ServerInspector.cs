@@ -73,7 +73,7 @@ internal sealed class ServerInspector(
     private static SpecProblem? FindUnfitModel(RevisionTemplate template, ServerPreset preset)
     {
         var kind = template.Server!.Kind;
-        return (preset.Model, IsFolder(template.Model.Uri)) switch
+        return (preset.Model, ModelPlace.Of(template.Model).IsFolder) switch
         {
             (PresetModel.Folder, false) => new(
                 Reason, "spec.model.uri",
@@ -83,8 +83,6 @@ internal sealed class ServerInspector(
             _ => null,
         };
     }
-
-    private static bool IsFolder(string uri) => uri.EndsWith('/') || uri.StartsWith("hf://", StringComparison.Ordinal);
 
     private static SpecProblem? FindTakenPort(ServerSpec server, ServerPreset preset)
     {
