@@ -7,7 +7,8 @@ namespace ModelOperator.Api.Spec;
 /// <summary>The inference server: the operator's own, or any image that speaks the Open Inference Protocol v2.</summary>
 public sealed record ServerSpec
 {
-    /// <summary>The image. Default: the operator's own ONNX server. Another image finds the model at /models/model.onnx.</summary>
+    /// <summary>The image. Default: the operator's own ONNX server. Another image finds the model at /models/model.onnx, or a folder at
+    /// /models/model, where spec.model.mountPath names no other place.</summary>
     [RegularExpression(SchemaPatterns.NotBlank)]
     [MaxLength(512)]
     public string? Image { get; init; }

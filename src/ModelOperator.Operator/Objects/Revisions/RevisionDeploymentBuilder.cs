@@ -12,8 +12,6 @@ namespace ModelOperator.Operator.Objects.Revisions;
 /// <summary>The Deployment of one revision. It is built once; afterwards only its number of replicas changes.</summary>
 internal static class RevisionDeploymentBuilder
 {
-    private const string ModelsDirectory = "/models";
-    private const string ModelPath = ModelsDirectory + "/model.onnx";
     private const int DefaultGraceSeconds = 60;
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
@@ -26,7 +24,7 @@ internal static class RevisionDeploymentBuilder
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
         PodFormat format = PodFormat.First)
     {
-        var source = ModelSource.Of(template.Model);
+        var source = ModelSource.Of(template.Model, options.HubEndpoint);
         return new()
         {
             ApiVersion = "apps/v1",
@@ -165,7 +163,7 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPath,
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.Of(template.Model).Path,
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
@@ -174,7 +172,7 @@ internal static class RevisionDeploymentBuilder
         ],
             VolumeMounts =
         [
-            new() { Name = PodParts.Models, MountPath = ModelsDirectory },
+            new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory },
             new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
             .. source.Mounts,
             .. held.Mounts,
@@ -232,7 +230,7 @@ internal static class RevisionDeploymentBuilder
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new() { Name = PodParts.Models, MountPath = ModelsDirectory, ReadOnlyProperty = true },
+                new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory, ReadOnlyProperty = true },
                 new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
             ],
@@ -253,7 +251,8 @@ internal static class RevisionDeploymentBuilder
             ? template.Server.Args?.ToList()
             :
             [
-                ServeArguments.Command, ServeArguments.ModelPath, ModelPath, ServeArguments.ModelName, owner.Metadata.Name!,
+                ServeArguments.Command, ServeArguments.ModelPath, ModelPlace.Of(template.Model).Path,
+                ServeArguments.ModelName, owner.Metadata.Name!,
                 ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
                 ServeArguments.HttpPort, port.ToString(),
                 .. profile.Arguments,
