@@ -118,6 +118,7 @@ demo-down:
 bench-operator:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
 	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator $(or $(OBJECTS),500) $(or $(GPUS),100000)
+
 bench-fetch:
 	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- fetch
 

@@ -104,7 +104,7 @@ internal static class FetchBenchmark
         return TimeAsync(
             "curl",
             [
-                "--silent", "--fail", "--parallel", "--parallel-max", FilesAtOnce,
+                "--silent", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", FilesAtOnce,
                 .. names.SelectMany(name => new[] { "-o", Path.Combine(output, name!), $"{hub}/bench/model/resolve/{Commit}/{name}" }),
             ]);
     }
