@@ -24,7 +24,8 @@ public sealed record ServerSpec
     public string? PresetVersion { get; init; }
 
     /// <summary>
-    /// The image. Default: that of the kind. The image of a Custom server finds the model at /models/model.onnx.
+    /// The image. Default: that of the kind. The image of a Custom server finds the model at /models/model.onnx, or a folder at
+    /// /models/model, where spec.model.mountPath names no other place.
     /// </summary>
     [RegularExpression(SchemaPatterns.NotBlank)]
     [MaxLength(512)]

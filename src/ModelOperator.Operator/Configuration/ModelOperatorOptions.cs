@@ -63,6 +63,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "--token-servers must be pairs like registry.example=tokens.example, with commas between (chart value tokenServers)")]
     public string TokenServers { get; set; } = "";
 
+    [Description("A mirror with the API of the Hugging Face Hub, from which hf:// models come; empty for https://huggingface.co.")]
+    [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
+        "--hub-endpoint must be an address like https://hub.example (chart value hubEndpoint)")]
+    public string HubEndpoint { get; set; } = "";
+
     [Description("The fields of spec.pod.template that are allowed: those of Restricted, Baseline or Unrestricted pods.")]
     [RegularExpression("^(Restricted|Baseline|Unrestricted)$", ErrorMessage =
         "--pod-template-policy must be Restricted, Baseline or Unrestricted (chart value podTemplatePolicy)")]

@@ -16,6 +16,7 @@ public sealed class ValuesTests
     [InlineData("crds.install=no", "at '/crds/install': got string, want boolean")]
     [InlineData("images.operator.tags=1", "at '/images/operator': additional properties 'tags' not allowed")]
     [InlineData("images.operator.tag=true", "at '/images/operator/tag': got boolean, want ")]
+    [InlineData("hubEndpoint=ftp://hub.example", "at '/hubEndpoint': 'ftp://hub.example' does not match pattern")]
     [InlineData("metricSources.default.timeoutSeconds=soon", "at '/metricSources/default/timeoutSeconds': 'soon' does not match pattern")]
     [InlineData("images.operator.repository=", "at '/images/operator/repository': minLength: got 0, want 1")]
     [InlineData("images.pullPolicy=Sometimes", "at '/images/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'")]

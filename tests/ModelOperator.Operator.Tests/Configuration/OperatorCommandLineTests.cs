@@ -21,6 +21,7 @@ public sealed class OperatorCommandLineTests
         { "pod-tracing", "OPERATOR_POD_TRACING", "Operator:PodTracing" },
         { "image-pull-policy", "OPERATOR_IMAGE_PULL_POLICY", "Operator:ImagePullPolicy" },
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
+        { "hub-endpoint", "OPERATOR_HUB_ENDPOINT", "Operator:HubEndpoint" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
         { "server-presets", "OPERATOR_SERVER_PRESETS", "Operator:ServerPresets" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },

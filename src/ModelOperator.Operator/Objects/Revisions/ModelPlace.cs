@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -8,8 +9,15 @@ namespace ModelOperator.Operator.Objects.Revisions;
 /// <param name="IsFolder">True when the model is a folder.</param>
 internal sealed record ModelPlace(string Path, string Directory, bool IsFolder)
 {
-    private const string Models = "/models";
+    private const string DefaultDirectory = "/models";
 
-    /// <summary>Finds the place of a model.</summary>
-    public static ModelPlace Of(ModelSpec model) => new(Models + "/model.onnx", Models, model.Uri.EndsWith('/'));
+    /// <summary>Finds the place of a model. A file always has the same name, and a folder too, so that commands of servers need not change
+    /// with the address.</summary>
+    public static ModelPlace Of(ModelSpec model)
+    {
+        var directory = model.MountPath ?? DefaultDirectory;
+        return ModelAddress.NamesFolder(model.Uri)
+            ? new(directory + "/model", directory, IsFolder: true)
+            : new(directory + "/model.onnx", directory, IsFolder: false);
+    }
 }

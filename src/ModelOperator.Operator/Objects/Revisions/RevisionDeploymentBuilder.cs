@@ -102,7 +102,7 @@ internal static class RevisionDeploymentBuilder
         ModelDeployment owner, string revision, RevisionTemplate template, ModelOperatorOptions options, PodFormat format) => new()
         {
             Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
-            Spec = PodSpec(owner, revision, template, ModelSource.Of(template.Model), options, format),
+            Spec = PodSpec(owner, revision, template, ModelSource.Of(template.Model, options.HubEndpoint), options, format),
         };
 
     private static SortedDictionary<string, string> PodLabels(ModelDeployment owner, string revision, RevisionTemplate template)
@@ -185,8 +185,7 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output,
-            ModelPlace.Of(template.Model).Path,
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.Of(template.Model).Path,
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
@@ -274,8 +273,8 @@ internal static class RevisionDeploymentBuilder
             ? template.Server.Args?.ToList()
             :
             [
-                ServeArguments.Command, ServeArguments.ModelPath, ModelPlace.Of(template.Model).Path, ServeArguments.ModelName,
-                owner.Metadata.Name!,
+                ServeArguments.Command, ServeArguments.ModelPath, ModelPlace.Of(template.Model).Path,
+                ServeArguments.ModelName, owner.Metadata.Name!,
                 ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
                 ServeArguments.HttpPort, port.ToString(),
                 .. profile.Arguments,
