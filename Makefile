@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bench-server bench-fetch fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -43,6 +43,7 @@ help:
 ##   make verify        fail if a generated file is stale
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-operator  the operator with OBJECTS=500 ModelDeployments and GPUS=100000 GPUs on a real API server, beside a bare loop
+##   make bench-fetch   the fetch of a folder of 256 MiB beside curl and sha256sum
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
 ##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
@@ -117,6 +118,9 @@ demo-down:
 bench-operator:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
 	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator $(or $(OBJECTS),500) $(or $(GPUS),100000)
+
+bench-fetch:
+	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- fetch
 
 bench-server:
 	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- server $(if $(MILLION),--million)

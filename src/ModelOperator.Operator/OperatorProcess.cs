@@ -25,6 +25,7 @@ using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
+using ModelOperator.Operator.Objects.Revisions.Presets.Files;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Gpus;
@@ -111,7 +112,12 @@ internal static class OperatorProcess
         AddGpuInventory(services);
         services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<PresetFolder>();
+        services.AddSingleton(provider => provider.GetRequiredService<PresetFolder>()
+            .Read(provider.GetRequiredService<IOptions<ModelOperatorOptions>>().Value.ServerPresets));
+        services.AddSingleton<ServerInspector>();
         services.AddSingleton<PodTemplateInspector>();
+        services.AddSingleton<GatewayPodInspector>();
         services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();

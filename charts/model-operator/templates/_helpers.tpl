@@ -47,6 +47,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end -}}
 {{- end -}}
 
+{{- /* The presets of servers by name, as JSON: those of the values, with the images of the built-in ones. */ -}}
+{{- define "model-operator.serverPresets" -}}
+{{- $presets := deepCopy (default dict .Values.serverPresets) -}}
+{{- range $name, $image := dict "Triton" .Values.images.triton "VLLM" .Values.images.vllm -}}
+{{- with $image -}}
+{{- $built := dict "image" (include "model-operator.image" (dict "root" $ "image" . "tag" "latest")) -}}
+{{- $_ := set $presets $name (mergeOverwrite $built (default dict (get $presets $name))) -}}
+{{- end -}}
+{{- end -}}
+{{- range $preset := $presets -}}
+{{- if and $preset.base (not $preset.image) -}}
+{{- with (default dict (get $presets $preset.base)).image }}{{ $_ := set $preset "image" . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $presets -}}
+{{- end -}}
+
 {{- /* What the operator puts into every gateway's pods, as JSON. */ -}}
 {{- define "model-operator.gatewayPlacement" -}}
 {{- $placement := dict -}}

@@ -17,7 +17,10 @@ public sealed record RevisionTemplate
     /// <summary>The model and where it comes from.</summary>
     public ModelSpec Model { get; init; } = new();
 
-    /// <summary>The inference server; null for the operator's own.</summary>
+    /// <summary>
+    /// The inference server; null for the operator's own. It has no kind where the kind says nothing that its image does not, and never a
+    /// protocol, because that does not change pods.
+    /// </summary>
     public ServerSpec? Server { get; init; }
 
     /// <summary>
@@ -51,7 +54,7 @@ public sealed record RevisionTemplate
         return new()
         {
             Model = spec.Model,
-            Server = spec.Server,
+            Server = spec.Server is { } server ? server with { Kind = ServerKinds.InRevision(server), Protocol = null } : null,
             Gpu = spec.Gpu is { } gpu ? gpu with { WhenFull = new GpuSpec().WhenFull, Deadline = new GpuSpec().Deadline } : null,
             Resources = Normalize(spec.Resources),
             Pod = spec.Pod,

@@ -15,7 +15,10 @@ public static class SchemaPatterns
     public const string Limit = "^(-?[0-9]+(\\.[0-9]+)?%?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$";
 
     /// <summary>The address of a model, with one of the known schemes.</summary>
-    public const string ModelUri = "^(https|s3|oci|pvc|configmap)://[^\\s]+$";
+    public const string ModelUri = "^(https|s3|gs|azure|oci|hf|pvc|configmap)://[^\\s]+$";
+
+    /// <summary>An absolute path without <c>.</c> and <c>..</c>, at which a volume is mounted: <c>/models</c>.</summary>
+    public const string MountPath = "^(/[A-Za-z0-9_][-A-Za-z0-9._]*)+$";
 
     /// <summary>A key of a ConfigMap of the same namespace: <c>configmap://name/key</c>.</summary>
     public const string ConfigMapKey = "^configmap://[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$";

@@ -7,17 +7,28 @@ namespace ModelOperator.Api.Spec;
 public sealed record ModelSpec
 {
     /// <summary>
-    /// The address of the model file: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or
-    /// configmap://name/key.
+    /// The address of the model file: https://host/path, s3://bucket/key, gs://bucket/key, azure://account/container/path,
+    /// oci://registry/repository:tag, pvc://claim/path or configmap://name/key. A folder is hf://organisation/name@revision, or an address
+    /// of s3, gs, azure, oci or pvc with a slash at its end.
     /// </summary>
     [Required]
     [RegularExpression(SchemaPatterns.ModelUri)]
     [MaxLength(2048)]
     public string Uri { get; set; } = "";
 
-    /// <summary>The SHA-256 of the file in lower-case hex. A file with another digest is refused and never loaded.</summary>
+    /// <summary>
+    /// The SHA-256 of the file in lower-case hex, or the digest of the folder, which 'kubectl modeldeployment digest' prints. A model with
+    /// another digest is refused and never loaded.
+    /// </summary>
     [RegularExpression(SchemaPatterns.Sha256)]
     public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// The folder of the pod in which the server finds the model: as the file model.onnx, or as the folder model. Default: /models.
+    /// </summary>
+    [RegularExpression(SchemaPatterns.MountPath)]
+    [MaxLength(253)]
+    public string? MountPath { get; init; }
 
     /// <summary>The version of the model that people know. Answers carry it as model_version.</summary>
     [RegularExpression(SchemaPatterns.Name)]

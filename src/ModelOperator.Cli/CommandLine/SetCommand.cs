@@ -13,7 +13,10 @@ internal static class SetCommand
     private static Command Model(Plugin plugin)
     {
         var name = NameArgument.Required();
-        var uri = new Argument<string>("URI") { Description = "Where the model file is: https://, s3://, oci://, pvc:// or configmap://." };
+        var uri = new Argument<string>("URI")
+        {
+            Description = "Where the model is: https://, s3://, gs://, azure://, oci://, hf://, pvc:// or configmap://.",
+        };
         var version = new Option<string?>("--version")
         {
             Description = "The version that people know it by. Default: none.",
@@ -21,12 +24,12 @@ internal static class SetCommand
         };
         var sha256 = new Option<string?>("--sha256")
         {
-            Description = "The file's SHA-256; another file is refused then.",
+            Description = "The SHA-256 of the file, or the digest of the folder; another model is refused then.",
             HelpName = "HEX",
         };
         var command = new Command(
             "model",
-            "Roll out another model file. The version and SHA-256 of the file before go, as they are not those of this one. "
+            "Roll out another model. The version and SHA-256 of the one before go, as they are not those of this one. "
             + "Where the spec is kept in git, change it there, too.")
         {
             name, uri, version, sha256,

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Revisions;
@@ -29,6 +30,16 @@ internal static class DeploymentPage
             var candidate = RevisionText.InTable(deployment, status.CandidateRevision);
             Line(console, "Candidate", $"{candidate}, {status.CandidateWeight ?? 0}% of requests");
             Stage(console, status.Stage, now);
+        }
+
+        if (!ServerKinds.IsOwn(deployment.Spec.Server))
+        {
+            Line(console, "Server", ServerKinds.Of(deployment.Spec.Server));
+        }
+
+        foreach (var weaker in (status.Revisions ?? []).Where(revision => revision.Weaknesses is not null))
+        {
+            Line(console, "Security", $"{RevisionText.InTable(deployment, weaker.Revision)} is less than restricted: {weaker.Weaknesses}");
         }
 
         foreach (var failed in status.FailedRevisions ?? [])

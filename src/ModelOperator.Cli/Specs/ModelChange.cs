@@ -15,12 +15,14 @@ internal static class ModelChange
 
     /// <summary>Sets the model's address. Version and digest describe the old file, so they are not kept.</summary>
     /// <param name="deployment">The present ModelDeployment.</param>
-    /// <param name="uri">The address of the new file.</param>
+    /// <param name="uri">The address of the new file or folder.</param>
     /// <param name="version">The version of the model for people; null for none.</param>
-    /// <param name="sha256">The SHA-256 of the file in lower-case hex; null for none.</param>
+    /// <param name="sha256">The digest of the file or folder in lower-case hex; null for none.</param>
     public static SpecChange Decide(ModelDeployment deployment, string uri, string? version, string? sha256)
     {
-        Check("URI", uri, SchemaPatterns.ModelUri, "it must begin with https://, s3://, oci://, pvc:// or configmap://");
+        Check(
+            "URI", uri, SchemaPatterns.ModelUri,
+            "it must begin with https://, s3://, gs://, azure://, oci://, hf://, pvc:// or configmap://");
         Check("--version", version, SchemaPatterns.Name, "it may have letters, digits, '-', '_' and '.', and no sign at its ends");
         Check("--sha256", sha256, SchemaPatterns.Sha256, "it must be 64 lower-case hex characters");
         var name = deployment.Metadata.Name!;

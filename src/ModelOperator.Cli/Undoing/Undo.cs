@@ -57,6 +57,7 @@ internal static class Undo
         var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
         KeepWhatMakesNoPodDifferent(restored, deployment.Spec);
+        KeepKindAndProtocol(restored, template.Server, deployment.Spec.Server);
         KeepNumbers(restored["resources"]?["requests"], deployment.Spec.Resources?.Requests);
         KeepNumbers(restored["resources"]?["limits"], deployment.Spec.Resources?.Limits);
         var operations = new JsonArray(JsonPatch.Unchanged(deployment));
@@ -89,6 +90,28 @@ internal static class Undo
             var checks = JsonSerializer.SerializeToNode(kept, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
             restored["monitoring"] = checks.Count > 0 ? checks : null;
         }
+    }
+
+    // A revision does not tell a kind that its image tells, nor the protocol. While the kind stays, they are as the present spec has them.
+    private static void KeepKindAndProtocol(JsonObject restored, ServerSpec? server, ServerSpec? present)
+    {
+        if (present is { Kind: null, Protocol: null } or null || ServerKinds.Of(server) != ServerKinds.Of(present))
+        {
+            return;
+        }
+
+        var fields = restored["server"] as JsonObject ?? [];
+        if (present.Kind is { } kind)
+        {
+            fields["kind"] = kind;
+        }
+
+        if (present.Protocol is { } protocol)
+        {
+            fields["protocol"] = protocol.ToString();
+        }
+
+        restored["server"] = fields;
     }
 
     // A revision stores its quantities as text, because 2 and "2" are the same. They are written in the form of the present spec, so that

@@ -43,6 +43,9 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
     public const string PodTemplateAnnotation = Group + "/pod-template";
 
+    /// <summary>Annotation of a ControllerRevision, and of the revision's Deployment: the preset that its server was made from.</summary>
+    public const string ServerPresetAnnotation = Group + "/server-preset";
+
     /// <summary>Annotation of a revision's Deployment: a copy of its ControllerRevision's content, in case that object is lost.</summary>
     public const string RevisionTemplateAnnotation = Group + "/revision-template";
 
@@ -52,6 +55,10 @@ public static class ModelOperatorApi
     /// <summary>Annotation of the gateway's Deployment: the last placement of its pods, so that settings that are removed are
     /// undone.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
+
+    /// <summary>Annotation of the gateway's Deployment: the digest of the part of a pod template that the spec last had for it, so that
+    /// what is removed is undone.</summary>
+    public const string GatewayPodAnnotation = Group + "/gateway-pod";
 
     /// <summary>On a gateway's Deployment: where its spans go, as the operator's setting has it.</summary>
     public const string GatewayTracingAnnotation = Group + "/gateway-tracing";

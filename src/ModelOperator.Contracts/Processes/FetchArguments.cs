@@ -9,10 +9,10 @@ public static class FetchArguments
     /// <summary>The address of the model.</summary>
     public const string Uri = "--uri";
 
-    /// <summary>The path of the file to write.</summary>
+    /// <summary>The path of the file or folder to write.</summary>
     public const string Output = "--output";
 
-    /// <summary>The digest that the file must have.</summary>
+    /// <summary>The digest that the file or folder must have.</summary>
     public const string Sha256 = "--sha256";
 
     /// <summary>The path of a file with the digest that the revision's first pod has fetched.</summary>
@@ -30,6 +30,15 @@ public static class FetchArguments
 
     /// <summary>The hosts that may be read without TLS, with commas between.</summary>
     public const string AllowHttp = "--allow-http";
+
+    /// <summary>The address of the Hugging Face Hub or of a mirror.</summary>
+    public const string HubEndpoint = "--hub-endpoint";
+
+    /// <summary>The address of Google Cloud Storage or of a service with its API.</summary>
+    public const string GcsEndpoint = "--gcs-endpoint";
+
+    /// <summary>The address of a service with the API of Azure Blob Storage.</summary>
+    public const string AzureEndpoint = "--azure-endpoint";
 
     /// <summary>The address of an S3 service.</summary>
     public const string S3Endpoint = "--s3-endpoint";

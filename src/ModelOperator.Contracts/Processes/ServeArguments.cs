@@ -6,7 +6,7 @@ public static class ServeArguments
     /// <summary>The command that serves a model. It is the first argument.</summary>
     public const string Command = "serve";
 
-    /// <summary>The path of the model's file.</summary>
+    /// <summary>The path of the model's file or folder.</summary>
     public const string ModelPath = "--model-path";
 
     /// <summary>The name of the model in the protocol's paths.</summary>

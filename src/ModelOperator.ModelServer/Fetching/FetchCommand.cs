@@ -1,21 +1,26 @@
 using System.CommandLine;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Fetching.Azure;
+using ModelOperator.ModelServer.Fetching.Folders;
+using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Hub;
 using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The command <c>fetch</c>, which brings a model file into a pod.</summary>
+/// <summary>The command <c>fetch</c>, which brings a model into a pod.</summary>
 internal static class FetchCommand
 {
     private const string Help = """
-        Fetch a model file, check its SHA-256 and put it in place.
+        Fetch a model, which is a file or a folder, check its SHA-256 and put it in place.
 
         The output appears whole and verified, or not at all; one with the right digest is left alone.
-        The termination message has the digest of the file, as {"sha256":"…"}.
+        The digest of a folder is the SHA-256 of what sha256sum prints for its files, in the order of their paths.
+        The termination message has the digest, as {"sha256":"…"}.
         A failure is one sentence on stderr and in the container's termination message, and exit code 1.
         A command line wins over the environment.
         """;
@@ -35,7 +40,7 @@ internal static class FetchCommand
         return command;
     }
 
-    /// <summary>Reads the settings and fetches the file. A failure is reported in one sentence.</summary>
+    /// <summary>Reads the settings and fetches the model. A failure is reported in one sentence.</summary>
     public static async Task<int> RunAsync(
         Func<FetchSettings> read, TerminationLog terminationLog, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
@@ -43,12 +48,20 @@ internal static class FetchCommand
         try
         {
             settings = read();
+            // Several files of a folder may have something to say at once.
+            var log = TextWriter.Synchronized(output);
             using var http = new HttpSource(settings.Http);
-            var fetcher = new ModelFetcher(
-                [
-                    new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, new OciSource(http, settings.Http),
-                    new S3Source(settings.S3, settings.Http),
-                ], TimeProvider.System, output);
+            using var s3 = new S3Source(settings.S3, settings.Http);
+            var oci = new OciSource(http, settings.Http);
+            var gcs = new GcsSource(http, settings.Http, settings.Gcs);
+            var azure = new AzureSource(http, settings.Http, settings.Azure);
+            var files = new FileFetcher(
+                [new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, oci, s3, gcs, azure],
+                TimeProvider.System, log);
+            var folders = new FolderFetcher(
+                [new VolumeFolderSource(settings.Source), oci, s3, gcs, azure, new HubSource(http, settings.Http, settings.Hub, log)],
+                TimeProvider.System, log, DiskRoom.FreeIn);
+            var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
             var sha256 = await fetcher.FetchAsync(settings, cancellationToken);
             terminationLog.TryWrite($$"""{"sha256":"{{sha256}}"}""");
             return 0;

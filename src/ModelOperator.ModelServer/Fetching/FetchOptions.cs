@@ -1,6 +1,9 @@
 using System.CommandLine;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.ModelServer.Fetching.Azure;
+using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Hub;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
@@ -13,13 +16,15 @@ internal sealed class FetchOptions
     private const int MaxSeconds = 24 * 60 * 60;
 
     private readonly Setting<string> _uri = SettingKinds.Text(FetchArguments.Uri,
-        "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
+        "Where the model is: https://host/path, s3://bucket/key, gs://bucket/key, azure://account/container/path, "
+            + "oci://registry/repository:tag, pvc://claim/path or configmap://name/key; a folder: hf://organisation/name@revision, or "
+            + "s3, gs, azure, oci or pvc with a slash at the end");
 
     private readonly Setting<string> _output = SettingKinds.Text(
-        FetchArguments.Output, "The file to write; replaced only by a whole, verified one");
+        FetchArguments.Output, "The file or folder to write; replaced only by a whole, verified one");
 
     private readonly Setting<string> _sha256 = SettingKinds.Pattern(
-        FetchArguments.Sha256, "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
+        FetchArguments.Sha256, "Digest that the file or folder must have", "a SHA-256 digest, 64 digits of lower-case hex",
         HeldDigest.IsDigest, "");
 
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
@@ -33,6 +38,9 @@ internal sealed class FetchOptions
 
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
+    private readonly Setting<long> _maxFolderSize = SettingKinds.Size(
+        "--max-folder-size", "Most bytes of all files of a folder", "1Ki", "16384Gi", "1024Gi");
+
     private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds(
         "--timeout-seconds", "How long the whole fetch may take", 1, MaxSeconds, 3600);
 
@@ -43,7 +51,8 @@ internal sealed class FetchOptions
         FetchArguments.AllowHttp, "Hosts that may be read without TLS (http://), separated by commas");
 
     private readonly Setting<string> _credentials = SettingKinds.Text(
-        FetchArguments.Credentials, "Directory of a mounted Secret: token, or username and password, for https and oci; "
+        FetchArguments.Credentials, "Directory of a mounted Secret: token, or username and password, for https, oci, hf and gs; "
+            + "sas for azure; "
             + "accessKeyId, secretAccessKey and sessionToken for s3", "");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
@@ -61,12 +70,24 @@ internal sealed class FetchOptions
     private readonly Setting<bool> _s3PathStyle = SettingKinds.Flag(
         FetchArguments.S3PathStyle, "Whether the bucket is in the path, as with MinIO, instead of in the host's name");
 
+    private readonly Setting<string> _hubEndpoint = SettingKinds.Text(
+        FetchArguments.HubEndpoint, "Address of the Hugging Face Hub, or of a mirror of it, for hf://", HubOptions.DefaultEndpoint);
+
+    private readonly Setting<string> _gcsEndpoint = SettingKinds.Text(
+        FetchArguments.GcsEndpoint, "Address of Google Cloud Storage, or of a service with its JSON API, for gs://",
+        GcsOptions.DefaultEndpoint);
+
+    private readonly Setting<string> _azureEndpoint = SettingKinds.Text(
+        FetchArguments.AzureEndpoint,
+        "Address of a service other than Azure's with the API of Blob Storage, for azure://; the account is then in the path", "");
+
     public IEnumerable<Option> All =>
     [
-        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _timeout.Option,
-        _stallTimeout.Option,
+        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _maxFolderSize.Option,
+        _timeout.Option, _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
-        _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option,
+        _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
+        _azureEndpoint.Option,
     ];
 
     public FetchSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
@@ -77,6 +98,7 @@ internal sealed class FetchOptions
         HeldDigest = _heldDigest.Read(arguments, environment),
         Source = _source.Read(arguments, environment),
         MaxSize = _maxSize.Read(arguments, environment),
+        MaxFolderSize = _maxFolderSize.Read(arguments, environment),
         Timeout = _timeout.Read(arguments, environment),
         StallTimeout = _stallTimeout.Read(arguments, environment),
         S3 = new S3Options
@@ -85,6 +107,9 @@ internal sealed class FetchOptions
             Region = _s3Region.Read(arguments, environment),
             PathStyle = _s3PathStyle.Read(arguments, environment),
         },
+        Hub = new HubOptions { Endpoint = _hubEndpoint.Read(arguments, environment) },
+        Gcs = new GcsOptions { Endpoint = _gcsEndpoint.Read(arguments, environment) },
+        Azure = new AzureOptions { Endpoint = _azureEndpoint.Read(arguments, environment) },
         Http = new HttpSourceOptions
         {
             Credentials = _credentials.Read(arguments, environment),

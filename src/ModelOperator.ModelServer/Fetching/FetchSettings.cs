@@ -1,4 +1,7 @@
+using ModelOperator.ModelServer.Fetching.Azure;
+using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Hub;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 
@@ -9,10 +12,10 @@ internal sealed record FetchSettings
 {
     public required ModelUri Uri { get; init; }
 
-    /// <summary>The path of the file to write.</summary>
+    /// <summary>The path of the file or folder to write.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The SHA-256 that the file must have, in lower-case hex; empty when it is not checked.</summary>
+    /// <summary>The digest that the file or folder must have, in lower-case hex; empty when it is not checked.</summary>
     public string Sha256 { get; init; } = "";
 
     /// <summary>The path of a file with the digest that the first pod of the revision found; empty when there is none. The file may appear
@@ -25,12 +28,21 @@ internal sealed record FetchSettings
     /// <summary>The largest file to accept, in bytes.</summary>
     public long MaxSize { get; init; } = 10L << 30;
 
+    /// <summary>The most bytes of all files of a folder.</summary>
+    public long MaxFolderSize { get; init; } = 1024L << 30;
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The longest time that the source may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public S3Options S3 { get; init; } = new();
+
+    public HubOptions Hub { get; init; } = new();
+
+    public GcsOptions Gcs { get; init; } = new();
+
+    public AzureOptions Azure { get; init; } = new();
 
     public HttpSourceOptions Http { get; init; } = new();
 }

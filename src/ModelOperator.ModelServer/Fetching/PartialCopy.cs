@@ -35,8 +35,17 @@ internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
 
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            // A full disk is no fault of the source, which would be asked again.
+            throw new FetchException($"cannot write {file.Name}: {exception.Message.TrimEnd('.')}", exception);
+        }
+
         digest.AppendData(bytes.Span);
-        await file.WriteAsync(bytes, cancellationToken);
         Length += bytes.Length;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ServeOptions
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create(Alphanumeric + "._-+");
     private static readonly SearchValues<char> RevisionCharacters = SearchValues.Create(Alphanumeric);
 
-    private readonly Setting<string> _modelPath = SettingKinds.Text(ServeArguments.ModelPath, "The ONNX file");
+    private readonly Setting<string> _modelPath = SettingKinds.Text(ServeArguments.ModelPath, "The ONNX file, or a folder with it");
 
     private readonly Setting<string> _modelName = SettingKinds.Pattern(
         ServeArguments.ModelName, "Name of the model in the protocol's paths", "a name of letters, digits, '.', '_' and '-', at most 253",

@@ -19,7 +19,7 @@ internal static class ValidateCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("model") { Description = "The .onnx file" };
+        var file = new Argument<FileInfo>("model") { Description = "The .onnx file, or a folder with it" };
         var command = new Command("validate", Help) { file };
         command.SetAction(arguments =>
         {
@@ -34,11 +34,12 @@ internal static class ValidateCommand
     {
         try
         {
+            (path, var bytes) = OnnxFiles.Find(path, Path.GetFileNameWithoutExtension(path));
             var started = time.GetTimestamp();
             using var model = OnnxModel.Load(path, Path.GetFileNameWithoutExtension(path), "1", Environment.ProcessorCount);
             var loaded = time.GetElapsedTime(started);
             var description = ModelDescription.Read(path);
-            output.WriteLine($"model      {path} ({new FileInfo(path).Length} bytes)");
+            output.WriteLine($"model      {path} ({bytes} bytes)");
             output.WriteLine($"producer   {description.Producer}");
             output.WriteLine($"opsets     {string.Join(", ", description.Opsets)}");
             output.WriteLine($"runtime    ONNX Runtime {OrtEnv.Instance().GetVersionString()}");

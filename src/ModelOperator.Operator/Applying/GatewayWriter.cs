@@ -43,6 +43,7 @@ internal sealed partial class GatewayWriter(
         var traffic = Quantities.FindUnreadable(spec.Traffic?.Gateway?.Resources) is null
             ? spec.Traffic
             : spec.Traffic! with { Gateway = spec.Traffic.Gateway! with { Resources = null } };
+        traffic = traffic?.Gateway?.Pod is null ? traffic : traffic with { Gateway = traffic.Gateway with { Pod = null } };
         var monitoring = spec.Monitoring is { } watched
             ? watched with { Feedback = null, Samples = null, Review = null, HashKeySecret = null }
             : null;

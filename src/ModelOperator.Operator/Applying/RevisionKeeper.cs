@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Errors;
@@ -12,6 +14,7 @@ using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Objects.Revisions.Templates;
 using ModelOperator.Rollouts;
 
@@ -26,6 +29,7 @@ internal sealed partial class RevisionKeeper(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
+    ServerPresets presets,
     IOptions<ModelOperatorOptions> options,
     ToldCauses told,
     ILogger<RevisionKeeper> logger)
@@ -71,21 +75,39 @@ internal sealed partial class RevisionKeeper(
             return;
         }
 
+        if (!TryGetPreset(template, snapshot, deployment, out var preset, out var unknown))
+        {
+            if (told.TryTell($"{owner.Metadata.Uid}/{size.Revision}: {unknown}"))
+            {
+                Log.NoPreset(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, unknown);
+            }
+
+            await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+            return;
+        }
+
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
-        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format);
+        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset);
 
         // The ControllerRevision comes first, because a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
-        snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, pods, plan, cancellationToken);
+        snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, preset, pods, plan, cancellationToken);
+        if (preset is not null && RecordedPreset.Read(snapshot, deployment: null) is { } first && !RecordedPreset.AreSame(first, preset))
+        {
+            // The cache did not show the ControllerRevision, which somebody has made with another preset.
+            preset = first;
+            built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset);
+        }
+
         await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
         deployment ??= await MakeDeploymentAsync(owner, size, built, snapshot, plan, cancellationToken);
         if (snapshot is not null && deployment is not null)
         {
             await PutBackAsync(
                 owner, size.Revision,
-                KeepSnapshotAsync(owner, size.Revision, template, format, snapshot, deployment, built, cancellationToken));
+                KeepSnapshotAsync(owner, size.Revision, template, format, preset, snapshot, deployment, built, cancellationToken));
             await PutBackAsync(
-                owner, size.Revision, KeepPodsAsync(owner, template, format, snapshot, deployment, built, cancellationToken));
+                owner, size.Revision, KeepPodsAsync(owner, template, format, preset, snapshot, deployment, built, cancellationToken));
         }
     }
 
@@ -107,12 +129,27 @@ internal sealed partial class RevisionKeeper(
         }
     }
 
+    // The preset that the revision was begun with, whatever has become of the preset since.
+    private bool TryGetPreset(
+        RevisionTemplate template, V1ControllerRevision? snapshot, V1Deployment? deployment, out ServerPreset? preset,
+        [NotNullWhen(false)] out string? problem)
+    {
+        (preset, problem) = (null, null);
+        if (ServerKinds.PresetOf(template.Server) is not { } kind)
+        {
+            return true;
+        }
+
+        preset = RecordedPreset.Read(snapshot, deployment);
+        return preset is not null || presets.TryGet(kind, out preset, out problem);
+    }
+
     private Task<V1ControllerRevision?> MakeSnapshotAsync(
-        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, string? pods, RolloutPlan plan,
-        CancellationToken cancellationToken)
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset, string? pods,
+        RolloutPlan plan, CancellationToken cancellationToken)
     {
         var number = snapshots.List(owner).Select(s => s.Revision ?? 0).DefaultIfEmpty(0).Max() + 1;
-        var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods);
+        var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods, preset);
         return snapshots.MakeAsync(owner, wanted, plan, cancellationToken);
     }
 
@@ -141,21 +178,21 @@ internal sealed partial class RevisionKeeper(
 
     // Pods are recorded as soon as they are made, so that a later edit is not taken for the way they were made.
     private Task KeepSnapshotAsync(
-        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot,
-        V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset,
+        V1ControllerRevision snapshot, V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
     {
         var record = RecordedPods.Read(snapshot) is null ? RecordedPods.Of(deployment, built) : RecordedPods.Text(snapshot);
-        var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record);
+        var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record, preset);
         return snapshots.EnsureAsync(owner, wanted, cancellationToken, made: snapshot);
     }
 
     private async Task KeepPodsAsync(
-        ModelDeployment owner, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment,
-        V1Deployment built, CancellationToken cancellationToken)
+        ModelDeployment owner, RevisionTemplate template, PodFormat format, ServerPreset? preset, V1ControllerRevision snapshot,
+        V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
     {
         if (!RevisionDeploymentBuilder.HasTemplate(deployment))
         {
-            await AnnotateAsync(owner, deployment, RevisionDeploymentBuilder.Annotations(template, format), cancellationToken);
+            await AnnotateAsync(owner, deployment, RevisionDeploymentBuilder.Annotations(template, format, preset), cancellationToken);
         }
         else if (RecordedPods.Read(snapshot) is { } recorded)
         {
@@ -216,6 +253,9 @@ internal sealed partial class RevisionKeeper(
             "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is, because {Field} cannot be merged: {Reason}")]
         public static partial void NotMerged(
             ILogger logger, string @namespace, string name, string revision, string field, string reason);
+
+        [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is: {Reason}")]
+        public static partial void NoPreset(ILogger logger, string @namespace, string name, string revision, string reason);
 
         [LoggerMessage(
             2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]

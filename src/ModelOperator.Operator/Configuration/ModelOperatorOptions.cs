@@ -63,6 +63,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "--token-servers must be pairs like registry.example=tokens.example, with commas between (chart value tokenServers)")]
     public string TokenServers { get; set; } = "";
 
+    [Description("A mirror with the API of the Hugging Face Hub, from which hf:// models come; empty for https://huggingface.co.")]
+    [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
+        "--hub-endpoint must be an address like https://hub.example (chart value hubEndpoint)")]
+    public string HubEndpoint { get; set; } = "";
+
     [Description("The fields of spec.pod.template that are allowed: those of Restricted, Baseline or Unrestricted pods.")]
     [RegularExpression("^(Restricted|Baseline|Unrestricted)$", ErrorMessage =
         "--pod-template-policy must be Restricted, Baseline or Unrestricted (chart value podTemplatePolicy)")]
@@ -70,6 +75,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
 
     /// <summary>The policy for pods with a template.</summary>
     public PodTemplatePolicy PolicyOfTemplates => Enum.Parse<PodTemplatePolicy>(PodTemplatePolicy);
+
+    [Description(
+        "The folder with the administrator's server presets, one in each file NAME.json, read at the start; empty for the built-in ones "
+        + "alone.")]
+    public string ServerPresets { get; set; } = "";
 
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";

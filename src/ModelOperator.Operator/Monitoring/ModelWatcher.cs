@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Monitoring;
@@ -24,7 +25,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
             : ((ReferenceProfile?)null, (string?)null);
         var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision))
         {
-            OwnServer = template?.Server?.Image is null,
+            OwnServer = ServerKinds.IsOwn(template?.Server),
         };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }

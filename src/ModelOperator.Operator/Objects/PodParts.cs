@@ -17,4 +17,10 @@ internal static class PodParts
 
     /// <summary>The path at which that volume is mounted.</summary>
     public const string TemporaryPath = "/tmp";
+
+    /// <summary>The volume of shared memory, which a preset may ask for.</summary>
+    public const string SharedMemory = "dshm";
+
+    /// <summary>The path at which that volume is mounted.</summary>
+    public const string SharedMemoryPath = "/dev/shm";
 }

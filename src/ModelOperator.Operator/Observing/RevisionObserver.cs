@@ -2,11 +2,13 @@ using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Templates.Safety;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
@@ -43,6 +45,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             ModelVersion = template?.Model.Version,
             ModelDigest = isHeld ? DigestsBuilder.Of(snapshot!) : null,
             Fetched = isHeld ? FetchedModels.Of(pods.Where(p => DeploymentPods.IsOf(p, snapshot!.Metadata.Name!))) : [],
+            Weaknesses = MayBeWeaker(template) ? PodWeaknesses.Describe(deployment?.Spec?.Template?.Spec) : null,
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
             WantsFewer = WantsFewer(owner, revision),
             CurrentReplicas = present,
@@ -55,6 +58,10 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
         };
     }
+
+    // All other pods are those that the operator makes by itself.
+    private static bool MayBeWeaker(RevisionTemplate? template) =>
+        template?.Pod?.Template is not null || ServerKinds.PresetOf(template?.Server) is not null;
 
     // The autoscaler says TooFewReplicas when the metrics, looked at over minutes, call for fewer pods than minReplicas.
     private bool WantsFewer(ModelDeployment owner, string revision) =>

@@ -37,6 +37,7 @@ namespace ModelOperator.Operator.Reconciling;
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     PodTemplateInspector templates,
+    GatewayPodInspector gateways,
     GpuTurns gpus,
     IRolloutPlanner planner,
     StatusWriter statusWriter,
@@ -170,6 +171,7 @@ internal sealed partial class ModelDeploymentController(
     private void Forget(ModelDeployment entity)
     {
         templates.Forget(entity);
+        gateways.Forget(entity);
         measurements.Forget(entity);
         monitoring.Forget(entity);
         actions.Forget(entity);

@@ -25,7 +25,9 @@ internal sealed class SpecInspector(
     SampleInspector samples,
     ProfileReader profiles,
     TrafficProviders trafficProviders,
+    ServerInspector servers,
     PodTemplateInspector templates,
+    GatewayPodInspector gateways,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
@@ -43,8 +45,10 @@ internal sealed class SpecInspector(
             ?? (isNew ? FindSourceProblem(owner) ?? FindForeignSeries(owner) : null)
             ?? FindMonitoringProblem(owner)
             ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
-            ?? (isNew ? templates.FindProblem(owner, desired) : null)
+            ?? servers.FindProtocolProblem(owner, desired)
+            ?? (isNew ? FindPodProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
+            ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
             ?? await adoption.FindProblemAsync(owner, cancellationToken)
             ?? (isNew ? await templates.FindRefusalAsync(owner, desired, cancellationToken) : null);
@@ -55,7 +59,7 @@ internal sealed class SpecInspector(
     /// </summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
         (WasAcceptedBefore(owner, desired.Revision)
-            ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedTemplate(owner, desired)
+            ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedPods(owner, desired)
             : null)
         ?? FindUnreadableRevision(owner)
         ?? FindUnwatched(owner)
@@ -65,8 +69,11 @@ internal sealed class SpecInspector(
     private SpecProblem? FindOutdatedQuery(ModelDeployment owner) =>
         FindForeignSeries(owner) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
 
-    private SpecProblem? FindOutdatedTemplate(ModelDeployment owner, DesiredRevision desired) =>
-        templates.FindProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
+    private SpecProblem? FindPodProblem(ModelDeployment owner, DesiredRevision desired) =>
+        servers.FindProblem(owner, desired) ?? templates.FindProblem(owner, desired);
+
+    private SpecProblem? FindOutdatedPods(ModelDeployment owner, DesiredRevision desired) =>
+        FindPodProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
 
     private SpecProblem? FindUnavailableSource(ModelDeployment owner) =>
         FindSourceProblem(owner) is { } problem

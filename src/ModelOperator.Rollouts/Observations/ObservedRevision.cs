@@ -17,6 +17,9 @@ public sealed record ObservedRevision
     /// </summary>
     public IReadOnlyList<FetchedModel> Fetched { get; init; } = [];
 
+    /// <summary>The ways in which its pods are less safe than those of other revisions, for people; null when there is none.</summary>
+    public string? Weaknesses { get; init; }
+
     /// <summary>The number of pods that its Deployment asks for, perhaps set by an autoscaler; 0 when there is no Deployment.</summary>
     public int DesiredReplicas { get; init; }
 

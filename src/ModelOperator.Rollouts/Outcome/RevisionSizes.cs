@@ -126,6 +126,7 @@ internal sealed class RevisionSizes
             Role = role,
             ModelVersion = draft.VersionOf(revision),
             ModelDigest = ModelDigests.Of(draft.Input, revision),
+            Weaknesses = seen?.Weaknesses,
             Replicas = replicas,
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),

@@ -19,12 +19,13 @@ internal static partial class MonitoringRules
             yield return new("InvalidMonitoring", "spec.monitoring.profile", $"'{profile}' must be configmap://NAME/KEY");
         }
 
-        if (monitoring.Profile is not null && spec.Server?.Image is { } image)
+        if (monitoring.Profile is not null && !ServerKinds.IsOwn(spec.Server))
         {
+            var other = ServerKinds.PresetOf(spec.Server) is { } kind ? $"kind is {kind}" : $"image is {spec.Server.Image}";
             yield return new(
                 "InvalidMonitoring", "spec.monitoring.profile",
-                $"only the operator's own server counts by a profile, and spec.server.image is {image}; leave the profile out, and give "
-                    + "that image its own arguments");
+                $"only the operator's own server counts by a profile, and spec.server.{other}; leave the profile out, and give "
+                    + "that server its own arguments");
         }
     }
 

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Rollouts.Validation.Pods;
+using ModelOperator.Rollouts.Validation.Servers;
 
 namespace ModelOperator.Rollouts.Validation;
 
@@ -38,6 +39,7 @@ public static class SpecValidator
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(ModelRules.Check(spec.Model))
+            .Concat(ServerRules.Check(spec))
             .Concat(MonitoringRules.Check(spec))
             .Concat(PodRules.Check(spec))
             .Concat(EnvironmentRules.Check(spec.Server))

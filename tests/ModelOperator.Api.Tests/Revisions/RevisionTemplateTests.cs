@@ -52,8 +52,29 @@ public sealed class RevisionTemplateTests
             .ShouldBe(Revision(Small));
         Revision(Full with { Monitoring = Full.Monitoring! with { Interval = "30s", Checks = new() } }).ShouldBe(Revision(Full));
         Revision(Full with { Monitoring = new() { Profile = "configmap://profiles/q.json" } }).ShouldNotBe(Revision(Full));
+    }
 
-        static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
+    [Theory]
+    [InlineData("OnnxRuntime", null)]
+    [InlineData("Custom", "example.org/server:1")]
+    public void Kind_ThatTheImageTells_MakesNoNewRevision(string kind, string? image)
+    {
+        var without = Small with { Server = new() { Image = image } };
+
+        Revision(without with { Server = without.Server! with { Kind = kind } }).ShouldBe(Revision(without));
+        Revision(without with { Server = without.Server! with { Kind = "Triton" } }).ShouldNotBe(Revision(without));
+    }
+
+    [Fact]
+    public void Protocol_ChangesNoPod_AndThePresetsVersionDoes()
+    {
+        var triton = Small with { Server = new() { Kind = "Triton" } };
+
+        Revision(triton with { Server = triton.Server! with { Protocol = ServerProtocol.Other } }).ShouldBe(Revision(triton));
+        Revision(triton with { Server = triton.Server! with { PresetVersion = "2" } }).ShouldNotBe(Revision(triton));
+        RevisionTemplate.Of(triton).ToJson().GetRawText()
+            .ShouldBe("""{"model":{"uri":"configmap://digits-models/v1.onnx"},"server":{"kind":"Triton"}}""");
+        Revision(Small with { Server = new() { Protocol = ServerProtocol.OpenInference } }).ShouldBe(Revision(Small));
     }
 
     [Fact]
@@ -192,4 +213,6 @@ public sealed class RevisionTemplateTests
         desired.Revision.ShouldBe(desired.Template.Revision);
         desired.Json.GetRawText().ShouldBe(RevisionTemplate.Of(Full).ToJson().GetRawText());
     }
+
+    private static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
 }

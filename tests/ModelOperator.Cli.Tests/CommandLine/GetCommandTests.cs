@@ -63,6 +63,24 @@ public sealed class GetCommandTests
     }
 
     [Fact]
+    public async Task Get_OfOneWithAPreset_ShowsItsServer_AndWhatItIsLessSafeIn()
+    {
+        var status = Samples.Stepping.Status!;
+        var weaker = status.Revisions![0] with { Weaknesses = "containers[server].securityContext.runAsUser (user 0 is root)" };
+        var triton = Samples.Stepping with
+        {
+            Spec = Samples.Stepping.Spec with { Server = new() { Kind = "Triton" } },
+            Status = status with { Revisions = [weaker, status.Revisions[1]] },
+        };
+
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(triton), "get", "digits");
+
+        output.ShouldContain("Server:     Triton\n");
+        output.ShouldContain(
+            "Security:   1 (0123456789) is less than restricted: containers[server].securityContext.runAsUser (user 0 is root)\n");
+    }
+
+    [Fact]
     public async Task Get_OfOneThatWaits_SaysForWhat()
     {
         var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.AwaitingApproval), "get", "digits");

@@ -60,7 +60,7 @@ public sealed class ModelChangeTests
     public void WhatMakesNoSense_IsRefused()
     {
         Refusal(Digits, "v2.onnx").ShouldBe(
-            "URI 'v2.onnx' is refused: it must begin with https://, s3://, oci://, pvc:// or configmap://");
+            "URI 'v2.onnx' is refused: it must begin with https://, s3://, gs://, azure://, oci://, hf://, pvc:// or configmap://");
         Refusal(Digits, Next, version: "two words").ShouldStartWith("--version 'two words' is refused: ");
         Refusal(Digits, Next, sha256: "ABC").ShouldBe("--sha256 'ABC' is refused: it must be 64 lower-case hex characters");
         Refusal(Samples.Healthy, Samples.Healthy.Spec.Model.Uri, "1").ShouldBe("the spec of 'digits' asks for this model already");

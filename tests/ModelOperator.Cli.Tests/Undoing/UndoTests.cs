@@ -58,6 +58,48 @@ public sealed class UndoTests
                 + "ready (rollbackWindow 3)");
     }
 
+    [Theory]
+    [InlineData("VLLM", null, ServerProtocol.Other)]
+    [InlineData("OnnxRuntime", null, null)]
+    [InlineData("Custom", "mine:1", ServerProtocol.OpenAI)]
+    public void KindAndProtocol_StayAsTheyAreWritten_WhileTheKindStays(string kind, string? image, ServerProtocol? protocol)
+    {
+        var server = new ServerSpec { Kind = kind, Image = image, Protocol = protocol, Args = ["--new"] };
+        var before = server with { Args = ["--old"] };
+
+        var restored = Restored(server, before);
+
+        restored.Server.ShouldNotBeNull().Args.ShouldBe(["--old"]);
+        (restored.Server.Kind, restored.Server.Protocol).ShouldBe((kind, protocol));
+    }
+
+    [Fact]
+    public void ProtocolOfAnotherKind_GoesWithIt()
+    {
+        Restored(new() { Kind = "VLLM", Protocol = ServerProtocol.OpenAI }, new() { Kind = "Triton" })
+            .Server.ShouldBe(new ServerSpec { Kind = "Triton" });
+        Restored(new() { Kind = "VLLM", Protocol = ServerProtocol.OpenAI }, null).Server.ShouldBeNull();
+    }
+
+    // The spec that a cluster would have after the patch.
+    private static ModelDeploymentSpec Restored(ServerSpec now, ServerSpec? before)
+    {
+        var (newer, older) = (Third with { Server = now }, Second with { Server = before });
+        var digits = Digits with
+        {
+            Spec = newer,
+            Status = new() { StableRevision = Revision(newer), FormerStableRevisions = [Revision(older)] },
+        };
+        var patch = Undo.Decide(digits, [Of(newer, 2), Of(older, 1)], to: null).Operations;
+        var server = patch.SingleOrDefault(operation => (string?)operation!["path"] == "/spec/server");
+        return older with
+        {
+            Server = server?["value"] is { } value
+                ? JsonSerializer.Deserialize(value.ToJsonString(), ModelOperatorJsonContext.Default.ServerSpec)
+                : null,
+        };
+    }
+
     [Fact]
     public void DuringARollout_TheStableRevisionIsTheFormerOne()
     {

@@ -56,6 +56,12 @@ public sealed class AdmissionPolicyTests
     [InlineData("amazonaws.com", "s3://bucket/key", null, true)]
     [InlineData("minio.storage:9000", "s3://bucket/key", "http://minio.storage:9000", true)]
     [InlineData("amazonaws.com", "s3://bucket/key", "https://evil.example", false)]
+    [InlineData("storage.googleapis.com", "gs://bucket/key", null, true)]
+    [InlineData("models.example", "gs://models.example/key", null, false)]
+    [InlineData("one.blob.core.windows.net", "azure://one/models/m.onnx", null, true)]
+    [InlineData("one.blob.core.windows.net", "azure://two/models/m.onnx", null, false)]
+    [InlineData("huggingface.co", "hf://org/name@v1", null, true)]
+    [InlineData("models.example", "hf://models.example/name@v1", null, false)]
     [InlineData("models.example", "pvc://claim/m.onnx", null, true)]
     [InlineData("models.example", "configmap://m/v1.onnx", null, true)]
     public async Task Models_AreAtHostsOfTheList(string allowed, string uri, string? endpoint, bool passes)
@@ -79,6 +85,19 @@ public sealed class AdmissionPolicyTests
         problem.ShouldContain($"spec.pod.{field}");
         problem.ShouldContain($"admissionPolicy.{value}");
         problem.ShouldEndWith(": a, b");
+    }
+
+    [Fact]
+    public async Task PriorityClassOfGateways_IsOneOfTheList_OrNone()
+    {
+        (await Problems("allowedPriorityClasses", "a,b", Gateway("b"))).ShouldBeEmpty();
+
+        (await Problems("allowedPriorityClasses", "a,b", Gateway("c"))).ShouldHaveSingleItem()
+            .ShouldStartWith("spec.traffic.gateway.pod.spec.priorityClassName must be left out or be one of these");
+
+        static string Gateway(string name) =>
+            """{"model":{"uri":"pvc://c/m"},"traffic":{"gateway":{"pod":{"spec":{"priorityClassName":"NAME"}}}}}"""
+                .Replace("NAME", name, StringComparison.Ordinal);
     }
 
     [Fact]

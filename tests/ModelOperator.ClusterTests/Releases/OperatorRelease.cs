@@ -23,6 +23,16 @@ internal sealed class OperatorRelease : IAsyncDisposable
     public Task<(int ExitCode, string Output)> UpgradeAsync(string values, string limit = Limit) => Helm.Run(
         "upgrade", Name, Helm.Chart, "--namespace", Namespace, "--values", _values, "--set", values, "--wait", "--timeout", limit);
 
+    /// <summary>The same with values as YAML, for texts that <c>--set</c> has no form for; fails with helm's own words.</summary>
+    public async Task UpgradeToAsync(string yaml)
+    {
+        var more = Path.GetTempFileName();
+        await File.WriteAllTextAsync(more, yaml);
+        await Helm.Succeed(
+            "upgrade", Name, Helm.Chart, "--namespace", Namespace, "--values", _values, "--values", more, "--wait", "--timeout", Limit);
+        File.Delete(more);
+    }
+
     /// <summary>Goes back to the revision before.</summary>
     public Task RollBackAsync() => Helm.Succeed("rollback", Name, "--namespace", Namespace, "--wait", "--timeout", Limit);
 

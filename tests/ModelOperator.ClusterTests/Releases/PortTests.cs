@@ -118,7 +118,7 @@ public sealed partial class PortTests
         rendered.Container["ports"]!.AsArray().Select(port => (string?)port!["name"])
             .ShouldContain((string?)service["spec"]!["ports"]![0]!["targetPort"]);
         ((bool?)monitor["spec"]!["endpoints"]![0]!["honorLabels"]).ShouldBe(true);
-        rendered.Pods["metadata"]!["annotations"].ShouldBeNull();
+        rendered.Pods["metadata"]!["annotations"]!.AsObject().Select(annotation => annotation.Key).ShouldBe(["checksum/server-presets"]);
     }
 
     [Fact]

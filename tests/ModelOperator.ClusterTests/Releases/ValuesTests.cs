@@ -16,6 +16,7 @@ public sealed class ValuesTests
     [InlineData("crds.install=no", "at '/crds/install': got string, want boolean")]
     [InlineData("images.operator.tags=1", "at '/images/operator': additional properties 'tags' not allowed")]
     [InlineData("images.operator.tag=true", "at '/images/operator/tag': got boolean, want ")]
+    [InlineData("hubEndpoint=ftp://hub.example", "at '/hubEndpoint': 'ftp://hub.example' does not match pattern")]
     [InlineData("metricSources.default.timeoutSeconds=soon", "at '/metricSources/default/timeoutSeconds': 'soon' does not match pattern")]
     [InlineData("images.operator.repository=", "at '/images/operator/repository': minLength: got 0, want 1")]
     [InlineData("images.pullPolicy=Sometimes", "at '/images/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'")]
@@ -37,6 +38,12 @@ public sealed class ValuesTests
     [InlineData("tracing.samplingRatio=2", "at '/tracing/samplingRatio': maximum: got 2, want 1")]
     [InlineData("tracing.samplingRatio=1.5", "at '/tracing/samplingRatio': '1.5' does not match pattern")]
     [InlineData("tracing.headersSecret.name=otel", "at '/tracing/headersSecret': ")]
+    [InlineData("serverPresets.TGI.imge=a", "at '/serverPresets/TGI': additional properties 'imge' not allowed")]
+    [InlineData("serverPresets.Custom.image=a", "invalid propertyName 'Custom'")]
+    [InlineData("serverPresets.TGI.port=80", "at '/serverPresets/TGI/port': minimum: got 80, want 1,024")]
+    [InlineData(
+        "serverPresets.TGI.protocol=openai",
+        "at '/serverPresets/TGI/protocol': value must be one of 'OpenInference', 'OpenAI', 'Other'")]
     [InlineData("images=null", "at '': missing property 'images'")]
     public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
     {

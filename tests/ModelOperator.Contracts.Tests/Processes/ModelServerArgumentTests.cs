@@ -18,6 +18,7 @@ public sealed class ModelServerArgumentTests
         GatewayImage = "gateway:1",
         ModelServerImage = "model-server:1",
         TokenServers = "registry.example=auth.example",
+        HubEndpoint = "http://hub.example",
     };
 
     [Fact]
@@ -40,6 +41,10 @@ public sealed class ModelServerArgumentTests
     [InlineData("pvc://models/v1.onnx")]
     [InlineData("s3://models/v1.onnx")]
     [InlineData("oci://registry.example/digits:1")]
+    [InlineData("oci://registry.example/digits:1/")]
+    [InlineData("hf://org/digits@v1")]
+    [InlineData("gs://models/digits/")]
+    [InlineData("azure://account/models/digits/")]
     public void FetcherOfASpec_IsGivenArgumentsThatItKnows(string uri)
     {
         var spec = new ModelDeploymentSpec

@@ -8,8 +8,8 @@ internal static class CommandCheck
     // Programs that are somebody else's and are asked for nothing of ours. Whoever adds one has looked at how it is used.
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
-        "alias", "cat", "cd", "chmod", "echo", "eval", "export", "grep", "head", "install", "mkdir", "printf", "read", "sed", "sleep",
-        "sort", "source", "tail", "tar", "true",
+        "alias", "cat", "cd", "chmod", "echo", "eval", "export", "find", "grep", "head", "install", "mkdir", "printf", "read", "sed", "sleep",
+        "sort", "source", "tail", "tar", "true", "xargs",
         "apt-get", "cosign", "ctr", "docker", "git", "jq", "k3s", "kind", "modelserver", "openssl", "python3", "/usr/bin/python3", "sha256sum", "skopeo",
     };
 

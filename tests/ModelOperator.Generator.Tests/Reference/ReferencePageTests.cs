@@ -43,7 +43,7 @@ public sealed partial class ReferencePageTests
     }
 
     [Theory]
-    [InlineData("| **`uri`** | string |  | `https://`, `s3://`, `oci://`, `pvc://` or `configmap://`; at most 2048 characters |")]
+    [InlineData("| **`uri`** | string |  | `https://`, `s3://`, `gs://`, `azure://`, `oci://`, `hf://`, `pvc://` or `configmap://`; at most 2048 characters |")]
     [InlineData("| `replicas` | integer | `1` | 0 to 1000 |")]
     [InlineData("| **`steps`** | list of [objects](#specstrategycanarysteps) |  | at least 1 item; at most 50 items; weights must not go "
         + "down from one step to the next |")]

@@ -8,6 +8,7 @@ using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Objects.Templates;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 
@@ -37,6 +38,7 @@ public sealed class GatewayWriterTests
                 Gateway = new()
                 {
                     Replicas = 2,
+                    Pod = Templated.Of("""{"spec":{"nodeSelector":{"pool":7}}}"""),
                     Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["memory"] = "4GB" } }
                 }
             },

@@ -9,7 +9,9 @@ using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Objects.Presets;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 
@@ -28,7 +30,7 @@ public abstract class RevisionWriting
 
     protected RevisionWriting() => _writer = Writer(Sample.Options);
 
-    private protected RevisionWriter Writer(ModelOperatorOptions options) => new(
+    private protected RevisionWriter Writer(ModelOperatorOptions options, ServerPresets? presets = null) => new(
         new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
         new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
         new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
@@ -38,6 +40,7 @@ public abstract class RevisionWriting
             new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
             new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
             new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
+            presets ?? Preset.BuiltIn,
             Options.Create(options),
             new ToldCauses(TimeProvider.System),
             _log),

@@ -3,6 +3,8 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Presets;
+using ModelOperator.Operator.Tests.Objects.Presets;
 
 namespace ModelOperator.Operator.Tests.Objects;
 
@@ -30,6 +32,16 @@ public sealed class RevisionSnapshotBuilderTests
 
         RecordedPods.Text(held).ShouldBe("""{"spec":{}}""");
         PodFormats.Of(held, null).ShouldBe(PodFormats.Newest);
+    }
+
+    [Fact]
+    public void DigestThatIsWrittenDown_LeavesThePresetOfTheServer()
+    {
+        var made = RevisionSnapshotBuilder.Build(Owner, Template.Revision, Template, 1, preset: Preset.Plain);
+
+        var held = RevisionSnapshotBuilder.Held(Owner, Template.Revision, made, "abc");
+
+        RecordedPreset.AreSame(RecordedPreset.Read(held, deployment: null).ShouldNotBeNull(), Preset.Plain).ShouldBeTrue();
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class PodTemplateInspectorTests
     private readonly ModelDeployment _owner = Templated.Digits("""{"spec":{"hostname":"a"}}""");
 
     public PodTemplateInspectorTests() => _inspector = new(
-        _api, new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()), Options.Create(Sample.Options), _time);
+        _api, Inspection.Servers(_api), new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()), Options.Create(Sample.Options), _time);
 
     [Theory]
     [InlineData("""{"spec":{"hostname":1}}""", "spec.hostname")]
@@ -46,6 +46,18 @@ public sealed class PodTemplateInspectorTests
         _inspector.FindProblem(Sample.Digits(), DesiredRevision.Of(Sample.Digits().Spec)).ShouldBeNull();
 
         _api.DryRuns.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ServerOfAPreset_IsAskedAbout_AndTheProblemNamesItsKind()
+    {
+        Refuse(HttpStatusCode.UnprocessableEntity, Says);
+        var owner = Sample.Digits(s => s with { Server = new() { Kind = "VLLM" } });
+
+        var problem = (await AskAsync(owner)).ShouldNotBeNull();
+
+        problem.Field.ShouldBe("spec.server.kind");
+        problem.Message.ShouldEndWith(Says);
     }
 
     [Fact]

@@ -6,9 +6,12 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Monitoring;
+using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Objects.Presets;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Sinks;
 
@@ -28,8 +31,10 @@ internal static class Inspection
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new ProfileReader(api, new ProfileCache(TimeProvider.System)),
         new TrafficProviders([new AnyTraffic()]),
+        Servers(api),
         new PodTemplateInspector(
-            api, new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
+            api, Servers(api), new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
+        new GatewayPodInspector(api, new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
         new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()),
         new(api, api.Cache<V1Service>(), api, api.Names<V1Service>()),
         new(api, api.Cache<V1ControllerRevision>(), api, api.Names<V1ControllerRevision>()),
@@ -37,4 +42,20 @@ internal static class Inspection
         new(api, api.Cache<V1ConfigMap>(), api, api.Names<V1ConfigMap>()),
         new(api, api.Cache<V1PodDisruptionBudget>(), api, api.Names<V1PodDisruptionBudget>()),
         new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
+
+    /// <summary>An inspector of servers that knows the built-in presets, or some others.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="presets">The presets; null for the built-in ones.</param>
+    /// <param name="policy">The administrator's policy.</param>
+    public static ServerInspector Servers(
+        MemoryApi api, ServerPresets? presets = null, PodTemplatePolicy policy = PodTemplatePolicy.Restricted) => new(
+        presets ?? Preset.BuiltIn,
+        new(api, api.Cache<V1ControllerRevision>(), api, api.Names<V1ControllerRevision>()),
+        new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()),
+        Options.Create(new ModelOperatorOptions
+        {
+            GatewayImage = Sample.Options.GatewayImage,
+            ModelServerImage = Sample.Options.ModelServerImage,
+            PodTemplatePolicy = policy.ToString(),
+        }));
 }

@@ -51,6 +51,9 @@ public sealed class SpecValidatorTests
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" },
             Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
+        { "spec.model.mountPath", At("/tmp"), "/tmp is at or below /tmp" },
+        { "spec.model.mountPath", At("/source/models"), "at or below /source" },
+        { "spec.model.mountPath", At("/dev/shm"), "at or below /dev" },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
@@ -63,6 +66,8 @@ public sealed class SpecValidatorTests
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } },
             "exactly one of cookie and header" },
     };
+
+    private static ModelDeploymentSpec At(string path) => Good with { Model = Good.Model with { MountPath = path } };
 
     private static ModelDeploymentSpec FromS3(S3Spec s3) => Good with { Model = Good.Model with { Uri = "s3://models/m.onnx", S3 = s3 } };
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
+using ModelOperator.Benchmarks.Fetching;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
 using ModelOperator.Benchmarks.Load;
@@ -31,6 +32,7 @@ const string usage = """
                                         the gateway with tracing on beside itself with tracing off; RATIO of the requests are recorded
       server-traced RATIO [PAIRS] [KIND]
                                         the same for the model server
+      fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       operator [OBJECTS] [GPUS]         the operator with many ModelDeployments on an API server without nodes (tests/cluster/bare): time
                                         beside a bare loop that writes the same objects, requests, memory, and the cost at rest
@@ -66,6 +68,10 @@ switch (args)
         return await GatewayBuilds.CompareTracedAsync(ratio, rest);
     case ["server-traced", var ratio, .. var rest]:
         return await ServerBuilds.CompareTracedAsync(ratio, rest);
+    case ["fetch", .. var rest]:
+        return await FetchBenchmark.RunAsync(rest);
+    case [FetchBenchmark.ServerVerb, var folder]:
+        return await FetchBenchmark.ServeAsync(folder);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:

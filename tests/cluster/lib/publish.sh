@@ -10,6 +10,7 @@ IMAGE_PROJECTS="operator src/ModelOperator.Operator
 gateway src/ModelOperator.Gateway
 model-server src/ModelOperator.ModelServer
 demo-client tests/demo/ModelOperator.Demo
+server-stand-in tests/standins/ModelOperator.StandIns named
 model-server-cuda src/ModelOperator.ModelServer named"
 
 # Those that are made when none is named.

@@ -15,6 +15,13 @@ public sealed record GatewaySpec
     /// <summary>Requests and limits of each gateway pod.</summary>
     public ResourcesSpec? Resources { get; init; }
 
+    /// <summary>
+    /// A part of a Kubernetes pod template that is merged into the template of the gateway pods, like spec.pod.template. It may have
+    /// metadata.labels, metadata.annotations, and of the spec: affinity, imagePullSecrets, nodeSelector, priorityClassName, schedulerName,
+    /// tolerations and topologySpreadConstraints. It comes before the administrator's placement of gateways.
+    /// </summary>
+    public PodTemplate? Pod { get; init; }
+
     /// <summary>The time in which a connection to a pod must be made, in seconds. Default 2.</summary>
     [Range(1, 60)]
     public int? ConnectTimeoutSeconds { get; init; }

@@ -19,6 +19,12 @@ public sealed record RevisionStatus
     /// gives it.</summary>
     public string? ModelDigest { get; init; }
 
+    /// <summary>
+    /// The ways in which its pods are less safe than the restricted Pod Security Standard, or may write the root file system of a server,
+    /// because of its preset or of spec.pod.template; absent when there is none.
+    /// </summary>
+    public string? Weaknesses { get; init; }
+
     /// <summary>The number of pods that are asked for.</summary>
     public int Replicas { get; init; }
 

@@ -11,4 +11,11 @@ namespace ModelOperator.ModelServer.Fetching.Http;
 /// <param name="NamedByServer">True when a server named the address, and not the user.</param>
 internal sealed record HttpAsk(
     AuthenticationHeaderValue? Authorization, string? Accept = null, ResumePoint? Resume = null, bool TakesChallenge = false,
-    bool NamedByServer = false);
+    bool NamedByServer = false)
+{
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True when the address or a header says which state of the file is meant, so that the request need not say it.</summary>
+    public bool IsPinned { get; init; }
+}

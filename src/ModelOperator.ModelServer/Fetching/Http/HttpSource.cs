@@ -47,7 +47,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
                 var location = IsRedirect(response.StatusCode) ? response.Headers.Location : null;
                 if (location is null)
                 {
-                    throw new FetchException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
+                    throw new FetchException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd())
+                    {
+                        MayGoOn = IsPassing(response.StatusCode),
+                        Status = response.StatusCode,
+                    };
                 }
 
                 if (redirects == HttpSourceOptions.MaxRedirects)
@@ -79,6 +83,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
             Tag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
         };
     }
+
+    /// <summary>True for an answer that says that the server is busy or in trouble, so that another try may succeed.</summary>
+    public static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.GatewayTimeout;
 
     public void Dispose() => _client.Dispose();
 
@@ -135,7 +144,15 @@ internal sealed class HttpSource : IModelSource, IDisposable
         if (ask.Resume is { } resume)
         {
             request.Headers.Range = new RangeHeaderValue(resume.Offset, null);
-            request.Headers.TryAddWithoutValidation("If-Range", resume.Tag);
+            if (!ask.IsPinned)
+            {
+                request.Headers.TryAddWithoutValidation("If-Range", resume.Tag);
+            }
+        }
+
+        foreach (var (name, value) in ask.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         request.Options.Set(FetchConnections.PublicOnly, publicOnly && direct);
@@ -146,7 +163,8 @@ internal sealed class HttpSource : IModelSource, IDisposable
         catch (HttpRequestException exception)
         {
             var cause = exception.GetBaseException();
-            throw cause as FetchException ?? new FetchException($"cannot reach {target.Authority}: {cause.Message}", exception);
+            throw cause as FetchException
+                ?? new FetchException($"cannot reach {target.Authority}: {cause.Message}", exception) { MayGoOn = true };
         }
     }
 }

@@ -1,121 +1,73 @@
-using Amazon;
-using Amazon.Runtime;
-using Amazon.S3;
+using System.Net;
 using Amazon.S3.Model;
-using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;
 
-/// <summary>Reads <c>s3://bucket/key</c>. Credentials come only from the mounted Secret, and never from the environment, the node or a
-/// metadata service.</summary>
-internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IModelSource
+/// <summary>Reads <c>s3://bucket/key</c>, and with a slash at the end all objects whose keys begin so, as a folder.</summary>
+internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IModelSource, IFolderSource, IDisposable
 {
-    public bool Reads(string scheme) => scheme is "s3";
+    private const string Scheme = "s3";
 
-    public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
+    private readonly S3Connection _connection = new(options, http);
+
+    public bool Reads(string scheme) => scheme is Scheme;
+
+    public bool ReadsFolders(string scheme) => scheme is Scheme;
+
+    public Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
     {
-        var key = Uri.UnescapeDataString(uri.Uri.AbsolutePath).TrimStart('/');
-        if (key.Length == 0)
-        {
-            throw new FetchException("the address must be s3://bucket/key");
-        }
+        var key = KeyOf(uri);
+        return key.Length > 0
+            ? OpenAsync(uri.Uri.Host, key, listedTag: null, resume, cancellationToken)
+            : throw new FetchException("the address must be s3://bucket/key");
+    }
 
-        var request = new GetObjectRequest { BucketName = uri.Uri.Host, Key = key };
+    public Task<ListedPage> ListAsync(ModelUri uri, CancellationToken cancellationToken) =>
+        ListAsync(uri.Uri.Host, KeyOf(uri), after: null, cancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+
+    private static string KeyOf(ModelUri uri) => Uri.UnescapeDataString(uri.Uri.AbsolutePath).TrimStart('/');
+
+    private async Task<ListedPage> ListAsync(string bucket, string prefix, string? after, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.AskAsync(client => client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, ContinuationToken = after }, cancellationToken));
+        var files = (answer.S3Objects ?? [])
+            // Consoles show a folder by an empty object whose key ends with a slash.
+            .Where(one => one.Key is { } key && key.StartsWith(prefix, StringComparison.Ordinal) && !(key.EndsWith('/') && one.Size is 0))
+            .Select(one => new ListedFile(
+                one.Key[prefix.Length..], one.Size, (resume, token) => OpenAsync(bucket, one.Key, one.ETag, resume, token))
+            {
+                State = one.ETag,
+            });
+        return new ListedPage([.. files], answer.IsTruncated is true && answer.NextContinuationToken is { Length: > 0 } next
+            ? token => ListAsync(bucket, prefix, next, token)
+            : null);
+    }
+
+    private async Task<ModelContent> OpenAsync(
+        string bucket, string key, string? listedTag, ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = bucket, Key = key };
         if (resume is not null)
         {
             request.ByteRange = new ByteRange($"bytes={resume.Offset}-");
             request.EtagToMatch = resume.Tag;
         }
 
-        var connections = new SdkConnections(http);
-        var client = new AmazonS3Client(Credentials(), Configuration(connections));
-        var owners = new Owners(client, connections);
-        try
+        var response = await _connection.AskAsync(client => client.GetObjectAsync(request, cancellationToken));
+        if (listedTag is not null && response.ETag is { } tag && tag.Trim('"') != listedTag.Trim('"'))
         {
-            var response = await client.GetObjectAsync(request, cancellationToken);
-            long? length = response.ContentLength > 0 ? (resume?.Offset ?? 0) + response.ContentLength : null;
-            return new ModelContent(response.ResponseStream, length, new Owners(response, owners))
-            {
-                Start = resume?.Offset ?? 0,
-                Tag = response.ETag,
-            };
-        }
-        catch (Exception exception) when (exception.GetBaseException() is FetchException refused)
-        {
-            owners.Dispose();
-            throw new FetchException(refused.Message, exception);
-        }
-        catch (AmazonS3Exception exception)
-        {
-            owners.Dispose();
-            throw new FetchException(
-                $"S3 answered {(int)exception.StatusCode} {exception.ErrorCode}: {exception.Message.TrimEnd('.')}", exception);
-        }
-        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
-        {
-            owners.Dispose();
-            throw new FetchException($"cannot reach S3: {exception.GetBaseException().Message}", exception);
-        }
-    }
-
-    private AWSCredentials Credentials()
-    {
-        if (http.Credentials.Length == 0)
-        {
-            return new AnonymousAWSCredentials();
+            response.Dispose();
+            throw new FetchException("the object was overwritten after the folder had been listed; try again when nobody writes to it");
         }
 
-        var (id, secret) = (HttpCredentials.Value(http.Credentials, "accessKeyId"),
-            HttpCredentials.Value(http.Credentials, "secretAccessKey"));
-        if (id is null || secret is null)
-        {
-            throw new FetchException($"the credentials in {http.Credentials} have no accessKeyId and secretAccessKey (--credentials)");
-        }
-
-        return HttpCredentials.Value(http.Credentials, "sessionToken") is { } token
-            ? new SessionAWSCredentials(id, secret, token)
-            : new BasicAWSCredentials(id, secret);
-    }
-
-    private AmazonS3Config Configuration(SdkConnections connections)
-    {
-        var configuration = new AmazonS3Config
-        {
-            ForcePathStyle = options.PathStyle,
-            // The fetcher itself tries again, from the point that it has reached.
-            MaxErrorRetry = 0,
-            AllowAutoRedirect = false,
-            HttpClientFactory = connections,
-            // The spec says where the model is. AWS_ENDPOINT_URL and profiles on disk must not change it.
-            IgnoreConfiguredEndpointUrls = true,
-        };
-        if (options.Endpoint.Length == 0)
-        {
-            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
-            return configuration;
-        }
-
-        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("https" or "http"))
-        {
-            throw new FetchException(
-                $"{FetchArguments.S3Endpoint}={options.Endpoint} is no address; it must be like https://minio.storage:9000");
-        }
-
-        if (endpoint.Scheme is "http" && !http.PlainHosts.Contains(endpoint.Host, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new FetchException(
-                $"http://{endpoint.Host} is not encrypted; use https, or allow this host with --allow-http={endpoint.Host}");
-        }
-
-        configuration.ServiceURL = options.Endpoint;
-        configuration.AuthenticationRegion = options.Region;
-        return configuration;
-    }
-
-    private sealed class Owners(params IDisposable[] owned) : IDisposable
-    {
-        public void Dispose() => Array.ForEach(owned, one => one.Dispose());
+        // The length of an empty object reads as zero, as does one that the service did not tell.
+        var empty = listedTag is not null && response.HttpStatusCode is HttpStatusCode.OK;
+        long? length = response.ContentLength > 0 || empty ? (resume?.Offset ?? 0) + response.ContentLength : null;
+        return new ModelContent(response.ResponseStream, length, response) { Start = resume?.Offset ?? 0, Tag = response.ETag };
     }
 }

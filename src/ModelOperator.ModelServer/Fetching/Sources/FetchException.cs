@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ModelOperator.ModelServer.Fetching.Sources;
 
 /// <summary>The model cannot be fetched. The message follows "model X: ".</summary>
@@ -5,4 +7,7 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
 {
     /// <summary>True when the source only stopped sending, so that another try may bring the rest.</summary>
     public bool MayGoOn { get; init; }
+
+    /// <summary>The status of a server's answer; null when it was none.</summary>
+    public HttpStatusCode? Status { get; init; }
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -9,9 +10,14 @@ internal sealed record ModelUri(Uri Uri)
 {
     public string Scheme => Uri.Scheme;
 
+    /// <summary>True when the address names a folder.</summary>
+    public bool IsFolder => ModelAddress.NamesFolder(Scheme + Uri.OriginalString[Scheme.Length..]);
+
     /// <summary>The address for messages, without the query, which may hold a signature.</summary>
     public string Name => Scheme is ConfigMapSource.Scheme
         ? Uri.Authority + Uri.AbsolutePath
+        // The names of organisations have capital letters, which the host of an address loses.
+        : Scheme is ModelAddress.Hub ? Uri.OriginalString.Split('?', '#')[0]
         : $"{Scheme}://{Uri.Authority}{Uri.AbsolutePath}";
 
     /// <exception cref="StartupException">The text is no absolute URI, or has credentials in it.</exception>

@@ -8,35 +8,17 @@ internal sealed class VolumeSource(string directory) : IModelSource
 
     public Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
     {
-        var name = Uri.UnescapeDataString(uri.Uri.AbsolutePath).TrimStart('/');
-        var root = Path.GetFullPath(directory);
-        var path = Path.GetFullPath(Path.Combine(root, name));
-        if (name.Length == 0 || !Within(root, path))
-        {
-            throw new FetchException($"'{name}' is no path on the volume; the address must be pvc://claim/path");
-        }
-
+        var path = VolumePath.Of(directory, uri, "pvc://claim/path");
+        var name = VolumePath.NameOf(uri);
         if (!File.Exists(path))
         {
-            throw new FetchException(Directory.Exists(root)
-                ? $"the volume has no file {name}"
+            throw new FetchException(
+                Directory.Exists(path) ? $"{name} is a folder; to serve it, end the address with a slash"
+                : Directory.Exists(directory) ? $"the volume has no file {name}"
                 : $"the volume is not mounted: there is no directory {directory} (--source)");
         }
 
-        // A link on the volume must not lead to other files of the pod, such as its credentials.
-        for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
-        {
-            FileSystemInfo entry = part == path ? new FileInfo(part) : new DirectoryInfo(part);
-            if (entry.ResolveLinkTarget(returnFinalTarget: true) is { } target && !Within(root, target.FullName))
-            {
-                throw new FetchException($"{name} is a link that leads out of the volume");
-            }
-        }
-
-        var stream = File.OpenRead(path);
-        return Task.FromResult(new ModelContent(stream, stream.Length));
+        VolumePath.RequireNoLinkOut(directory, path, name);
+        return VolumePath.OpenAsync(path, cancellationToken);
     }
-
-    private static bool Within(string root, string path) =>
-        path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

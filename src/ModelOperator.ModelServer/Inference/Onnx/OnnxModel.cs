@@ -36,7 +36,7 @@ internal sealed class OnnxModel : IModel
     public bool Plans(InferRequest request) => _planned is not null && ReferenceEquals(SessionFor(request), _planned);
 
     /// <summary>Loads a model and optimizes its graph.</summary>
-    /// <param name="path">The path of the .onnx file.</param>
+    /// <param name="path">The path of the .onnx file, or of a folder with it.</param>
     /// <param name="name">The name that the model is served under.</param>
     /// <param name="version">The version that the model is served as.</param>
     /// <param name="intraOpThreads">The number of threads that one operator may use.</param>
@@ -45,11 +45,7 @@ internal sealed class OnnxModel : IModel
     /// tensors.</exception>
     public static OnnxModel Load(string path, string name, string version, int intraOpThreads, ExecutionProviders? providers = null)
     {
-        if (!File.Exists(path))
-        {
-            throw new ModelLoadException($"model {name}: there is no file {path}");
-        }
-
+        (path, var bytes) = OnnxFiles.Find(path, name);
         InferenceSession? session = null, planned = null;
         try
         {
@@ -63,7 +59,7 @@ internal sealed class OnnxModel : IModel
             {
                 Optional = SignatureReader.ReadOptional(session.OverridableInitializerMetadata),
             };
-            if (used is [ExecutionProviders.Cpu] && MemoryPatterns.AreFor(signature, new FileInfo(path).Length))
+            if (used is [ExecutionProviders.Cpu] && MemoryPatterns.AreFor(signature, bytes))
             {
                 options.EnableMemoryPattern = true;
                 planned = new InferenceSession(path, options);

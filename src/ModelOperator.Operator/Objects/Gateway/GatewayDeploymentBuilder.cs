@@ -9,6 +9,11 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>The Deployment of the gateway pods.</summary>
 internal static class GatewayDeploymentBuilder
 {
+    private static readonly string[] Noted =
+    [
+        ModelOperatorApi.GatewayPlacementAnnotation, ModelOperatorApi.GatewayTracingAnnotation, ModelOperatorApi.GatewayPodAnnotation,
+    ];
+
     /// <summary>The number of pods that the spec asks for.</summary>
     public static int AskedFor(ModelDeployment owner) => owner.Spec.Traffic?.Gateway?.Replicas ?? 2;
 
@@ -30,7 +35,7 @@ internal static class GatewayDeploymentBuilder
             annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
         }
 
-        foreach (var said in new[] { ModelOperatorApi.GatewayPlacementAnnotation, ModelOperatorApi.GatewayTracingAnnotation })
+        foreach (var said in Noted)
         {
             if (present.Metadata.Annotations?.ContainsKey(said) == true)
             {
@@ -46,7 +51,10 @@ internal static class GatewayDeploymentBuilder
         };
     }
 
-    /// <summary>Builds a missing Deployment.</summary>
+    /// <summary>
+    /// Builds a missing Deployment; the part of a pod template for it must be one that can be used
+    /// (<see cref="GatewayPodTemplate.FindProblem"/>).
+    /// </summary>
     public static V1Deployment Build(ModelDeployment owner, ModelOperatorOptions options)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
@@ -66,21 +74,23 @@ internal static class GatewayDeploymentBuilder
                 Selector = new() { MatchLabels = selector },
                 // A gateway is in the path of requests, so a new one is ready before an old one goes.
                 Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = 1, MaxUnavailable = 0 } },
-                Template = new()
-                {
-                    Metadata = new()
+                Template = GatewayPodTemplate.Merge(
+                    new()
                     {
-                        Labels = Ownership.Labels(owner, ModelOperatorApi.GatewayComponent),
-                        Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
+                        Metadata = new()
                         {
-                            ["prometheus.io/port"] = Ports.Operations.ToString(),
-                            ["prometheus.io/scrape"] = "true",
+                            Labels = Ownership.Labels(owner, ModelOperatorApi.GatewayComponent),
+                            Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
+                            {
+                                ["prometheus.io/port"] = Ports.Operations.ToString(),
+                                ["prometheus.io/scrape"] = "true",
+                            },
                         },
+                        Spec = PodSpec(
+                            owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
+                            SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
                     },
-                    Spec = PodSpec(
-                        owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
-                        SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
-                },
+                    GatewayPodTemplate.Of(owner)),
             },
         };
     }
@@ -95,6 +105,11 @@ internal static class GatewayDeploymentBuilder
         if (placement.ToJson() is { Length: > 0 } json)
         {
             annotations[ModelOperatorApi.GatewayPlacementAnnotation] = json;
+        }
+
+        if (GatewayPodTemplate.Of(owner) is { } template)
+        {
+            annotations[ModelOperatorApi.GatewayPodAnnotation] = GatewayPodTemplate.DigestOf(template);
         }
 
         if (options.PodTracing.Length > 0)

@@ -5,6 +5,7 @@ using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Objects.Revisions.Templates;
 
 namespace ModelOperator.Operator.Objects.Revisions;
@@ -12,40 +13,36 @@ namespace ModelOperator.Operator.Objects.Revisions;
 /// <summary>The Deployment of one revision. It is built once; afterwards only its number of replicas changes.</summary>
 internal static class RevisionDeploymentBuilder
 {
-    private const string ModelsDirectory = "/models";
-    private const string ModelPath = ModelsDirectory + "/model.onnx";
     private const int DefaultGraceSeconds = 60;
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
     /// <summary>
     /// Builds it from the revision's template, whose <c>spec.pod.template</c> must be one that can be merged
-    /// (<see cref="TemplatedPods.FindProblem"/>).
+    /// (<see cref="TemplatedPods.FindProblem"/>). A template whose server is made from a preset comes with that preset.
     /// </summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
-        PodFormat format = PodFormat.First)
+        PodFormat format = PodFormat.First, ServerPreset? preset = null)
     {
-        var source = ModelSource.Of(template.Model);
+        var pods = preset is null
+            ? Pods(owner, revision, template, options, format)
+            : PresetPods.Finish(
+                Pods(owner, revision, Filled(owner, template, preset), options, format), preset,
+                PresetServer.PortOf(template.Server, preset));
         return new()
         {
             ApiVersion = "apps/v1",
             Kind = "Deployment",
             Metadata = Ownership.Metadata(
                 owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
-            { Annotations = Annotations(template, format) },
+            { Annotations = Annotations(template, format, preset) },
             Spec = new()
             {
                 Replicas = replicas,
                 RevisionHistoryLimit = 0,
                 Selector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
-                Template = TemplatedPods.Merge(
-                    new()
-                    {
-                        Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
-                        Spec = PodSpec(owner, revision, template, source, options, format),
-                    },
-                    template.Pod?.Template),
+                Template = TemplatedPods.Merge(pods, template.Pod?.Template),
             },
         };
     }
@@ -75,15 +72,38 @@ internal static class RevisionDeploymentBuilder
         present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
 
     /// <summary>
-    /// The annotations with template and format, kept beside the pods that are made from them, so that a lost ControllerRevision can be
-    /// made again.
+    /// The annotations with template, format and preset, kept beside the pods that are made from them, so that a lost ControllerRevision
+    /// can be made again.
     /// </summary>
-    public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format)
+    public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format, ServerPreset? preset)
     {
         var annotations = PodFormats.Annotations(format);
         annotations[ModelOperatorApi.RevisionTemplateAnnotation] = template.ToJson().GetRawText();
+        if (preset is not null)
+        {
+            annotations[ModelOperatorApi.ServerPresetAnnotation] = RecordedPreset.Write(preset);
+        }
+
         return annotations;
     }
+
+    private static RevisionTemplate Filled(ModelDeployment owner, RevisionTemplate template, ServerPreset preset)
+    {
+        var place = ModelPlace.Of(template.Model);
+        return template with
+        {
+            Server = PresetServer.Of(
+                template.Server, preset,
+                new(place.Path, place.Directory, owner.Metadata.Name!, PresetServer.PortOf(template.Server, preset))),
+        };
+    }
+
+    private static V1PodTemplateSpec Pods(
+        ModelDeployment owner, string revision, RevisionTemplate template, ModelOperatorOptions options, PodFormat format) => new()
+        {
+            Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
+            Spec = PodSpec(owner, revision, template, ModelSource.Of(template.Model, options.HubEndpoint), options, format),
+        };
 
     private static SortedDictionary<string, string> PodLabels(ModelDeployment owner, string revision, RevisionTemplate template)
     {
@@ -165,7 +185,7 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPath,
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.Of(template.Model).Path,
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
@@ -174,7 +194,7 @@ internal static class RevisionDeploymentBuilder
         ],
             VolumeMounts =
         [
-            new() { Name = PodParts.Models, MountPath = ModelsDirectory },
+            new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory },
             new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
             .. source.Mounts,
             .. held.Mounts,
@@ -232,7 +252,7 @@ internal static class RevisionDeploymentBuilder
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new() { Name = PodParts.Models, MountPath = ModelsDirectory, ReadOnlyProperty = true },
+                new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory, ReadOnlyProperty = true },
                 new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
             ],
@@ -253,7 +273,8 @@ internal static class RevisionDeploymentBuilder
             ? template.Server.Args?.ToList()
             :
             [
-                ServeArguments.Command, ServeArguments.ModelPath, ModelPath, ServeArguments.ModelName, owner.Metadata.Name!,
+                ServeArguments.Command, ServeArguments.ModelPath, ModelPlace.Of(template.Model).Path,
+                ServeArguments.ModelName, owner.Metadata.Name!,
                 ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
                 ServeArguments.HttpPort, port.ToString(),
                 .. profile.Arguments,

@@ -4,17 +4,21 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Operator.Objects.Revisions.Presets;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
 /// Builds the ControllerRevision of a revision. It holds the template that the revision's pods are made from, for history and undo, and the
-/// record of the pods that were made.
+/// record of the pods that were made, with the preset of their server.
 /// </summary>
 internal static class RevisionSnapshotBuilder
 {
     private static readonly string[] Written =
-        [ModelOperatorApi.PodFormatAnnotation, ModelOperatorApi.PodTemplateAnnotation, ModelOperatorApi.ModelDigestAnnotation];
+    [
+        ModelOperatorApi.PodFormatAnnotation, ModelOperatorApi.PodTemplateAnnotation, ModelOperatorApi.ModelDigestAnnotation,
+        ModelOperatorApi.ServerPresetAnnotation,
+    ];
 
     /// <summary>Builds it; <paramref name="number"/> counts the revisions of a ModelDeployment from 1.</summary>
     public static V1ControllerRevision Build(
@@ -23,20 +27,22 @@ internal static class RevisionSnapshotBuilder
         RevisionTemplate template,
         long number,
         PodFormat format = PodFormats.Newest,
-        string? pods = null) =>
-        Build(owner, revision, template.ToJson(), number, Annotations(format, pods));
+        string? pods = null,
+        ServerPreset? preset = null) =>
+        Build(owner, revision, template.ToJson(), number, Annotations(format, pods, preset));
 
     /// <summary>
-    /// Builds it like the existing one, with everything that must be there: its labels, its data, and the pods that its Deployment was made
-    /// with.
+    /// Builds it like the existing one, with everything that must be there: its labels, its data, the preset of its server, and the pods
+    /// that its Deployment was made with.
     /// </summary>
     public static V1ControllerRevision With(
-        ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
+        ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods,
+        ServerPreset? preset = null)
     {
         // Data that mean the same in another form, perhaps written by an older version, stay.
         var isSame = present.Data is JsonElement found && RevisionTemplate.FromJson(found)?.Revision == revision;
         var data = isSame ? present.Data : template.ToJson();
-        return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods)));
+        return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods, preset)));
     }
 
     /// <summary>Builds it like the existing one, with the digest of the model that the revision is held to.</summary>
@@ -70,9 +76,14 @@ internal static class RevisionSnapshotBuilder
         return annotations;
     }
 
-    private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods)
+    private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods, ServerPreset? preset)
     {
         var annotations = PodFormats.Annotations(format);
+        if (preset is not null)
+        {
+            annotations[ModelOperatorApi.ServerPresetAnnotation] = RecordedPreset.Write(preset);
+        }
+
         if (pods is not null)
         {
             annotations[ModelOperatorApi.PodTemplateAnnotation] = pods;

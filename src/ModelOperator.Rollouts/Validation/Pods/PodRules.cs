@@ -14,6 +14,7 @@ internal static partial class PodRules
 {
     private const string Reason = "InvalidPod";
     private const string Template = "spec.pod.template.metadata";
+    private const string Gateway = "spec.traffic.gateway.pod.metadata";
     private const int MaxPrefixLength = 253;
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
@@ -21,7 +22,9 @@ internal static partial class PodRules
             .Concat(CheckLabels("spec.pod.nodeSelector", spec.Pod?.NodeSelector, _ => null))
             .Concat(CheckAnnotations(spec, "spec.pod.annotations", spec.Pod?.Annotations))
             .Concat(CheckLabels($"{Template}.labels", TextsOf(spec.Pod?.Template, "labels"), ReservedKeys.WhyNoLabel))
-            .Concat(CheckAnnotations(spec, $"{Template}.annotations", TextsOf(spec.Pod?.Template, "annotations")));
+            .Concat(CheckAnnotations(spec, $"{Template}.annotations", TextsOf(spec.Pod?.Template, "annotations")))
+            .Concat(CheckLabels($"{Gateway}.labels", TextsOf(spec.Traffic?.Gateway?.Pod, "labels"), ReservedKeys.WhyNoLabel))
+            .Concat(CheckAnnotations(spec, $"{Gateway}.annotations", TextsOf(spec.Traffic?.Gateway?.Pod, "annotations")));
 
     private static IEnumerable<SpecProblem> CheckLabels(
         string field, IReadOnlyDictionary<string, string>? labels, Func<string, string?> whyNot)
@@ -55,7 +58,7 @@ internal static partial class PodRules
             {
                 yield return NoKey(field, key);
             }
-            else if (ReservedKeys.WhyNoAnnotation(key, value, isOwnServer: spec.Server?.Image is null) is { } why)
+            else if (ReservedKeys.WhyNoAnnotation(key, value, isOwnServer: ServerKinds.IsOwn(spec.Server)) is { } why)
             {
                 yield return new(Reason, Of(field, key), why);
             }

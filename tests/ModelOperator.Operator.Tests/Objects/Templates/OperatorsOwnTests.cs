@@ -131,7 +131,8 @@ public sealed class OperatorsOwnTests
 
         Problems(Templated.Digits(template, s => s with { Server = new() { Env = [new() { Name = "OPERATIONS_PORT", Value = "9090" }] } }))
             .ShouldBeEmpty();
-        Problems(Templated.Digits(template, s => s with { Server = new() { Image = "their/server:1" } })).ShouldBeEmpty();
+        Problems(Templated.Digits(template, s => s with { Server = new() { Image = "their/server:1", Args = ["serve"] } }))
+            .ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
@@ -14,7 +15,9 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
     private const string CredentialsDirectory = "/credentials";
 
     /// <summary>Reads a model's address, which the schema has checked.</summary>
-    public static ModelSource Of(ModelSpec model)
+    /// <param name="model">The model.</param>
+    /// <param name="hubEndpoint">The address of the Hub or of a mirror; empty for the Hub itself.</param>
+    public static ModelSource Of(ModelSpec model, string hubEndpoint)
     {
         var uri = model.Uri;
         List<V1Volume> volumes = [];
@@ -35,7 +38,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
             arguments.AddRange([FetchArguments.Source, SourceDirectory]);
         }
 
-        arguments.AddRange(S3(model.S3));
+        arguments.AddRange(AfterScheme(uri, $"{ModelAddress.Hub}://") is null ? S3(model.S3) : Hub(hubEndpoint));
         if (model.CredentialsSecret is { } credentialsSecret)
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
@@ -67,6 +70,22 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         if (s3?.PathStyle == true)
         {
             yield return $"{FetchArguments.S3PathStyle}=true";
+        }
+    }
+
+    private static IEnumerable<string> Hub(string endpoint)
+    {
+        if (endpoint.Length == 0)
+        {
+            yield break;
+        }
+
+        yield return $"{FetchArguments.HubEndpoint}={endpoint}";
+
+        // An administrator who names a mirror by http has allowed it.
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
+        {
+            yield return $"{FetchArguments.AllowHttp}={address.Host}";
         }
     }
 

@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
 
@@ -12,6 +13,9 @@ internal static class ScratchSpace
     // Twice the largest file that fetch accepts: the file itself, and a second attempt after the node has restarted.
     private const string Models = "21Gi";
 
+    // The same for the largest folder.
+    private const string Folders = "2Ti";
+
     private const string OwnServer = "1Gi";
     private const string OtherImage = "10Gi";
     private const string EphemeralStorage = "ephemeral-storage";
@@ -21,7 +25,11 @@ internal static class ScratchSpace
         ? [new() { Name = PodParts.Models, EmptyDir = new() }, new() { Name = PodParts.Temporary, EmptyDir = new() }]
         :
         [
-            new() { Name = PodParts.Models, EmptyDir = new() { SizeLimit = Models } },
+            new()
+            {
+                Name = PodParts.Models,
+                EmptyDir = new() { SizeLimit = ModelAddress.NamesFolder(template.Model.Uri) ? Folders : Models },
+            },
             new() { Name = PodParts.Temporary, EmptyDir = new() { SizeLimit = LimitOf(template) } },
         ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Rollouts;
 
@@ -36,7 +37,7 @@ internal static class OperatorsOwn
         return Metadata(before["metadata"], after["metadata"])
             .Concat(Volumes(plain, merged))
             .Concat(PodNodes.Changed(plain, merged, PodNodes.Spec, Fields))
-            .Concat(OwnContainers.FindProblems(plain, merged, policy))
+            .Concat(OwnContainers.FindProblems(plain, merged, policy, ServerKinds.IsOwn(revision.Server)))
             .Concat(AddedContainers.FindProblems(plain, merged))
             .Concat(OwnGpus.FindProblems(plain, merged, revision.Gpu));
     }
@@ -67,7 +68,8 @@ internal static class OperatorsOwn
         foreach (var name in PodNodes.Items(before, "volumes").Select(PodNodes.NameOf))
         {
             var volume = PodNodes.Find(after, "volumes", name);
-            if (name is PodParts.Temporary ? volume is null : !JsonNode.DeepEquals(PodNodes.Find(before, "volumes", name), volume))
+            var mayBeAnother = name is PodParts.Temporary or PodParts.SharedMemory;
+            if (mayBeAnother ? volume is null : !JsonNode.DeepEquals(PodNodes.Find(before, "volumes", name), volume))
             {
                 yield return PodNodes.Problem(
                     $"{PodNodes.Spec}.volumes[{name}]", "this volume is the operator's; leave it out, and give yours another name");

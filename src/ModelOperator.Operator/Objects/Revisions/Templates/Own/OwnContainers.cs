@@ -22,10 +22,10 @@ internal static class OwnContainers
         [("image", "set spec.server.image instead; only the chart value podTemplatePolicy: Unrestricted allows it here")];
 
     /// <summary>Every change that it may not make.</summary>
-    public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after, PodTemplatePolicy policy) =>
+    public static IEnumerable<SpecProblem> FindProblems(JsonNode? before, JsonNode? after, PodTemplatePolicy policy, bool isOwnServer) =>
         Fetch(before, after).Concat(
             PodNodes.Find(after, "containers", PodParts.Server) is { } server
-                ? OfServer(PodNodes.Find(before, "containers", PodParts.Server)!, server, policy)
+                ? OfServer(PodNodes.Find(before, "containers", PodParts.Server)!, server, policy, isOwnServer)
                 : [PodNodes.Problem(Server, "the server's container must stay, with its name; leave the removal out")]);
 
     private static IEnumerable<SpecProblem> Fetch(JsonNode? before, JsonNode? after)
@@ -38,26 +38,28 @@ internal static class OwnContainers
         }
     }
 
-    private static IEnumerable<SpecProblem> OfServer(JsonNode plain, JsonNode server, PodTemplatePolicy policy) =>
+    private static IEnumerable<SpecProblem> OfServer(JsonNode plain, JsonNode server, PodTemplatePolicy policy, bool isOwn) =>
         PodNodes.Changed(plain, server, Server, policy is PodTemplatePolicy.Unrestricted ? Fields : [.. Image, .. Fields])
             .Concat(Lost(plain, server, "ports", "requests and probes go to this port; leave it out here, and set spec.server.port"))
             .Concat(Lost(plain, server, "volumeMounts", "this mount is the operator's; leave it out, and choose another path for yours"))
             .Concat(Hidden(plain, server))
-            .Concat(Elsewhere(plain, server))
+            .Concat(isOwn ? Elsewhere(plain, server) : [])
             .Concat(Variables(plain, server));
 
-    // The place for temporary files may be another one.
+    // The places for temporary files and shared memory may be others.
     private static IEnumerable<SpecProblem> Lost(JsonNode plain, JsonNode server, string list, string remedy) =>
         from item in PodNodes.Items(plain, list)
         let key = item[MergeKeys.Of(list)!]!.ToString()
-        where key is not PodParts.TemporaryPath && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
+        where !MayBeAnother(key) && !PodNodes.Items(server, list).Any(other => JsonNode.DeepEquals(item, other))
         select PodNodes.Problem($"{Server}.{list}[{key}]", remedy);
+
+    private static bool MayBeAnother(string path) => path is PodParts.TemporaryPath or PodParts.SharedMemoryPath;
 
     // The files that were checked against their digest must be those that the server sees.
     private static IEnumerable<SpecProblem> Hidden(JsonNode plain, JsonNode server)
     {
         var own = PodNodes.Items(plain, "volumeMounts").Select(mount => MountPaths.Normalize(mount["mountPath"]!.ToString()))
-            .Where(path => path is not PodParts.TemporaryPath).ToList();
+            .Where(path => !MayBeAnother(path)).ToList();
         return from list in Mounts
                from item in PodNodes.Items(server, list)
                where !PodNodes.Items(plain, list).Any(other => JsonNode.DeepEquals(item, other))
@@ -75,7 +77,6 @@ internal static class OwnContainers
     // A variable that comes from elsewhere could move the port of metrics, which the operator does not write where it is the usual one.
     private static IEnumerable<SpecProblem> Elsewhere(JsonNode plain, JsonNode server) =>
         server["envFrom"] is JsonArray { Count: > 0 } && PodNodes.Find(plain, "env", PortSettings.Operations) is null
-            && plain["args"]?[0]?.ToString() == ServeArguments.Command
             ? [PodNodes.Problem(
                 $"{Server}.envFrom",
                 $"it could set {PortSettings.Operations}, which the operator must know; list the variables in env instead, or set that one "

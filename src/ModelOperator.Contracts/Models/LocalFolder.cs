@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+
+namespace ModelOperator.Contracts.Models;
+
+/// <summary>
+/// A model's folder on a disk. A person's machine and a pod read it by the same rules, so that they find the same digest.
+/// </summary>
+public static class LocalFolder
+{
+    /// <summary>Lists the paths of all files, relative to the folder. Folders without files are left out.</summary>
+    /// <param name="root">The folder.</param>
+    /// <exception cref="ModelFolderException">The folder has too many files, a path that is refused, or a link that leads out of it or to
+    /// a folder.</exception>
+    public static IReadOnlyList<string> List(string root)
+    {
+        var top = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
+        // A link may be the folder's own name. What is within is compared with the place that it leads to.
+        if (top.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        {
+            top = new DirectoryInfo(target.FullName);
+        }
+
+        var paths = new List<string>();
+        AddFiles(top.FullName, top, paths);
+        return paths.Count > 0 ? paths : throw new ModelFolderException("the folder has no files");
+    }
+
+    /// <summary>Reads all files of a folder and makes their manifest.</summary>
+    /// <exception cref="ModelFolderException">See <see cref="List"/>.</exception>
+    public static async Task<FolderManifest> ReadAsync(string root, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in List(root))
+        {
+            files[path] = await DigestAsync(Path.Combine(root, path), cancellationToken);
+        }
+
+        return FolderManifest.Of(files);
+    }
+
+    /// <summary>Reads a file and gives its SHA-256 in lower-case hex.</summary>
+    public static async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+
+    private static void AddFiles(string root, DirectoryInfo folder, List<string> paths)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            var path = Path.GetRelativePath(root, entry.FullName);
+            if (FolderPaths.Problem(path) is { } problem)
+            {
+                throw new ModelFolderException($"the path '{FolderPaths.Shown(path)}' {problem}");
+            }
+
+            if (entry.LinkTarget is not null)
+            {
+                RequireFileWithin(root, path, entry);
+            }
+            else if (entry is DirectoryInfo inner)
+            {
+                AddFiles(root, inner, paths);
+                continue;
+            }
+
+            if (paths.Count == FolderPaths.MaxFiles)
+            {
+                throw new ModelFolderException($"the folder has more than {FolderPaths.MaxFiles} files");
+            }
+
+            paths.Add(path);
+        }
+    }
+
+    // A link must not bring other files of the machine into the model, and a link to a folder could lead round in a circle.
+    private static void RequireFileWithin(string root, string path, FileSystemInfo link)
+    {
+        var target = link.ResolveLinkTarget(returnFinalTarget: true);
+        if (target is null || !IsWithin(root, target.FullName))
+        {
+            throw new ModelFolderException($"{FolderPaths.Shown(path)} is a link that leads out of the folder");
+        }
+
+        if (Directory.Exists(target.FullName))
+        {
+            throw new ModelFolderException($"{FolderPaths.Shown(path)} is a link to a folder; put the files themselves there");
+        }
+
+        // A folder on the way may be a link too, and the target's name does not show it.
+        for (var part = Path.GetDirectoryName(target.FullName); part is not null && part.Length > root.Length;
+            part = Path.GetDirectoryName(part))
+        {
+            if (new DirectoryInfo(part).LinkTarget is not null)
+            {
+                throw new ModelFolderException($"{FolderPaths.Shown(path)} is a link through another link to a folder");
+            }
+        }
+    }
+
+    private static bool IsWithin(string root, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

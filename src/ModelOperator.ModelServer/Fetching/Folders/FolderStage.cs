@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using ModelOperator.Contracts.Models;
+using ModelOperator.ModelServer.Fetching.Sources;
+
+namespace ModelOperator.ModelServer.Fetching.Folders;
+
+/// <summary>The place where a folder is put together, beside the place where the server looks for it. What an interrupted fetch has left
+/// there is used again.</summary>
+internal sealed class FolderStage
+{
+    private readonly string _output;
+    private readonly string _root;
+    private readonly string _tree;
+    private readonly StageJournal _journal;
+
+    private FolderStage(string output, string root)
+    {
+        (_output, _root, _tree) = (output, root, Path.Combine(root, "tree"));
+        _journal = new StageJournal(Path.Combine(root, "journal"));
+    }
+
+    /// <summary>The folder beside the output, for messages about the disk.</summary>
+    public string Parent => Path.GetDirectoryName(_output)!;
+
+    /// <summary>Opens the stage of an output, and deletes from it what the source does not list or lists in another state.</summary>
+    public static FolderStage Open(string output, IReadOnlyCollection<ListedFile> files)
+    {
+        var stage = new FolderStage(output, Sibling(output, "partial"));
+        Directory.CreateDirectory(stage._tree);
+        var known = files.Where(file => file.State is not null || file.Sha256 is not null)
+            .ToDictionary(file => file.Path, Fingerprint, StringComparer.Ordinal);
+        stage._journal.Keep(entry => known.TryGetValue(entry.Path, out var fingerprint)
+            && fingerprint == entry.Fingerprint && File.Exists(stage.PathOf(entry.Path)));
+        stage.DeleteOthers();
+        return stage;
+    }
+
+    /// <summary>The full path of a file in the stage.</summary>
+    public string PathOf(string path) => Path.Combine(_tree, path);
+
+    /// <summary>True when an earlier fetch has completed the file in its present state.</summary>
+    public bool Has(string path) => _journal.DigestOf(path) is not null;
+
+    /// <summary>The digest of a completed file, which is read again, because the disk may have lost what was written before the node
+    /// died.</summary>
+    /// <returns>Null when the file is not there as it was.</returns>
+    public async Task<string?> CheckAsync(string path, CancellationToken cancellationToken)
+    {
+        var digest = _journal.DigestOf(path);
+        return digest is not null && await LocalFolder.DigestAsync(PathOf(path), cancellationToken) == digest ? digest : null;
+    }
+
+    /// <summary>Notes that a file is complete.</summary>
+    public void Complete(ListedFile file, string digest)
+    {
+        if (file.State is not null || file.Sha256 is not null)
+        {
+            _journal.Add(new StageJournal.Entry(digest, Fingerprint(file), file.Path));
+        }
+    }
+
+    /// <summary>Puts the folder in its place. The server sees all of it or nothing.</summary>
+    public void Publish(FolderManifest manifest)
+    {
+        // The manifest is outside of the folder, because a file more would change what servers and people find in it. There it can also be
+        // given to sha256sum --check, run in the folder.
+        File.WriteAllText(_output + ".sha256", manifest.Text);
+        var former = Sibling(_output, "former");
+        Delete(former);
+        if (Directory.Exists(_output))
+        {
+            Directory.Move(_output, former);
+        }
+
+        Directory.Move(_tree, _output);
+        Delete(former);
+        Delete();
+    }
+
+    /// <summary>Deletes everything.</summary>
+    public void Delete() => Delete(_root);
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Sibling(string output, string ending) =>
+        Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.{ending}");
+
+    private static string Fingerprint(ListedFile file) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Length}\n{file.Sha256}\n{file.State}")));
+
+    private void DeleteOthers()
+    {
+        foreach (var file in Directory.GetFiles(_tree, "*", SearchOption.AllDirectories))
+        {
+            if (!Has(Path.GetRelativePath(_tree, file)))
+            {
+                File.Delete(file);
+            }
+        }
+
+        // A folder may now be needed as a file. The inner ones come first.
+        foreach (var folder in Directory.GetDirectories(_tree, "*", SearchOption.AllDirectories)
+            .OrderByDescending(folder => folder.Length))
+        {
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Objects;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>Asks the API server, by applies that store nothing, whether it would take a Deployment. It is asked once for each.</summary>
+internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
+{
+    // A webhook or a quota may have been the reason, and nothing tells when that has changed.
+    private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
+
+    /// <summary>The server's own message when it refuses; null when it would take the Deployment, or says nothing of it.</summary>
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="about">A text that changes with the Deployment that is asked about.</param>
+    /// <param name="build">Builds the Deployment.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    public async Task<string?> FindRefusalAsync(
+        ModelDeployment owner, string about, Func<V1Deployment> build, CancellationToken cancellationToken)
+    {
+        var asked = $"{owner.Metadata.Uid}/{about}";
+        if (_answers.TryGetValue(owner.Key(), out var known) && known.Asked == asked
+            && (known.Refusal is null || time.GetUtcNow() - known.At < RefusalHolds))
+        {
+            return known.Refusal;
+        }
+
+        var refusal = await AskAsync(build(), cancellationToken);
+        _answers[owner.Key()] = new(asked, refusal, time.GetUtcNow());
+        return refusal;
+    }
+
+    /// <summary>Forgets the answer for a ModelDeployment.</summary>
+    public void Forget(ModelDeployment owner) => _answers.TryRemove(owner.Key(), out _);
+
+    private async Task<string?> AskAsync(V1Deployment wanted, CancellationToken cancellationToken)
+    {
+        var dryRun = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, DryRun = true };
+        try
+        {
+            await api.ApplyAsync(wanted, dryRun, cancellationToken);
+            return null;
+        }
+        catch (KubernetesApiException exception) when (IsNoAnswer(exception))
+        {
+            return null;
+        }
+        catch (KubernetesApiException exception) when (IsRefusal(exception) && !exception.IsNamespaceTerminating)
+        {
+            return exception.Message;
+        }
+    }
+
+    // A server that is busy or that fails says nothing of the pods; the turn is tried again.
+    private static bool IsRefusal(KubernetesApiException exception) =>
+        exception.IsInvalid
+        || exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
+
+    // Somebody was faster, or a webhook of the cluster takes part in no dry run. Then the real write tells.
+    private static bool IsNoAnswer(KubernetesApiException exception) =>
+        exception.IsConflict || exception.Message.Contains("does not support dry run", StringComparison.Ordinal);
+
+    private sealed record Answer(string Asked, string? Refusal, DateTimeOffset At);
+}

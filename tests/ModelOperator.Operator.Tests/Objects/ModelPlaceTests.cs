@@ -1,0 +1,103 @@
+using k8s.Models;
+using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
+using ModelOperator.Rollouts.Validation;
+
+namespace ModelOperator.Operator.Tests.Objects;
+
+/// <summary>Looks at where pods find their model: a file, or a folder.</summary>
+public sealed class ModelPlaceTests
+{
+    [Theory]
+    [InlineData("https://models.example/m.onnx", null, "/models", "/models/model.onnx", false)]
+    [InlineData("s3://bucket/llm/", null, "/models", "/models/model", true)]
+    [InlineData("hf://Org/name@v1", null, "/models", "/models/model", true)]
+    [InlineData("pvc://claim/llm/", "/opt/ml", "/opt/ml", "/opt/ml/model", true)]
+    [InlineData("pvc://claim/m.onnx", "/opt/ml", "/opt/ml", "/opt/ml/model.onnx", false)]
+    [InlineData("https://models.example/folder/", null, "/models", "/models/model.onnx", false)]
+    public void Place_FollowsFromTheAddressAndTheMountPath(string uri, string? mountPath, string directory, string path, bool folder) =>
+        ModelPlace.Of(new ModelSpec { Uri = uri, MountPath = mountPath }).ShouldBe(new ModelPlace(path, directory, folder));
+
+    [Theory]
+    [InlineData("s3://bucket/llm/", "/models")]
+    [InlineData("s3://bucket/llm/", "/opt/ml")]
+    [InlineData("s3://bucket/m.onnx", "/opt/ml")]
+    public void BothContainers_AgreeAboutThePlace(string uri, string mountPath)
+    {
+        var model = new ModelSpec { Uri = uri, MountPath = mountPath };
+        var pod = PodOf(new() { Model = model });
+
+        Following(pod.InitContainers![0].Args!, "--output").ShouldBe(ModelPlace.Of(model).Path);
+        Following(pod.Containers![0].Args!, "--model-path").ShouldBe(ModelPlace.Of(model).Path);
+        pod.InitContainers![0].VolumeMounts!.Single(mount => mount.Name == "models").MountPath.ShouldBe(mountPath);
+        var seen = pod.Containers![0].VolumeMounts!.Single(mount => mount.Name == "models");
+        (seen.MountPath, seen.ReadOnlyProperty).ShouldBe((mountPath, true));
+    }
+
+    [Theory]
+    [InlineData("pvc://claim/m.onnx", "21Gi")]
+    [InlineData("pvc://claim/llm/", "2Ti")]
+    public void Volume_HasRoomForTheLargestModelThatFetchAccepts(string uri, string limit) =>
+        PodOf(new() { Model = new() { Uri = uri } }).Volumes!.Single(volume => volume.Name == "models").EmptyDir!.SizeLimit!.ToString()
+            .ShouldBe(limit);
+
+    [Fact]
+    public void Mirror_OfTheHub_ReachesTheFetchingContainerOfHubModelsOnly()
+    {
+        IEnumerable<string> Arguments(string uri, string endpoint) =>
+            PodOf(new() { Model = new() { Uri = uri } }, endpoint).InitContainers![0].Args!
+                .Where(argument => argument.StartsWith("--hub-endpoint", StringComparison.Ordinal)
+                    || argument.StartsWith("--allow-http", StringComparison.Ordinal));
+
+        Arguments("hf://org/name", "https://hub.example").ShouldBe(["--hub-endpoint=https://hub.example"]);
+        Arguments("hf://org/name", "http://hub.storage:8080").ShouldBe(["--hub-endpoint=http://hub.storage:8080", "--allow-http=hub.storage"]);
+        Arguments("hf://org/name", "").ShouldBeEmpty();
+        Arguments("s3://bucket/llm/", "https://hub.example").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("configmap://models/m.onnx")]
+    [InlineData("s3://models/m.onnx")]
+    public void EveryPlaceThatAPodHasForItself_IsRefusedAsMountPath(string uri)
+    {
+        var spec = new ModelDeploymentSpec
+        {
+            Model = new() { Uri = uri, CredentialsSecret = "store" },
+            Monitoring = new() { Profile = "configmap://profiles/training.json" },
+        };
+        var pod = PodOf(spec);
+        var taken = pod.InitContainers!.Concat(pod.Containers!).SelectMany(container => container.VolumeMounts!)
+            .Where(mount => mount.Name != "models").Select(mount => mount.MountPath).Distinct().ToList();
+
+        taken.Count.ShouldBeGreaterThan(2);
+        foreach (var path in taken)
+        {
+            SpecValidator.FindProblems("digits", spec with { Model = spec.Model with { MountPath = path } })
+                .ShouldContain(problem => problem.Field == "spec.model.mountPath", path);
+        }
+    }
+
+    [Fact]
+    public void MountPath_MakesAnotherRevision_AndLeavesTheOthersTheirHash()
+    {
+        var spec = new ModelDeploymentSpec { Model = new() { Uri = "pvc://claim/m.onnx" } };
+        string RevisionOf(string? mountPath) =>
+            RevisionTemplate.Of(spec with { Model = spec.Model with { MountPath = mountPath } }).Revision;
+
+        RevisionOf("/opt/ml").ShouldNotBe(RevisionOf(null));
+        RevisionTemplate.Of(spec).ToJson().GetRawText().ShouldNotContain("mountPath");
+    }
+
+    private static string Following(IList<string> arguments, string name) => arguments[arguments.IndexOf(name) + 1];
+
+    private static V1PodSpec PodOf(ModelDeploymentSpec spec, string hubEndpoint = "")
+    {
+        var owner = Sample.Digits(_ => spec);
+        var options = new ModelOperatorOptions { ModelServerImage = "model-server:1", HubEndpoint = hubEndpoint };
+        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(spec), 1, options, PodFormats.Newest)
+            .Spec!.Template!.Spec!;
+    }
+}
