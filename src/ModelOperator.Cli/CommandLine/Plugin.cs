@@ -3,6 +3,7 @@ using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Completions;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.ParquetFiles;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;
@@ -98,7 +99,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this),
             StatusCommand.Build(this), WatchCommand.Build(this),
             .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
-            ProfileCommand.Create(), CompletionCommand.Build(),
+            ProfileCommand.Create(new ParquetSample(time)), CompletionCommand.Build(),
         ];
         foreach (var command in commands)
         {
