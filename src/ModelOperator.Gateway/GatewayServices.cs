@@ -12,6 +12,7 @@ using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
@@ -79,7 +80,19 @@ internal static class GatewayServices
             feedback,
             provider.GetRequiredService<KeyRing>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FeedbackGuard(
+            feedback.Credentials is { } folder
+                ? new Posters(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Posters>>())
+                : null));
         services.AddSingleton(_ => new SeenTokens());
+        if (feedback is { ShadowOutput: { } output, KeepShadowSeconds: { } seconds })
+        {
+            services.AddSingleton(provider => new KeptPredictions(
+                TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => new ShadowLabels(
+                provider.GetRequiredService<KeptPredictions>(), provider.GetRequiredService<TokenIssuer>(), output));
+        }
+
         services.AddSingleton<FeedbackMeter>();
         services.AddSingleton<FeedbackEndpoint>();
     }

@@ -36,7 +36,7 @@ public sealed partial class ModelMonitor(
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spec);
         var settings = MonitoringSettings.Of(spec);
-        var checks = CheckCatalog.Of(spec.Checks, profile, unreadable, model.OwnServer);
+        var checks = CheckCatalog.Of(spec.Checks, profile, unreadable, spec.Feedback, model.OwnServer);
         var traffic = spec.Checks?.Traffic is { Enabled: false } ? null : new TrafficCheck(spec.Checks?.Traffic);
         var earlier = before.ToDictionary(check => check.Name, StringComparer.Ordinal);
         if (!sources.TryGet(settings.Source, out var source, out var problem) || source is not ISumSource sums)

@@ -25,7 +25,8 @@ public static class ProfileBuilder
 
         var bins = Math.Min(UsualBins, ProfileLimits.BinsInAll / Math.Max(1, columns.Count));
         var profile = new ReferenceProfile(
-            ReferenceProfile.Current, [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs)
+            columns.Any(column => column.Reduce is not null) ? ReferenceProfile.WithReductions : ReferenceProfile.Current,
+            [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs)
         {
             Quality = quality,
         };
@@ -59,7 +60,11 @@ public static class ProfileBuilder
             counts[BinOf(between, value)]++;
         }
 
-        return new FeatureProfile(column.Name, column.Input, column.Index, sorted[0], sorted[^1], between, counts);
+        return new FeatureProfile(column.Name, column.Input, column.Index, sorted[0], sorted[^1], between, counts)
+        {
+            Reduce = column.Reduce,
+            Axis = column.Axis,
+        };
     }
 
     // A value on an edge belongs to the bin above it.

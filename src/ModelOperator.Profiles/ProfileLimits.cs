@@ -1,3 +1,5 @@
+using ModelOperator.Contracts.Processes;
+
 namespace ModelOperator.Profiles;
 
 /// <summary>The limits for a profile, because everything that is counted is one time series or several.</summary>
@@ -22,9 +24,10 @@ public static class ProfileLimits
     public static string? Fault(ReferenceProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        if (profile.Version != ReferenceProfile.Current || profile.Features is null || profile.Outputs is null)
+        if (profile.Version is not (ReferenceProfile.Current or ReferenceProfile.WithReductions)
+            || profile.Features is null || profile.Outputs is null)
         {
-            return $"is no profile of version {ReferenceProfile.Current}";
+            return $"is no profile of version {ReferenceProfile.Current} or {ReferenceProfile.WithReductions}";
         }
 
         return FeatureFault(profile.Features) ?? OutputFault(profile.Outputs) ?? QualityFault(profile.Quality);
@@ -37,8 +40,18 @@ public static class ProfileLimits
         _ when quality.Rows < 1 || quality.Right < 0 || quality.Right > quality.Rows
             || quality.Slices.Any(slice => slice is null || string.IsNullOrEmpty(slice.Slice) || slice.Rows < 1 || slice.Right < 0
                 || slice.Right > slice.Rows) => "has a quality with no rows, or with more right ones than there are",
-        _ => Twice(quality.Slices.Select(slice => slice.Slice)) is { } name ? $"has the quality of slice {name} twice" : null,
+        _ when Twice(quality.Slices.Select(slice => slice.Slice)) is { } name => $"has the quality of slice {name} twice",
+        _ => ClassQualityFault(quality.Classes ?? []),
     };
+
+    private static string? ClassQualityFault(IReadOnlyList<ClassQuality> classes) =>
+        classes.Count > FeedbackSettings.MaxClassPairs
+            ? $"has the quality of {classes.Count} classes by slice, more than {FeedbackSettings.MaxClassPairs}"
+        : classes.Any(one => one is null || string.IsNullOrEmpty(one.Slice) || string.IsNullOrEmpty(one.Class)
+            || one.Hits < 0 || one.Misses < 0 || one.FalseAlarms < 0)
+            ? "has the quality of a class without a name, or with counts below 0"
+        : Twice(classes.Select(one => $"{one.Class} in {one.Slice}")) is { } name ? $"has the quality of class {name} twice"
+        : null;
 
     private static string? FeatureFault(IReadOnlyList<FeatureProfile> features)
     {
@@ -53,6 +66,17 @@ public static class ProfileLimits
                 || feature.Edges is null)
             {
                 return "has a feature without name, input, index or edges";
+            }
+
+            if (feature is { Reduce: { } reduction } && !Enum.IsDefined(reduction))
+            {
+                return $"has an unknown reduction of feature {feature.Name}";
+            }
+
+            if (feature is { Axis: not null, Reduce: null } or { Axis: < 1 } or { Reduce: not null, Axis: null, Index: not 0 })
+            {
+                return $"has an axis of feature {feature.Name} that does not fit; axis is 1 or more, of a feature with reduce, and without "
+                    + "one index is 0";
             }
 
             if (feature.Edges.Count >= Bins || !feature.Edges.Zip(feature.Edges.Skip(1)).All(pair => pair.First < pair.Second))

@@ -99,6 +99,56 @@ public sealed class QualityTests
         (read.Quality!.Rows, read.Quality.Right, read.Quality.Slices.Count).ShouldBe((4, 3, 3));
     }
 
+    [Fact]
+    public void Classes_AreCountedInAllAndBySlice() => Make(Sample, "truth", ["answer"], "device").Quality!.Classes!.ShouldBe(
+    [
+        new("all", "cat", Hits: 1, Misses: 1, FalseAlarms: 0), new("device=phone", "cat", 1, 1, 0),
+        new("all", "dog", 2, 0, 1), new("device=desktop", "dog", 1, 0, 0), new("device=other", "dog", 1, 0, 0),
+        new("device=phone", "dog", 0, 0, 1),
+    ]);
+
+    [Fact]
+    public void ClassesThatAreNumbers_AreWrittenAsFeedbackCountsThem() =>
+        Make("x,y,p\n1,7.0,7\n2,3,7.00\n", "y", ["p"]).Quality!.Classes!
+            .ShouldBe([new("all", "3", 0, 1, 0), new("all", "7", 1, 0, 1)]);
+
+    [Fact]
+    public void OfManyClasses_TheMostFrequentAreCounted()
+    {
+        var rows = Enumerable.Range(0, 40).SelectMany(name => Enumerable.Repeat($"1,c{name:00},c{name:00}\n", name < 8 ? 1 : 2));
+
+        var classes = Make("x,y,p\n" + string.Concat(rows), "y", ["p"]).Quality!.Classes!;
+
+        classes.Select(one => one.Class).ShouldBe(Enumerable.Range(8, 32).Select(name => $"c{name:00}"));
+    }
+
+    [Fact]
+    public void ClassesInManySlices_AreFewer_SoThatTheProfileStaysSmall()
+    {
+        var rows = Enumerable.Range(0, 3200).Select(row => $"1,c{row % 32:00},c00,a{row / 100}\n");
+
+        var profile = Make("x,y,p,s\n" + string.Concat(rows), "y", ["p"], "s");
+
+        profile.Quality!.Classes!.Select(one => one.Class).Distinct().Count().ShouldBe(512 / 33);
+        ProfileLimits.Fault(profile).ShouldBeNull();
+    }
+
+    [Fact]
+    public void LabelsThatAreEstimatedNumbers_AreNoClasses() =>
+        Make("x,y,p\n" + string.Concat(Enumerable.Range(0, 101).Select(row => $"1,{row}.5,{row}\n")), "y", ["p"])
+            .Quality!.Classes!.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("all", "cat", -1, "has the quality of a class without a name, or with counts below 0")]
+    [InlineData("", "cat", 1, "has the quality of a class without a name, or with counts below 0")]
+    [InlineData("all", "dog", 1, "has the quality of class dog in all twice")]
+    [InlineData("all", "cat", 1, null)]
+    public void QualityOfAClass_MustBePossible(string slice, string name, long hits, string? fault) =>
+        ProfileLimits.Fault(ReferenceProfile.Empty with
+        {
+            Quality = new(3, 2, []) { Classes = [new("all", "dog", 1, 0, 0), new(slice, name, hits, 0, 0)] },
+        }).ShouldBe(fault);
+
     [Theory]
     [InlineData(0, 0, "has a quality with no rows, or with more right ones than there are")]
     [InlineData(3, 4, "has a quality with no rows, or with more right ones than there are")]

@@ -12,7 +12,10 @@ internal static class BuiltinCatalog
         new ShadowMismatch(),
         new NullRate(),
         new AnswerDrift(),
-        new WrongRate(),
+        FeedbackRate.Wrong,
+        FeedbackRate.WrongOfShadow,
+        FeedbackRate.Missed,
+        FeedbackRate.FalseAlarms,
         Latency.ToFirstToken,
         Latency.PerOutputToken,
     ];

@@ -22,7 +22,8 @@ namespace ModelOperator.Analysis.Builtins;
 /// <param name="shadowBuckets">The same for copies.</param>
 /// <param name="edges">The edges of the histogram, in seconds.</param>
 /// <param name="usualQuantile">The quantile that is judged where a spec names none.</param>
-internal sealed class Latency(BuiltinMetric builtin, string buckets, string shadowBuckets, IReadOnlyList<double> edges, double usualQuantile)
+internal sealed class Latency(
+    BuiltinMetric builtin, string buckets, string shadowBuckets, IReadOnlyList<double> edges, double usualQuantile)
     : ShareOfRequests
 {
     /// <summary>The time from a request to the end of its answer.</summary>

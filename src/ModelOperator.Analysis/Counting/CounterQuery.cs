@@ -11,6 +11,9 @@ namespace ModelOperator.Analysis.Counting;
 /// least.</param>
 public sealed record CounterQuery(BuiltinMetric Metric, string Selector, TemplateContext Context, bool Before = false)
 {
+    /// <summary>The class that the counters are of; null for a metric that has none.</summary>
+    public string? Class { get; init; }
+
     /// <summary>The range vector to ask Prometheus for.</summary>
     public string Query => Range.Query(Selector);
 

@@ -29,7 +29,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = $"metric source '{source.Name}' has no counters for built-in metrics" };
         }
 
-        var query = new CounterQuery(builtin.Metric, builtin.Selector(metric, context, source.Labels), context);
+        var query = QueryOf(builtin, source, metric, context);
         status = status with { Query = query.Query };
         var result = await AskAsync(query);
         if (result.Outcome is not QueryOutcome.Value)
@@ -80,7 +80,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
     {
         if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is { } builtin)
         {
-            var query = new CounterQuery(builtin.Metric, builtin.Selector(metric, context, source.Labels), context);
+            var query = QueryOf(builtin, source, metric, context);
             await RunAsync(source, metric, context, async token =>
             {
                 await counters.BeginAsync(query, token);
@@ -88,6 +88,9 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             }, cancellationToken);
         }
     }
+
+    private static CounterQuery QueryOf(IBuiltin builtin, IMetricSource source, MetricSpec metric, TemplateContext context) =>
+        new(builtin.Metric, builtin.Selector(metric, context, source.Labels), context) { Class = metric.Class };
 
     private Task<T> RunAsync<T>(
         IMetricSource source,

@@ -74,6 +74,11 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             return new("InvalidMetric", $"{path}.unansweredAfter", BuiltinLimits.OnlyErrorRate);
         }
 
+        if (metric is { Class: not null, Builtin: not (BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate) })
+        {
+            return new("InvalidMetric", $"{path}.class", "only missRate and falseAlarmRate have one; remove it");
+        }
+
         if (metric is { Builtin: { } kind, Query: null })
         {
             return BuiltinCatalog.Find(metric) is { } builtin

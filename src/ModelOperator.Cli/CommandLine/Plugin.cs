@@ -4,6 +4,7 @@ using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Completions;
 using ModelOperator.Cli.Digests;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.ParquetFiles;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;
@@ -99,7 +100,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this),
             StatusCommand.Build(this), WatchCommand.Build(this),
             .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
-            ProfileCommand.Create(), DigestCommand.Build(), CompletionCommand.Build(),
+            ProfileCommand.Create(new ParquetSample(time)), DigestCommand.Build(), CompletionCommand.Build(),
         ];
         foreach (var command in commands)
         {

@@ -113,6 +113,27 @@ public static class GatewayMetricNames
     /// <summary>Counter: answers with feedback on whether they were right.</summary>
     public const string Feedback = "model_gateway_feedback_total";
 
+    /// <summary>Counter: answers with feedback by class, as seen from that class: hit, miss or false alarm.</summary>
+    public const string FeedbackClasses = "model_gateway_feedback_class_total";
+
+    /// <summary>Counter: answers with feedback whose label and prediction are numbers.</summary>
+    public const string FeedbackNumbers = "model_gateway_feedback_numbers_total";
+
+    /// <summary>Counter: the sum of the absolute errors of these.</summary>
+    public const string FeedbackAbsoluteErrors = "model_gateway_feedback_absolute_error_total";
+
+    /// <summary>Counter: the sum of the squared errors of these.</summary>
+    public const string FeedbackSquaredErrors = "model_gateway_feedback_squared_error_total";
+
+    /// <summary>Counter: those of them whose error was larger than the bound, and was counted as the bound.</summary>
+    public const string FeedbackErrorsAboveBound = "model_gateway_feedback_error_above_bound_total";
+
+    /// <summary>Counter: requests with a label, for the shadow and for whoever answered.</summary>
+    public const string ShadowFeedback = "model_gateway_shadow_feedback_total";
+
+    /// <summary>Counter: predictions of shadows that were forgotten before a label came.</summary>
+    public const string ShadowForgotten = "model_gateway_shadow_predictions_forgotten_total";
+
     /// <summary>Counter: feedback for an answer that already had some.</summary>
     public const string FeedbackRepeated = "model_gateway_feedback_repeated_total";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Contracts.Processes;
 
 /// <summary>The settings of feedback that the operator gives to a gateway, as JSON: the value of
@@ -16,6 +18,16 @@ public sealed record FeedbackSettings
     /// <summary>The largest number of slices.</summary>
     public const int MaxSlices = 8;
 
+    /// <summary>The largest number of classes that feedback is counted by.</summary>
+    public const int MaxClasses = 32;
+
+    /// <summary>The largest number of characters in the name of a class, counted as those of slices are.</summary>
+    public const int MaxClassLength = 63;
+
+    /// <summary>The largest number of pairs of a class and a value of a slice, where all answers together are one more value: each pair is
+    /// three series of a revision.</summary>
+    public const int MaxClassPairs = 512;
+
     /// <summary>The folder with the keys, one in each file. The key whose name sorts last signs.</summary>
     public required string Keys { get; init; }
 
@@ -24,4 +36,24 @@ public sealed record FeedbackSettings
 
     /// <summary>The slices of requests. Their order matters, because a token names a value by its place.</summary>
     public IReadOnlyList<FeedbackSlice> Slices { get; set; } = [];
+
+    /// <summary>The folder with the bearer tokens of those who may post, one in each file; null when everybody may.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Credentials { get; init; }
+
+    /// <summary>The output of a shadow's answer that is kept for a label; null when none is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ShadowOutput { get; init; }
+
+    /// <summary>The time for which it is kept, in seconds; null when none is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? KeepShadowSeconds { get; init; }
+
+    /// <summary>The classes that feedback is counted by; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>The largest error of a number: a larger one counts as this one. Null when errors are not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxError { get; init; }
 }

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Feedback;
 
 /// <summary>Takes feedback, as one entry or a list of entries. It is counted and not kept.</summary>
 internal sealed class FeedbackEndpoint(
-    GatewayOptions options, TokenIssuer tokens, SeenTokens seen, FeedbackMeter meter, TimeProvider time)
+    GatewayOptions options, FeedbackGuard guard, TokenIssuer tokens, SeenTokens seen, FeedbackMeter meter, TimeProvider time,
+    KeptPredictions? kept = null)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
@@ -32,14 +34,18 @@ internal sealed class FeedbackEndpoint(
         HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers a request: 200 when all entries were taken, 400 when one was refused, 413 when the body is too large, 408 when it does not
-    /// arrive, and 503 when too much arrives at once.
+    /// Answers a request: 200 when all entries were taken, 400 when one was refused, 401 when it lacks a credential, 413 when the body is
+    /// too large, 408 when it does not arrive, and 503 when too much arrives at once.
     /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
         try
         {
-            if (await ReadAsync(context) is { } entries)
+            if (!guard.Lets(context.Request.Headers))
+            {
+                await RefuseUnknownAsync(context);
+            }
+            else if (await ReadAsync(context) is { } entries)
             {
                 await TakeAsync(context, entries);
             }
@@ -66,13 +72,23 @@ internal sealed class FeedbackEndpoint(
             }
             else
             {
-                meter.Counted(token.Revision, tokens.NamesOf(token), entry!.IsCorrect!.Value);
+                Count(token, entry!);
                 counted++;
             }
         }
 
         return WriteAsync(
             context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, new(counted, repeated, refused, error));
+    }
+
+    private void Count(FeedbackToken token, FeedbackEntry entry)
+    {
+        IReadOnlyList<string> slices = [.. tokens.NamesOf(token)];
+        meter.Counted(token.Revision, slices, entry);
+        if (entry.LabelText is { } label && kept?.Take(token.Id) is { } shadow)
+        {
+            meter.Paired(token.Revision, shadow.Revision, slices, entry, string.Equals(shadow.Class, label, StringComparison.Ordinal));
+        }
     }
 
     private string? Fault(FeedbackEntry? entry, out FeedbackToken? token)
@@ -185,6 +201,15 @@ internal sealed class FeedbackEndpoint(
 
             list.Skip();
         }
+    }
+
+    private Task RefuseUnknownAsync(HttpContext context)
+    {
+        meter.Unauthorized();
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return WriteAsync(context, StatusCodes.Status401Unauthorized, new(
+            0, 0, 1, "who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
+                + "spec.monitoring.feedback.credentialsSecret names"));
     }
 
     private Task RefuseAsync(HttpContext context, int status, string message)

@@ -21,9 +21,23 @@ internal sealed record FeedbackEntry
 
     /// <summary>True when the answer was right; null when the entry does not tell.</summary>
     [JsonIgnore]
-    public bool? IsCorrect => Correct ?? (Scalar(Label) is { } label && Scalar(Prediction) is { } prediction
-        ? string.Equals(label, prediction, StringComparison.Ordinal)
-        : null);
+    public bool? IsCorrect => Correct ?? (Texts is { } both ? string.Equals(both.Label, both.Prediction, StringComparison.Ordinal) : null);
+
+    /// <summary>Label and prediction as the names of classes; null when one of them is missing or is no name.</summary>
+    [JsonIgnore]
+    public (string Label, string Prediction)? Texts =>
+        LabelText is { } label && Scalar(Prediction) is { } prediction ? (label, prediction) : null;
+
+    /// <summary>The label as the name of a class; null when it is missing or is no name.</summary>
+    [JsonIgnore]
+    public string? LabelText => Scalar(Label);
+
+    /// <summary>The absolute difference of label and prediction; null unless both are numbers.</summary>
+    [JsonIgnore]
+    public double? Error => Number(Label) is { } label && Number(Prediction) is { } prediction ? Math.Abs(label - prediction) : null;
+
+    private static double? Number(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var read) && double.IsFinite(read) ? read : null;
 
     // The values 7, 7.0 and "7" are one class, because labels often come from a table of texts.
     private static string? Scalar(JsonElement? value) => value switch

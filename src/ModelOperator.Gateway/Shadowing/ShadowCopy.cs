@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
@@ -22,6 +23,9 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
 
     /// <summary>The gRPC status that the client got; null for plain HTTP.</summary>
     public int? GrpcStatus { get; private set; }
+
+    /// <summary>The token that the client got for the answer; null when it got none.</summary>
+    public string? Token { get; private set; }
 
     /// <summary>True when the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
@@ -64,6 +68,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
 
         Head = Head with { Status = outcome.Code }; // a stream may have failed after its head
         GrpcStatus = outcome.GrpcStatus;
+        Token = context.Response.Headers[OwnHeaders.Feedback];
         context.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
     }
 

@@ -8,6 +8,7 @@ using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Tracing;
 
@@ -20,7 +21,8 @@ internal sealed class ShadowExchange(
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
-    ILogger<ShadowExchange> logger)
+    ILogger<ShadowExchange> logger,
+    ShadowLabels? labels = null)
 {
     private const int ReadSize = 16 * 1024;
 
@@ -99,6 +101,7 @@ internal sealed class ShadowExchange(
             var head = AnswerHead.Of(response);
             var shadow = new SeenAnswer(head with { Status = clock?.Error ?? head.Status }, body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
+            labels?.Keep(copy.Token, lane.Revision, shadow);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
             return (AnswerStatus.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
         }

@@ -17,10 +17,13 @@ internal static class FeedbackSettingsParser
             var settings = JsonSerializer.Deserialize(json, FeedbackSettingsJson.Default.FeedbackSettings);
             return settings is { MaxDelaySeconds: > 0, Keys.Length: > 0, Slices.Count: <= FeedbackSettings.MaxSlices }
                 && settings.Slices.All(slice => slice.Values.Count is > 0 and <= FeedbackSettings.MaxValues)
+                && (settings.Classes?.Count ?? 0) <= FeedbackSettings.MaxClasses
+                && settings.MaxError is null or > 0
                     ? settings
                     : throw new StartupException(
                         $"feedback={json} must name a folder of keys, a delay above 0, "
-                        + $"and at most {FeedbackSettings.MaxSlices} slices of 1 to {FeedbackSettings.MaxValues} values");
+                        + $"at most {FeedbackSettings.MaxSlices} slices of 1 to {FeedbackSettings.MaxValues} values, "
+                        + $"at most {FeedbackSettings.MaxClasses} classes, and a largest error above 0 or none");
         }
         catch (JsonException exception)
         {

@@ -25,6 +25,7 @@ internal sealed class DataWatch
     private readonly Counter _violations;
     private readonly Histogram _confidence;
     private FeatureCounters[] _inputs = [];
+    private ReducedInput[] _reduced = [];
     private ClassCounter[] _classes = [];
     private string[] _scores = [];
     private (Counter.Child Series, Func<long> Counted)[] _series = [];
@@ -57,18 +58,25 @@ internal sealed class DataWatch
 
         _inputs =
         [
-            .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
-                .Select(input => (Place: model.Inputs.IndexOf(input.Key), Features: input))
+            .. ByInput(feature => feature.Reduce is null)
                 .Select(input => new FeatureCounters(input.Place, model.Inputs[input.Place].DataType, [.. input.Features])),
         ];
+        _reduced = [.. ByInput(feature => feature.Reduce is not null).Select(input => new ReducedInput(input.Place, [.. input.Features]))];
         _classes =
         [
             .. _profile.Outputs.Where(output => output.Classes is not null)
                 .Select(output => new ClassCounter(output, model.Outputs[model.Outputs.IndexOf(output.Output)].DataType)),
         ];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
-        _series = [.. _inputs.SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf)];
+        _series =
+        [
+            .. _inputs.Concat(_reduced.Select(input => input.Counters)).SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf),
+        ];
         return null;
+
+        IEnumerable<(int Place, IEnumerable<FeatureProfile> Features)> ByInput(Func<FeatureProfile, bool> isWanted) =>
+            _profile.Features.Where(isWanted).GroupBy(feature => feature.Input, StringComparer.Ordinal)
+                .Select(input => (model.Inputs.IndexOf(input.Key), input.AsEnumerable()));
     }
 
     /// <summary>The number of rows answered since the start. A model without rows has one for each request.</summary>
@@ -86,7 +94,13 @@ internal sealed class DataWatch
         {
             // The columns of a profile are those of the input's rows, even when the outputs have no rows.
             var tensor = request.Inputs[input.Input];
-            input.Count(tensor, tensor.Shape is [var size, ..] ? (int)size : 1);
+            input.Count(tensor, RowsOf(tensor));
+        }
+
+        foreach (var input in _reduced)
+        {
+            var tensor = request.Inputs[input.Input];
+            input.Count(tensor, RowsOf(tensor));
         }
 
         foreach (var counter in _classes)
@@ -131,6 +145,8 @@ internal sealed class DataWatch
 
     private static double? Lowest(InferRequest request, InferResult result, string output) =>
         Array.IndexOf(request.Outputs.Names, output) is >= 0 and var place ? RowScores.Lowest(result.Outputs[place], result.Rows) : null;
+
+    private static int RowsOf(Tensor tensor) => tensor.Shape is [var size, ..] ? (int)size : 1;
 
     private void CountNulls(InferResult result, int rows)
     {

@@ -75,6 +75,16 @@ internal sealed class FeatureCounters
         }
     }
 
+    /// <summary>Counts the values of a row, one for each feature; NaN for one that is missing.</summary>
+    public void Count(ReadOnlySpan<double> values)
+    {
+        var counts = _counts[Thread.GetCurrentProcessorId() & (Stripes - 1)];
+        for (var feature = 0; feature < values.Length; feature++)
+        {
+            Count(counts, in _columns[feature], values[feature]);
+        }
+    }
+
     private void Count<T>(ReadOnlySpan<T> elements, int rows)
         where T : unmanaged, INumberBase<T>
     {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Signatures;
+using ModelOperator.ModelServer.Tensors;
 using ModelOperator.Profiles;
+using ModelOperator.Profiles.Reductions;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
@@ -50,9 +52,27 @@ internal static class ProfileFile
     public static string? Misfit(ReferenceProfile profile, ModelSignature model) =>
         profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0) is { } feature
             ? $"the profile's feature {feature.Name} is of input '{feature.Input}'; the model takes {model.Inputs.List()}"
+        : profile.Features.Select(feature => Misfit(feature, model.Inputs[model.Inputs.IndexOf(feature.Input)]))
+            .FirstOrDefault(misfit => misfit is not null) is { } unfit
+            ? unfit
         : profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0) is { } output
             ? $"the profile has output '{output.Output}'; {model.Gives}"
         : null;
+
+    private static string? Misfit(FeatureProfile feature, TensorSpec input) => feature switch
+    {
+        { Reduce: null } => null,
+        { Reduce: not Reduction.Length } or { Axis: not null } when input.DataType is DataType.Bytes =>
+            $"the profile's feature {feature.Name} is a number of the values of input '{input.Name}', which are text; only length can be "
+                + "told of text",
+        { Axis: { } axis } when axis >= input.Shape.Length =>
+            $"the profile's feature {feature.Name} is of axis {axis} of input '{input.Name}', whose shape is {Shape.Text(input.Shape)}; "
+                + $"the last axis is {input.Shape.Length - 1}",
+        { Axis: { } axis } when input.Shape[axis] >= 0 && feature.Index >= input.Shape[axis] =>
+            $"the profile's feature {feature.Name} is of place {feature.Index} of axis {axis} of input '{input.Name}', which has only "
+                + $"{input.Shape[axis]}",
+        _ => null,
+    };
 
     // In a pod the folder is a mounted ConfigMap. A ConfigMap that does not exist is mounted as an empty folder.
     private static string Neighbours(string path)

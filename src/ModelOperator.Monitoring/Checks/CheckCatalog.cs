@@ -2,7 +2,7 @@ using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Metrics;
-using ModelOperator.Contracts.Processes;
+using ModelOperator.Monitoring.Checks.Drifts;
 using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
@@ -23,26 +23,18 @@ internal static class CheckCatalog
     private const string NoProfile =
         "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
 
-    private const string NoFeedback =
-        "the metric source has no feedback of this revision: a Prometheus must read the gateways, and somebody must post tokens of "
-            + "answers to /v2/models/NAME/feedback";
-
-    private const string NoReference =
-        "the profile does not say how often the model was right, so that maxDecrease has nothing to compare with; make it with --label "
-            + "and --prediction (kubectl modeldeployment profile)";
-
     private const string NoRepeats =
         "the metric source has no counts of repeated requests: a Prometheus must read the gateways, and they must be of this release";
-
-    private const int UsualMinSamples = 100;
 
     /// <summary>Returns the checks over counters that are on.</summary>
     /// <param name="spec">The settings of the checks; null for the defaults of all.</param>
     /// <param name="profile">The profile; null when the spec names none, or it cannot be read.</param>
     /// <param name="unreadable">The reason why it cannot be read; null otherwise.</param>
+    /// <param name="feedback">The settings of feedback; null when there is none.</param>
     /// <param name="ownServer">True when the operator's own server serves the model, because another server does not have these
     /// counters.</param>
-    public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable, bool ownServer = true)
+    public static IReadOnlyList<ICheck> Of(
+        MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable, FeedbackSpec? feedback = null, bool ownServer = true)
     {
         var hasProfile = profile is not null || unreadable is not null;
         var byFeature = unreadable ?? (profile is null ? NoProfile : NotCounted);
@@ -73,7 +65,8 @@ internal static class CheckCatalog
             (spec?.Repeats?.Enabled, spec?.Repeats is not null, ShareCheckOf(
                 CheckNames.Repeats, spec?.Repeats, 0.05,
                 [GatewayMetricNames.RepeatedRequests, GatewayMetricNames.RepeatCheckedRequests], RepeatShare, NoRepeats)),
-            (spec?.Quality?.Enabled, spec?.Quality is not null, QualityOf(spec?.Quality, profile?.Quality, unreadable)),
+            (spec?.Quality?.Enabled, spec?.Quality is not null,
+                QualityChecks.Of(spec?.Quality ?? new(), feedback, profile?.Quality, unreadable)),
         ];
 
         // A check that lacks its counters reports this only when somebody has asked for it by name.
@@ -83,40 +76,7 @@ internal static class CheckCatalog
     private static ShareCheck ShareCheckOf(
         string name, ShareLimitSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
         string missing) =>
-        new(name, new(ShareOrNumber.Parse(spec?.Max) ?? max), spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
-
-    private static ShareCheck QualityOf(QualityCheckSpec? spec, QualityProfile? reference, string? unreadable)
-    {
-        var least = ShareOrNumber.Parse(spec?.MinAccuracy);
-        var decrease = ShareOrNumber.Parse(spec?.MaxDecrease);
-
-        // Without the profile's figure the other limit still holds; without either nothing can be said.
-        return least is null && decrease is not null && reference is null
-            ? Check(_ => [], unreadable ?? NoReference)
-            : Check(counts => WrongShares(counts, reference), NoFeedback);
-
-        ShareCheck Check(Func<WindowCounts, IEnumerable<Share>> take, string missing) => new(
-            CheckNames.Quality, new(1 - least, decrease), spec?.MinSamples ?? UsualMinSamples, [GatewayMetricNames.Feedback], take,
-            missing);
-    }
-
-    // Every answer counts once in the slice "all", and in one value of each slice that the spec names.
-    private static IEnumerable<Share> WrongShares(WindowCounts counts, QualityProfile? reference) =>
-        counts.By(GatewayMetricNames.Feedback, "slice", "correct")
-        .Select(slice => Wrong(slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum()) with
-        {
-            Reference = ReferenceOf(slice.Key, reference),
-        })
-        .OrderBy(share => share.Name, StringComparer.Ordinal);
-
-    private static Share? ReferenceOf(string slice, QualityProfile? reference) =>
-        reference is null ? null
-        : slice == FeedbackSlice.All ? Wrong(slice, reference.Rows - reference.Right, reference.Rows)
-        : reference.Slices.FirstOrDefault(one => one.Slice == slice) is { } own ? Wrong(slice, own.Rows - own.Right, own.Rows)
-        : null;
-
-    private static Share Wrong(string slice, double wrong, double all) =>
-        new(slice == FeedbackSlice.All ? "" : slice, wrong, all, "wrong", "answers") { Kind = "slice" };
+        new(name, new(ShareOrNumber.Parse(spec?.Max) ?? max), spec?.MinSamples ?? ShareCheck.UsualMinSamples, counters, take, missing);
 
     private static IEnumerable<Share> SchemaShare(WindowCounts counts) =>
         counts.Total(Requests) is { } requests

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks.Drifts;
 using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;

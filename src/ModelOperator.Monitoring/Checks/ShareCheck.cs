@@ -20,6 +20,9 @@ internal sealed class ShareCheck(
     Func<WindowCounts, IEnumerable<Share>> take,
     string missing) : ICheck
 {
+    /// <summary>The number of samples that a check needs where the spec does not say.</summary>
+    public const int UsualMinSamples = 100;
+
     private const int MostNamed = 5;
 
     public string Name => name;

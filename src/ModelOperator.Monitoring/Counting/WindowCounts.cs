@@ -16,6 +16,9 @@ public sealed class WindowCounts
     /// <summary>The sum of a counter; null when the counter does not exist.</summary>
     internal double? Total(string counter) => _byCounter.Contains(counter) ? _byCounter[counter].Sum(rise => rise.Rise) : null;
 
+    /// <summary>The rises of a counter, one for each of its series.</summary>
+    internal IEnumerable<CounterRise> Rises(string counter) => _byCounter[counter];
+
     /// <summary>The sums of a counter by one of its labels.</summary>
     internal IReadOnlyDictionary<string, double> By(string counter, string label) => _byCounter[counter]
         .GroupBy(rise => rise[label], StringComparer.Ordinal)

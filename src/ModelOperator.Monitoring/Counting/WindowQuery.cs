@@ -30,6 +30,10 @@ internal static class WindowQuery
     private static readonly (string Counter, string By)[] OfGateways =
     [
         (GatewayMetricNames.Feedback, " by (slice, correct)"),
+        (GatewayMetricNames.FeedbackClasses, " by (slice, class, result)"),
+        (GatewayMetricNames.FeedbackNumbers, " by (slice)"),
+        (GatewayMetricNames.FeedbackAbsoluteErrors, " by (slice)"),
+        (GatewayMetricNames.FeedbackSquaredErrors, " by (slice)"),
         (GatewayMetricNames.RepeatedRequests, ""),
         (GatewayMetricNames.RepeatCheckedRequests, ""),
     ];

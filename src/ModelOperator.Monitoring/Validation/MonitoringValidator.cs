@@ -3,7 +3,6 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Contracts.Processes;
 using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
@@ -33,9 +32,9 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
-        if (SliceFault(monitoring.Feedback) is { } slice)
+        foreach (var problem in FeedbackRules.Check(monitoring.Feedback))
         {
-            yield return new("spec.monitoring.feedback.slices", slice);
+            yield return problem;
         }
 
         if (monitoring is { Review: { Output: null }, Profile: null })
@@ -53,37 +52,9 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
-        if (monitoring.Checks?.Quality is { } quality)
+        foreach (var problem in QualityRules.Check(monitoring))
         {
-            if (monitoring.Feedback is null && quality.Enabled is not false)
-            {
-                yield return new(
-                    "spec.monitoring.checks.quality", "needs spec.monitoring.feedback, by which it is known which answers were right");
-            }
-
-            if (quality is { MinAccuracy: null, MaxDecrease: null, Enabled: not false })
-            {
-                yield return new(
-                    "spec.monitoring.checks.quality", "has no limit; give minAccuracy, e.g. 95%, or maxDecrease, e.g. 2%");
-            }
-
-            if (quality.MinAccuracy is { } least && ShareOrNumber.Parse(least) is not (>= 0 and <= 1))
-            {
-                yield return new("spec.monitoring.checks.quality.minAccuracy", $"'{least}' must be a share from 0 to 1: 95% or 0.95");
-            }
-
-            if (quality.MaxDecrease is { } decrease && ShareOrNumber.Parse(decrease) is not (>= 0 and < 1))
-            {
-                yield return new(
-                    "spec.monitoring.checks.quality.maxDecrease", $"'{decrease}' must be a share from 0 to below 1: 2% or 0.02");
-            }
-
-            if (quality is { MaxDecrease: not null, MinAccuracy: null, Enabled: not false } && monitoring.Profile is null)
-            {
-                yield return new(
-                    "spec.monitoring.checks.quality.maxDecrease",
-                    "needs spec.monitoring.profile, made with --label, which says how often the model was right");
-            }
+            yield return problem;
         }
 
         foreach (var problem in ActionRules.Check(monitoring.Actions))
@@ -100,13 +71,6 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
         }
     }
 
-    private static string? SliceFault(FeedbackSpec? feedback) =>
-        feedback?.Slices?.SelectMany(slice => slice.Values.Select(value => (slice.Name, Length: value.EnumerateRunes().Count())))
-            .Where(one => one.Length is 0 or > FeedbackSettings.MaxValueLength)
-            .Select(one =>
-                $"slice '{one.Name}' has a value of {one.Length} characters; it must have 1 to {FeedbackSettings.MaxValueLength}")
-            .FirstOrDefault();
-
     private string? SourceFault(string name) => !sources.TryGet(name, out var source, out var unknown) ? unknown
         : source is ISumSource ? null
         : $"metric source '{name}' has no history, which the windows of the checks need; name a Prometheus";
@@ -116,6 +80,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
         ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
         ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
         ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
+        ("feedback.keepShadow", monitoring.Feedback?.KeepShadow, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 

@@ -5,18 +5,31 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>An array of numbers in NumPy's own format.</summary>
-internal static partial class NpyArray
+/// <summary>An array of numbers in NumPy's own format, which is read from a stream.</summary>
+internal sealed partial class NpyArray
 {
     private const int LongestHeader = 64 * 1024;
-    private const long MostValues = 1L << 26;
+    private const long MostHeld = 1L << 26;
+    private const long MostRead = 1L << 32;
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly long[] _shape;
+    private readonly int _size;
+    private readonly Reader _read;
+
+    private NpyArray(Stream stream, string name, long[] shape, int size, Reader read)
+    {
+        (_stream, _name, _shape, _size, _read) = (stream, name, shape, size, read);
+        Width = (int)Math.Min(int.MaxValue, Product(RowShape));
+    }
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Returns the values by their index within a row; the first dimension counts the rows.</summary>
+    /// <summary>Begins to read: the stream stands before the first value afterwards.</summary>
     /// <exception cref="ProfileException">The file is not an array of numbers, or too large.</exception>
     /// <exception cref="EndOfStreamException">The file ends too early.</exception>
-    public static double[][] Read(Stream stream, string name)
+    public static NpyArray Open(Stream stream, string name)
     {
         var header = HeaderText().Match(ReadHeader(stream, name));
         if (!header.Success)
@@ -30,24 +43,55 @@ internal static partial class NpyArray
         }
 
         var (size, read) = Element(header.Groups["descr"].Value, name);
-        var (rows, width) = Shape(header.Groups["shape"].Value, name);
-        var columns = new double[width][];
-        for (var index = 0; index < width; index++)
+        return new(stream, name, Shape(header.Groups["shape"].Value, name), size, read);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => (int)Math.Min(int.MaxValue, _shape[0]);
+
+    /// <summary>The sizes of the dimensions behind the first, which counts rows.</summary>
+    public ReadOnlySpan<long> RowShape => _shape.AsSpan(1);
+
+    /// <summary>The number of values in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Returns the values by their index within a row; the first dimension counts the rows.</summary>
+    /// <exception cref="ProfileException">There are too many values to hold.</exception>
+    public double[][] ReadColumns()
+    {
+        RequireAtMost(MostHeld);
+        var columns = new double[Width][];
+        for (var index = 0; index < Width; index++)
         {
-            columns[index] = new double[rows];
+            columns[index] = new double[_shape[0]];
         }
 
-        var row = new byte[width * size];
-        for (var number = 0; number < rows; number++)
+        ReadRows((number, row) =>
         {
-            stream.ReadExactly(row);
-            for (var index = 0; index < width; index++)
+            for (var index = 0; index < row.Length; index++)
             {
-                columns[index][number] = read(row.AsSpan(index * size, size));
+                columns[index][number] = row[index];
             }
-        }
-
+        });
         return columns;
+    }
+
+    /// <summary>Reads row by row, and holds one row only.</summary>
+    /// <exception cref="ProfileException">There are too many values to read.</exception>
+    public void ReadRows(Action<int, ReadOnlySpan<double>> take)
+    {
+        RequireAtMost(MostRead);
+        var (bytes, values) = (new byte[Width * _size], new double[Width]);
+        for (var number = 0; number < _shape[0]; number++)
+        {
+            _stream.ReadExactly(bytes);
+            for (var index = 0; index < values.Length; index++)
+            {
+                values[index] = _read(bytes.AsSpan(index * _size, _size));
+            }
+
+            take(number, values);
+        }
     }
 
     private delegate double Reader(ReadOnlySpan<byte> bytes);
@@ -92,27 +136,40 @@ internal static partial class NpyArray
         _ => throw new ProfileException($"array '{name}' is of type {type}; write it as numbers, e.g. {name}.astype('float32')"),
     };
 
-    private static (int Rows, int Width) Shape(string text, string name)
+    private static long[] Shape(string text, string name)
     {
-        long rows = 1, width = 1;
-        var dimensions = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (var place = 0; place < dimensions.Length; place++)
+        long[] sizes =
+        [
+            .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(dimension =>
+                long.TryParse(dimension, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+                    ? Math.Min(given, MostRead + 1)
+                    : 0),
+        ];
+        return sizes.Length > 0 && !sizes.Contains(0)
+            ? sizes
+            : throw new ProfileException($"array '{name}' has shape ({text}); it must have a row for each example");
+    }
+
+    // A product beyond the limit stays there, whatever else is multiplied.
+    private static long Product(ReadOnlySpan<long> sizes)
+    {
+        long product = 1;
+        foreach (var size in sizes)
         {
-            var size = long.TryParse(dimensions[place], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-                ? Math.Min(given, MostValues + 1)
-                : 0;
-            (rows, width) = place == 0 ? (size, width) : (rows, Math.Min(width * size, MostValues + 1));
+            product = Math.Min(product * size, MostRead + 1);
         }
 
-        if (dimensions.Length == 0 || rows * width == 0)
-        {
-            throw new ProfileException($"array '{name}' has shape ({text}); it must have a row for each example");
-        }
+        return product;
+    }
 
-        return rows * width <= MostValues
-            ? ((int)rows, (int)width)
-            : throw new ProfileException(
-                $"array '{name}' has shape ({text}), more than {MostValues} values; a part of them does for a profile");
+    private void RequireAtMost(long most)
+    {
+        if (Product(_shape) > most || Product(RowShape) > MostHeld)
+        {
+            throw new ProfileException(
+                $"array '{_name}' has shape ({string.Join(", ", _shape)}), more than {most} values, or more than {MostHeld} in a row; a "
+                + "part of them does for a profile");
+        }
     }
 
     [GeneratedRegex(

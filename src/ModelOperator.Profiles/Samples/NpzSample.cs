@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ModelOperator.Profiles.Reductions;
 
 namespace ModelOperator.Profiles.Samples;
 
@@ -8,11 +9,13 @@ namespace ModelOperator.Profiles.Samples;
 internal static class NpzSample
 {
     private const string Suffix = ".npy";
+    private const int BufferBytes = 64 * 1024;
 
     /// <param name="content">The zip file.</param>
     /// <param name="input">The only array to take; null for all.</param>
+    /// <param name="reductions">The numbers that stand for many values; null when all arrays are columns.</param>
     /// <exception cref="ProfileException">The file is not a zip of arrays, or an array is not a table of numbers.</exception>
-    public static IReadOnlyList<SampleColumn> Read(Stream content, string? input)
+    public static IReadOnlyList<SampleColumn> Read(Stream content, string? input, ReductionChoice? reductions = null)
     {
         try
         {
@@ -20,7 +23,7 @@ internal static class NpzSample
             var arrays = zip.Entries.Where(entry => entry.Name.EndsWith(Suffix, StringComparison.Ordinal)).ToList();
             var taken = arrays.Where(entry => input is null || NameOf(entry) == input).ToList();
             return taken.Count > 0
-                ? [.. taken.SelectMany(Columns)]
+                ? [.. taken.SelectMany(entry => Columns(entry, reductions))]
                 : throw new ProfileException(
                     input is null || arrays.Count == 0
                         ? "the sample has no arrays"
@@ -32,13 +35,37 @@ internal static class NpzSample
         }
     }
 
-    private static IEnumerable<SampleColumn> Columns(ZipArchiveEntry entry)
+    private static IReadOnlyList<SampleColumn> Columns(ZipArchiveEntry entry, ReductionChoice? reductions)
     {
         var name = NameOf(entry);
-        using var stream = entry.Open();
-        var columns = NpyArray.Read(stream, name);
-        return columns.Select((values, index) => new SampleColumn(columns.Length == 1 ? name : $"{name}.{index}", name, index, values))
-            .ToList();
+        using var stream = new BufferedStream(entry.Open(), BufferBytes);
+        var array = NpyArray.Open(stream, name);
+        return reductions?.Of(name, array) is { Count: > 0 } chosen
+            ? Reduced(name, array, chosen)
+            : [.. array.ReadColumns().Select((values, index) =>
+                new SampleColumn(array.Width == 1 ? name : $"{name}.{index}", name, index, values))];
+    }
+
+    private static IReadOnlyList<SampleColumn> Reduced(string name, NpyArray array, IReadOnlyList<FeatureProfile> features)
+    {
+        var (reducer, columns) = (new RowReducer(features), features.Select(_ => new double[array.Rows]).ToArray());
+        var (shape, values) = (array.RowShape.ToArray(), new double[features.Count]);
+        array.ReadRows((number, row) =>
+        {
+            reducer.Reduce<double, double>(row, shape, values);
+            for (var place = 0; place < values.Length; place++)
+            {
+                columns[place][number] = values[place];
+            }
+        });
+        return
+        [
+            .. features.Select((feature, place) => new SampleColumn(feature.Name, name, feature.Index, columns[place])
+            {
+                Reduce = feature.Reduce,
+                Axis = feature.Axis,
+            }),
+        ];
     }
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^Suffix.Length];

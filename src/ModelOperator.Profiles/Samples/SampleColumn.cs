@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Profiles.Reductions;
 
 namespace ModelOperator.Profiles.Samples;
 
@@ -11,6 +12,12 @@ public sealed record SampleColumn(string Name, string Input, int Index, IReadOnl
 {
     /// <summary>The values as the sample has them; null for a column of numbers only.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>The number that stands for the values of a row; null for a column.</summary>
+    public Reduction? Reduce { get; init; }
+
+    /// <summary>The dimension that counts channels, when only one of them is reduced; null otherwise.</summary>
+    public int? Axis { get; init; }
 
     /// <summary>Returns a value as text; empty when it is missing.</summary>
     public string Text(int row) =>

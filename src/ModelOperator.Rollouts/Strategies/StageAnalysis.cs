@@ -27,7 +27,7 @@ internal static class StageAnalysis
     }
 
     private static AnalysisStage[] Default(MetricSpec metric) =>
-        metric.Builtin == BuiltinMetric.ShadowMismatch ? [AnalysisStage.Shadow] : Usual;
+        metric.Builtin is BuiltinMetric.ShadowMismatch or BuiltinMetric.ShadowWrongRate ? [AnalysisStage.Shadow] : Usual;
 
     private static AnalysisStage? StageOf(StageKind kind) => kind switch
     {

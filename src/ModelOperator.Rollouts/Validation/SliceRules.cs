@@ -16,9 +16,10 @@ internal static class SliceRules
 
     private static string? Fault(ModelDeploymentSpec spec, MetricSpec metric, IReadOnlyList<string> slices)
     {
-        if (metric.Builtin is not BuiltinMetric.WrongRate)
+        if (metric.Builtin is not (BuiltinMetric.WrongRate or BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate
+            or BuiltinMetric.ShadowWrongRate))
         {
-            return "only wrongRate has slices, those of the feedback; remove it";
+            return "only wrongRate, shadowWrongRate, missRate and falseAlarmRate have slices, those of the feedback; remove it";
         }
 
         if (spec.Monitoring?.Feedback is not { Slices.Count: > 0 } feedback)

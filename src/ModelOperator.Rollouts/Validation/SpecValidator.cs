@@ -36,6 +36,7 @@ public static class SpecValidator
             .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
             .Concat(SliceRules.Check(spec))
+            .Concat(ClassRules.Check(spec))
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(ModelRules.Check(spec.Model))

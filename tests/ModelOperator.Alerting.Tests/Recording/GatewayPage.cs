@@ -32,7 +32,7 @@ internal static class GatewayPage
         shadow.Compared(Verdict.Match);
         shadow.Dropped(DropReason.QueueFull);
         var feedback = new FeedbackMeter(registry, options);
-        feedback.Counted(stable, ["device=phone"], correct: true);
+        feedback.Counted(stable, ["device=phone"], new() { Correct = true });
         feedback.Refused(TokenFault.Expired);
         feedback.Repeated();
         metrics.Show(7, [.. meters.Select(one => one.Meter)]);

@@ -23,6 +23,9 @@ public sealed class SelectorTests
         ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency),
         ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
         ("model_gateway_feedback_total", BuiltinMetric.WrongRate),
+        ("model_gateway_shadow_feedback_total", BuiltinMetric.ShadowWrongRate),
+        ("model_gateway_feedback_class_total", BuiltinMetric.MissRate),
+        ("model_gateway_feedback_class_total", BuiltinMetric.FalseAlarmRate),
         ("model_gateway_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
         ("model_gateway_shadow_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
         ("model_gateway_time_per_output_token_seconds_bucket", BuiltinMetric.TimePerOutputToken),
@@ -61,6 +64,8 @@ public sealed class SelectorTests
     [InlineData(BuiltinMetric.NullRate)]
     [InlineData(BuiltinMetric.Drift)]
     [InlineData(BuiltinMetric.WrongRate)]
+    [InlineData(BuiltinMetric.MissRate)]
+    [InlineData(BuiltinMetric.FalseAlarmRate)]
     [InlineData(BuiltinMetric.TimeToFirstToken)]
     [InlineData(BuiltinMetric.TimePerOutputToken)]
     public void Selector_IsOneOfItsNamespace(BuiltinMetric builtin)
@@ -100,7 +105,7 @@ public sealed class SelectorTests
         foreach (var (metric, builtin) in metrics)
         {
             var series = honest.Concat(forgers).Select(target =>
-                ($"{metric}{{namespace=\"{target.Namespace}\",pod=\"{target.Pod}\",exported_namespace=\"ml\",name=\"digits\",revision=\"{Candidate}\",code=\"200\",slice=\"all\"}}", "0+1x30"));
+                ($"{metric}{{namespace=\"{target.Namespace}\",pod=\"{target.Pod}\",exported_namespace=\"ml\",name=\"digits\",revision=\"{Candidate}\",code=\"200\",slice=\"all\",class=\"bad\",result=\"hit\"}}", "0+1x30"));
 
             var output = await Promtool.EvaluateAsync([$"count by (namespace, pod) ({Selector(builtin)})"], series);
 
@@ -110,7 +115,7 @@ public sealed class SelectorTests
         }
     }
 
-    private static string Selector(BuiltinMetric builtin) => Selector(new MetricSpec { Builtin = builtin, Max = 0.1 });
+    private static string Selector(BuiltinMetric builtin) => Selector(new MetricSpec { Builtin = builtin, Max = 0.1, Class = "bad" });
 
     private static string Selector(MetricSpec metric) => BuiltinCatalog.Find(metric)!.Selector(metric, Context, new SourceLabels());
 }

@@ -193,6 +193,17 @@ public sealed class AnalysisValidatorTests : IDisposable
         problem.ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].unansweredAfter", message));
     }
 
+    [Theory]
+    [InlineData(BuiltinMetric.MissRate, "bad", null)]
+    [InlineData(BuiltinMetric.FalseAlarmRate, "bad", null)]
+    [InlineData(BuiltinMetric.MissRate, null, "is missing; name one of spec.monitoring.feedback.classes")]
+    [InlineData(BuiltinMetric.WrongRate, "bad", "only missRate and falseAlarmRate have one; remove it")]
+    [InlineData(BuiltinMetric.Drift, "bad", "only missRate and falseAlarmRate have one; remove it")]
+    [InlineData(null, "bad", "only missRate and falseAlarmRate have one; remove it")]
+    public void R27_Class_IsForTheRatesOfOne(BuiltinMetric? kind, string? name, string? message) =>
+        Find(With(new() { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = 0.01, Class = name }))
+            .ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].class", message));
+
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 
     private AnalysisProblem? Find(AnalysisSpec? spec)

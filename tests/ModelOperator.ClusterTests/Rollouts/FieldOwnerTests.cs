@@ -13,7 +13,8 @@ using ModelOperator.Operator.Objects.Gateway;
 namespace ModelOperator.ClusterTests.Rollouts;
 
 /// <summary>
-/// Checks that created objects are changed as if they had been applied: a field that a later version no longer sets goes with its next apply.
+/// Checks that created objects are changed as if they had been applied: a field that a later version no longer sets goes with its next
+/// apply.
 /// </summary>
 public sealed class FieldOwnerTests : RolloutTest
 {

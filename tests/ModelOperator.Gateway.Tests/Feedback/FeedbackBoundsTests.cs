@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -23,11 +24,20 @@ public sealed class FeedbackBoundsTests : IDisposable
         const int posts = 1_000_000;
         await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "1"), new string('a', 64));
         var registry = new CollectorRegistry();
-        var (seen, meter) = (new SeenTokens(), new FeedbackMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" }));
-        var clock = new FakeTimeProvider();
         FeedbackSlice[] slices = [new("device", "x-device", ["phone"])];
-        var settings = new FeedbackSettings { Keys = _keys.FullName, MaxDelaySeconds = 60, Slices = slices };
+        var settings = new FeedbackSettings
+        {
+            Keys = _keys.FullName,
+            MaxDelaySeconds = 60,
+            Slices = slices,
+            Classes = ["a", "b"],
+            MaxError = 10,
+        };
+        var owner = new GatewayOptions { Namespace = "ml", Name = "digits", Feedback = settings };
+        var (seen, meter) = (new SeenTokens(), new FeedbackMeter(registry, owner));
+        var clock = new FakeTimeProvider();
         var issuer = new TokenIssuer("ml/digits", settings, new(settings.Keys, clock, NullLogger<KeyRing>.Instance), clock);
+        var entries = new[] { Entry("\"a\"", "\"b\""), Entry("3", "70"), Entry("\"x\"", "\"x\"") };
         var devices = new[] { Device("phone"), Device("fridge") };
 
         for (var post = 0; post < posts; post++)
@@ -35,15 +45,19 @@ public sealed class FeedbackBoundsTests : IDisposable
             var text = issuer.Issue((post / 1000).ToString("x10", CultureInfo.InvariantCulture), devices[post % 2])!;
             var token = issuer.Read(text, out _)!;
             seen.TryAdd(token.Id).ShouldBeTrue();
-            meter.Counted(token.Revision, issuer.NamesOf(token), correct: post % 3 > 0);
+            meter.Counted(token.Revision, issuer.NamesOf(token), entries[post % 3]);
         }
 
         seen.Count.ShouldBe(SeenTokens.Usual);
         using var page = new MemoryStream();
         await registry.CollectAndExportAsTextAsync(page);
-        var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n')
-            .Count(line => line.StartsWith("model_gateway_feedback_total{", StringComparison.Ordinal));
-        series.ShouldBe(FeedbackMeter.MostRevisions * 3 * 2, "all, phone and other, right and wrong");
+        var lines = Encoding.UTF8.GetString(page.ToArray()).Split('\n');
+        Series("model_gateway_feedback_total").ShouldBe(RecentRevisions.Most * 3 * 2, "all, phone and other, right and wrong");
+        Series("model_gateway_feedback_class_total")
+            .ShouldBe(RecentRevisions.Most * 3 * 3 * 3, "a, b and other, of three results, in the same slices");
+        Series("model_gateway_feedback_squared_error_total").ShouldBe(RecentRevisions.Most * 3);
+
+        int Series(string name) => lines.Count(line => line.StartsWith(name + '{', StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,6 +73,12 @@ public sealed class FeedbackBoundsTests : IDisposable
         seen.TryAdd(2).ShouldBeFalse();
         seen.TryAdd(1).ShouldBeTrue("it is the oldest, and has been forgotten");
     }
+
+    private static FeedbackEntry Entry(string label, string prediction) => new()
+    {
+        Label = JsonDocument.Parse(label).RootElement,
+        Prediction = JsonDocument.Parse(prediction).RootElement,
+    };
 
     private static HeaderDictionary Device(string name) => new() { ["x-device"] = name };
 }

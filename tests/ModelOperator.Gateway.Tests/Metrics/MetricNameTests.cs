@@ -1,5 +1,6 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Gateway.Feedback;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Testing;
@@ -45,8 +46,14 @@ public sealed class MetricNameTests
             streams.Written(2);
         }
 
-        var feedback = new FeedbackMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
-        feedback.Counted("a", [], correct: true);
+        var feedback = new FeedbackMeter(registry, new GatewayOptions
+        {
+            Namespace = "ml",
+            Name = "digits",
+            Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, Classes = ["a"], MaxError = 1 },
+        }, new KeptPredictions(TimeSpan.FromHours(1), TimeProvider.System));
+        feedback.Paired("a", "b", [], new() { Correct = true }, isShadowRight: true);
+        feedback.Counted("a", [], new() { Correct = true });
         feedback.Refused(null);
         feedback.Repeated();
         _ = new SampleMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });

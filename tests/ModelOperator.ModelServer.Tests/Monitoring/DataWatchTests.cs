@@ -1,6 +1,7 @@
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Profiles;
+using ModelOperator.Profiles.Reductions;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Monitoring;
@@ -85,6 +86,44 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_class_answers_total", "class=\"0.7\"").ShouldBe("2");
     }
 
+    [Fact]
+    public async Task NumbersOfARow_AreCountedOnceARow()
+    {
+        var profile = new ReferenceProfile(
+            2,
+            [
+                new FeatureProfile("a.mean", "a", 0, 1, 4, [2, 3], [1, 1, 1]) { Reduce = Reduction.Mean },
+                new FeatureProfile("a.max", "a", 0, 1, 4, [], [1]) { Reduce = Reduction.Max },
+                new FeatureProfile("a.1.2.mean", "a", 2, 0, 10, [5], [1, 1]) { Reduce = Reduction.Mean, Axis = 1 },
+            ],
+            []);
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = profile });
+
+        (await server.InferAsync("""
+            {"inputs":[{"name":"a","shape":[3,3],"datatype":"FP32","data":[[1,1,1],[2,3,7],["NaN",0,9]]},
+                       {"name":"b","shape":[3,3],"datatype":"FP32","data":[0,0,0,0,0,0,0,0,0]}]}
+            """)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        var metrics = await server.MetricsAsync();
+        Series(metrics, "model_server_feature_values_total", "bin=\"0\"", "feature=\"a.mean\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"2\"", "feature=\"a.mean\"").ShouldBe("1", "it is 4, the largest");
+        Series(metrics, "model_server_feature_missing_total", "feature=\"a.mean\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"a.mean\"").ShouldBe("0");
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"a.max\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"0\"", "feature=\"a.1.2.mean\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"1\"", "feature=\"a.1.2.mean\"").ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task NumberOfAnAxisThatTheInputDoesNotHave_IsOfAnotherModel()
+    {
+        var profile = new ReferenceProfile(
+            2, [new FeatureProfile("a.5.0.mean", "a", 0, 1, 4, [], [1]) { Reduce = Reduction.Mean, Axis = 5 }], []);
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = profile });
+
+        (await server.MetricsAsync()).ShouldNotContain("a.5.0.mean");
+    }
+
     // The analysis tells the counters of one pod apart by labels that it knows, which are in its CounterLabels. Counters that differ only
     // in another label would count as one. Model and version are the same on the whole page.
     [Fact]
@@ -115,7 +154,7 @@ public sealed class DataWatchTests
     }
 
     [Theory]
-    [InlineData("{}", "is no profile of version 1")]
+    [InlineData("{}", "is no profile of version 1 or 2")]
     [InlineData("{", "cannot be read")]
     [InlineData("""{"version":1,"features":[{"name":"f","input":"a","index":0,"min":0,"max":1,"edges":[2,1],"counts":[]}],"outputs":[]}""",
         "not ascending")]

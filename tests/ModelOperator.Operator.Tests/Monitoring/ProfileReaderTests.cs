@@ -44,7 +44,7 @@ public sealed class ProfileReaderTests
     [Theory]
     [InlineData("{", "is no JSON")]
     [InlineData("null", "is empty")]
-    [InlineData("""{"version":2,"features":[],"outputs":[]}""", "is no profile of version 1")]
+    [InlineData("""{"version":3,"features":[],"outputs":[]}""", "is no profile of version 1 or 2")]
     public async Task ProfileThatIsNone_SaysWhy(string text, string why)
     {
         Put("training.json", text);

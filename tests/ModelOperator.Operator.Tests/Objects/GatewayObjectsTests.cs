@@ -34,6 +34,19 @@ public sealed class GatewayObjectsTests
     }
 
     [Fact]
+    public void CredentialsOfFeedback_AreAMountOfTheirOwn_AndNeverInTheArguments()
+    {
+        var spec = new FeedbackSpec { KeySecret = "keys", CredentialsSecret = "posters", Classes = ["bad"], MaxError = 2.5 };
+        var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() { Feedback = spec } }));
+
+        pods.Containers[0].Args!.SkipWhile(argument => argument != "--feedback").Last().ShouldBe(
+            """{"keys":"/etc/model-operator/feedback","maxDelaySeconds":2592000,"slices":[],"credentials":"/etc/model-operator/feedback-credentials","classes":["bad"],"maxError":2.5}""");
+        pods.Volumes.Select(volume => (volume.Secret!.SecretName, volume.Secret.Optional)).ShouldBe([("keys", true), ("posters", true)]);
+        pods.Containers[0].VolumeMounts.Select(mount => (mount.MountPath, mount.ReadOnlyProperty)).ShouldBe(
+            [("/etc/model-operator/feedback", true), ("/etc/model-operator/feedback-credentials", true)]);
+    }
+
+    [Fact]
     public void GatewayWithoutFeedback_IsAsItWas()
     {
         var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() }));

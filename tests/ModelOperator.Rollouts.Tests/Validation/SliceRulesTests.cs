@@ -29,7 +29,7 @@ public sealed class SliceRulesTests
 
     [Fact]
     public void R27_SlicesOfAnotherMetric_AreRefused() => Check(BuiltinMetric.ErrorRate, [Device], "device")!.Message
-        .ShouldBe("only wrongRate has slices, those of the feedback; remove it");
+        .ShouldBe("only wrongRate, shadowWrongRate, missRate and falseAlarmRate have slices, those of the feedback; remove it");
 
     [Fact]
     public void R27_MoreValuesThanAlphaCanBeDividedOver_AreRefused()

@@ -74,8 +74,8 @@ switch (args)
         return await FetchBenchmark.ServeAsync(folder);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
-    case [ServerUnderTest.Verb, var model, var batch, var monitored]:
-        return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
+    case [ServerUnderTest.Verb, var model, var batch, var counted]:
+        return await ServerUnderTest.RunAsync(model, int.Parse(batch), counted);
     case ["operator", .. [] or [_] or [_, _]]:
         return await OperatorBenchmark.RunAsync(
             args.Length > 1 ? int.Parse(args[1]) : 500, args.Length > 2 ? int.Parse(args[2]) : 100_000);

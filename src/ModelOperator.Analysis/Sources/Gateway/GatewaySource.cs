@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
@@ -50,6 +49,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
                 [GatewayMetricNames.TimePerOutputTokenBuckets, GatewayMetricNames.ShadowTimePerOutputTokenBuckets],
             BuiltinMetric.ShadowMismatch => [GatewayMetricNames.ShadowCompared],
             BuiltinMetric.WrongRate => [GatewayMetricNames.Feedback],
+            BuiltinMetric.ShadowWrongRate => [GatewayMetricNames.ShadowFeedback],
+            BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate => [GatewayMetricNames.FeedbackClasses],
             _ => [],
         };
         if (families.Length == 0)
@@ -59,7 +60,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
         Forget();
         var context = query.Context;
-        var memory = _memories.GetOrAdd($"{context.Namespace}/{context.Name}/{query.Metric}", _ => new() { UsedAt = time.GetUtcNow() });
+        var memory = _memories.GetOrAdd(
+            $"{context.Namespace}/{context.Name}/{query.Metric}/{query.Class}", _ => new() { UsedAt = time.GetUtcNow() });
         if (query.Before)
         {
             lock (memory)
@@ -81,7 +83,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             memory.Keep(found.Select(pod => pod.Id).ToHashSet(StringComparer.Ordinal));
         }
 
-        var problems = await ReadAllAsync(found, families, context, memory, cancellationToken);
+        var problems = await ReadAllAsync(found, families, query, memory, cancellationToken);
         lock (memory)
         {
             // A pod that is silent for a while catches up later; its counts come late but are not lost.
@@ -99,7 +101,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     /// <summary>Takes each page into the memory as it arrives, and returns the problems of those that did not.</summary>
     private async Task<IReadOnlyList<string>> ReadAllAsync(
-        IReadOnlyList<GatewayPod> found, string[] families, TemplateContext context, CounterMemory memory,
+        IReadOnlyList<GatewayPod> found, string[] families, CounterQuery query, CounterMemory memory,
         CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
@@ -115,7 +117,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
                     asked = memory.Ask();
                 }
 
-                var page = await ReadAsync(pod, families, context, either.Token);
+                var page = await ReadAsync(pod, families, query, either.Token);
                 lock (memory)
                 {
                     memory.Add(pod.Id, asked, askedAt, page);
@@ -132,8 +134,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
     }
 
     private async Task<IReadOnlyList<Sample>> ReadAsync(
-        GatewayPod pod, string[] families, TemplateContext context, CancellationToken cancellationToken)
+        GatewayPod pod, string[] families, CounterQuery query, CancellationToken cancellationToken)
     {
+        var context = query.Context;
         using var response = await _client.GetAsync(pod.Metrics, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
@@ -151,6 +154,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
         // There are many slices of feedback, so those of earlier revisions are left out.
         bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name
+            && (query.Class is null || sample["class"] == query.Class)
             && (sample["slice"] is "" or FeedbackSlice.All
                 || sample["revision"] == context.Candidate.Revision || sample["revision"] == context.Stable.Revision);
     }

@@ -29,6 +29,21 @@ public enum BuiltinMetric
     [JsonStringEnumMemberName("wrongRate")]
     WrongRate,
 
+    /// <summary>The share of answers that were predicted as another class, among those whose label is the metric's class: 1 - recall. It
+    /// needs spec.monitoring.feedback.classes.</summary>
+    [JsonStringEnumMemberName("missRate")]
+    MissRate,
+
+    /// <summary>The share of answers whose label is another class, among those that were predicted as the metric's class: 1 - precision. It
+    /// needs spec.monitoring.feedback.classes.</summary>
+    [JsonStringEnumMemberName("falseAlarmRate")]
+    FalseAlarmRate,
+
+    /// <summary>The share of a shadow's wrong predictions, among the requests for which spec.monitoring.feedback has received a label. It
+    /// needs spec.monitoring.feedback.keepShadow.</summary>
+    [JsonStringEnumMemberName("shadowWrongRate")]
+    ShadowWrongRate,
+
     /// <summary>The share of streamed answers whose first token came later than a bound.</summary>
     [JsonStringEnumMemberName("timeToFirstToken")]
     TimeToFirstToken,

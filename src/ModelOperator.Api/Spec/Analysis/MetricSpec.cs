@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Api.Spec.Analysis;
 
@@ -63,8 +64,13 @@ public sealed record MetricSpec
     [DefaultValue(50)]
     public int MinSamples { get; set; } = 50;
 
-    /// <summary>For wrongRate: slices of spec.monitoring.feedback that get a verdict of their own. The entry device stands for each of its
-    /// values and for other; device=phone is that one value. Alpha is divided equally over all answers together and each slice.</summary>
+    /// <summary>For missRate and falseAlarmRate: the class, one of spec.monitoring.feedback.classes.</summary>
+    [MaxLength(FeedbackSettings.MaxClassLength)]
+    public string? Class { get; init; }
+
+    /// <summary>For wrongRate, shadowWrongRate, missRate and falseAlarmRate: slices of spec.monitoring.feedback that get a verdict of their
+    /// own. The entry device stands for each of its values and for other; device=phone is that one value. Alpha is divided equally over all
+    /// answers together and each slice.</summary>
     [MaxLength(MostSlices)]
     [ItemMaxLength(127)]
     public IReadOnlyList<string>? Slices { get; init; }
@@ -85,8 +91,8 @@ public sealed record MetricSpec
     public string? UnansweredAfter { get; init; }
 
     /// <summary>
-    /// The stages that the metric judges. Default: Shadow, Step and Bake; for shadowMismatch only Shadow. PrePromotion must be named,
-    /// because no client's request reaches green then.
+    /// The stages that the metric judges. Default: Shadow, Step and Bake; for shadowMismatch and shadowWrongRate only Shadow. PrePromotion
+    /// must be named, because no client's request reaches green then.
     /// </summary>
     [MaxLength(4)]
     public IReadOnlyList<AnalysisStage>? Stages { get; init; }

@@ -33,6 +33,6 @@ public sealed record MonitoringChecksSpec
     /// of 5% when it is on.</summary>
     public RepeatsCheckSpec? Repeats { get; init; }
 
-    /// <summary>Checks the share of right answers, by spec.monitoring.feedback. Default: off.</summary>
+    /// <summary>Checks how good the answers are, by spec.monitoring.feedback. Default: off.</summary>
     public QualityCheckSpec? Quality { get; init; }
 }

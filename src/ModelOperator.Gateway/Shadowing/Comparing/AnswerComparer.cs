@@ -14,14 +14,14 @@ internal static class AnswerComparer
                 : Comparison.Mismatch(new Difference(null, $"stable answered {Status(stable)}, the shadow {Status(shadow)}"));
         }
 
-        if (!IsReadable(stable) || !IsReadable(shadow))
+        if (!stable.IsReadable || !shadow.IsReadable)
         {
             return Comparison.Incomparable;
         }
 
         try
         {
-            var difference = Compare(Read(stable), Read(shadow), rule);
+            var difference = Compare(stable.Outputs(), shadow.Outputs(), rule);
             return difference is null ? Comparison.Match : Comparison.Mismatch(difference);
         }
         catch (MalformedBodyException)
@@ -74,34 +74,6 @@ internal static class AnswerComparer
             _ => TensorComparer.CompareIntegers(stable, shadow),
         };
     }
-
-    private static Dictionary<string, Tensor> Read(SeenAnswer answer)
-    {
-        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var output in OutputsOf(answer))
-        {
-            if (!outputs.TryAdd(output.Name, output))
-            {
-                throw new MalformedBodyException("two outputs of one name");
-            }
-        }
-
-        return outputs.Count > 0 ? outputs : throw new MalformedBodyException("no outputs");
-    }
-
-    private static IReadOnlyList<Tensor> OutputsOf(SeenAnswer answer)
-    {
-        if (answer.Head.IsGrpc)
-        {
-            return GrpcBody.Outputs(answer.Body.Bytes);
-        }
-
-        using var body = JsonBody.Parse(answer.Body.Bytes, answer.Head.JsonLength);
-        return body.Read("outputs");
-    }
-
-    private static bool IsReadable(SeenAnswer answer) =>
-        answer.Body.Lost is null && (answer.Head.ContentEncoding ?? "identity") == "identity";
 
     private static string Status(SeenAnswer answer) =>
         answer.GrpcStatus is { } grpc

@@ -1,4 +1,5 @@
 using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
@@ -10,4 +11,34 @@ internal sealed record SeenAnswer(AnswerHead Head, CapturedBytes Body, int? Grpc
 {
     /// <summary>True when the model answered without an error.</summary>
     public bool Succeeded => Head.Succeeded && (GrpcStatus ?? 0) == 0;
+
+    /// <summary>True when the body is there, as it is.</summary>
+    public bool IsReadable => Body.Lost is null && (Head.ContentEncoding ?? "identity") == "identity";
+
+    /// <summary>Reads the outputs by their names.</summary>
+    /// <exception cref="MalformedBodyException">There are none, or two of one name, or the body is none of the protocol.</exception>
+    public Dictionary<string, Tensor> Outputs()
+    {
+        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var output in Read())
+        {
+            if (!outputs.TryAdd(output.Name, output))
+            {
+                throw new MalformedBodyException("two outputs of one name");
+            }
+        }
+
+        return outputs.Count > 0 ? outputs : throw new MalformedBodyException("no outputs");
+    }
+
+    private IReadOnlyList<Tensor> Read()
+    {
+        if (Head.IsGrpc)
+        {
+            return GrpcBody.Outputs(Body.Bytes);
+        }
+
+        using var body = JsonBody.Parse(Body.Bytes, Head.JsonLength);
+        return body.Read("outputs");
+    }
 }

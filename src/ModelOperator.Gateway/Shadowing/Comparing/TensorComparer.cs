@@ -103,7 +103,7 @@ internal static class TensorComparer
             : a.Equals(b);
 
     /// <summary>The index of the winning class; -1 when no score is a number.</summary>
-    private static int Winner(Tensor tensor, int from, int classes)
+    public static int Winner(Tensor tensor, int from, int classes)
     {
         var winner = -1;
         for (var i = 0; i < classes; i++)

@@ -17,6 +17,8 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
 {
     private const string Name = "feedback-keys";
     private const string Folder = "/etc/model-operator/feedback";
+    private const string CredentialsName = "feedback-credentials";
+    private const string CredentialsFolder = "/etc/model-operator/feedback-credentials";
 
     private static readonly FeedbackMount None = new([], [], []);
     private static readonly TimeSpan UsualDelay = TimeSpan.FromDays(30);
@@ -35,11 +37,27 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
 
         var delay = GoDuration.TryParse(feedback.MaxDelay, out var asked) ? asked : UsualDelay;
         var slices = (feedback.Slices ?? []).Select(slice => new FeedbackSlice(slice.Name, slice.Header, slice.Values));
-        var settings = new FeedbackSettings { Keys = Folder, MaxDelaySeconds = (long)delay.TotalSeconds, Slices = [.. slices] };
+        var settings = new FeedbackSettings
+        {
+            Keys = Folder,
+            MaxDelaySeconds = (long)delay.TotalSeconds,
+            Slices = [.. slices],
+            Credentials = feedback.CredentialsSecret is null ? null : CredentialsFolder,
+            ShadowOutput = feedback.KeepShadow is null ? null : feedback.ShadowOutput,
+            KeepShadowSeconds = GoDuration.TryParse(feedback.KeepShadow, out var keep) ? (long)keep.TotalSeconds : null,
+            Classes = feedback.Classes is { Count: > 0 } classes ? classes : null,
+            MaxError = feedback.MaxError,
+        };
+        var secrets = new List<(string Name, string Folder, string Secret)> { (Name, Folder, feedback.KeySecret) };
+        if (feedback.CredentialsSecret is { } credentials)
+        {
+            secrets.Add((CredentialsName, CredentialsFolder, credentials));
+        }
+
         return new(
-            // The Secret is optional: without it requests are still answered, only without tokens.
-            [new() { Name = Name, Secret = new() { SecretName = feedback.KeySecret, Optional = true } }],
-            [new() { Name = Name, MountPath = Folder, ReadOnlyProperty = true }],
+            // The Secrets are optional: without them requests are still answered, only without tokens, and posts are refused.
+            [.. secrets.Select(one => new V1Volume { Name = one.Name, Secret = new() { SecretName = one.Secret, Optional = true } })],
+            [.. secrets.Select(one => new V1VolumeMount { Name = one.Name, MountPath = one.Folder, ReadOnlyProperty = true })],
             [$"--{GatewaySettings.Feedback}", Argument(settings)]);
     }
 }

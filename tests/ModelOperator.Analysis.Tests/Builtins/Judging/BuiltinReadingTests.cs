@@ -201,11 +201,43 @@ public sealed class BuiltinReadingTests
         .Counts.ShouldBe(new RevisionCounts(new(10, 100), new(50, 1000)));
 
     [Theory]
+    [InlineData(BuiltinMetric.MissRate, 10, 100, 50, 1000)]
+    [InlineData(BuiltinMetric.FalseAlarmRate, 30, 120, 50, 1000)]
+    public void RatesOfAClass_CountItsAnswersOnly(BuiltinMetric kind, int bad, int all, int stableBad, int stableAll) => Read(
+        new() { Builtin = kind, Class = "bad", MaxIncrease = "2%" },
+        Rise(90, ("revision", "c"), ("slice", "all"), ("class", "bad"), ("result", "hit")),
+        Rise(10, ("revision", "c"), ("slice", "all"), ("class", "bad"), ("result", "miss")),
+        Rise(30, ("revision", "c"), ("slice", "all"), ("class", "bad"), ("result", "false_alarm")),
+        Rise(700, ("revision", "c"), ("slice", "all"), ("class", "good"), ("result", "miss")),
+        Rise(10, ("revision", "c"), ("slice", "device=phone"), ("class", "bad"), ("result", "miss")),
+        Rise(950, ("revision", "s"), ("slice", "all"), ("class", "bad"), ("result", "hit")),
+        Rise(50, ("revision", "s"), ("slice", "all"), ("class", "bad"), ("result", "miss")),
+        Rise(50, ("revision", "s"), ("slice", "all"), ("class", "bad"), ("result", "false_alarm")))
+        .Counts.ShouldBe(new RevisionCounts(new(bad, all), new(stableBad, stableAll)));
+
+    [Fact]
+    public void ShadowWrongRate_ComparesTheSameRequests() => Read(
+        new() { Builtin = BuiltinMetric.ShadowWrongRate, MaxIncrease = "2%" },
+        Rise(90, ("revision", "c"), ("slice", "all"), ("correct", "true")),
+        Rise(10, ("revision", "c"), ("slice", "all"), ("correct", "false")),
+        Rise(95, ("revision", "s"), ("slice", "all"), ("correct", "true")),
+        Rise(5, ("revision", "s"), ("slice", "all"), ("correct", "false")))
+        .Counts.ShouldBe(new RevisionCounts(new(10, 100), new(5, 100)));
+
+    [Fact]
+    public void RateOfAClass_WithoutFeedbackOfIt_SaysWhatToPost() => Read(
+        new() { Builtin = BuiltinMetric.MissRate, Class = "bad", Max = 0.1 },
+        Rise(7, ("revision", "c"), ("slice", "all"), ("class", "good"), ("result", "hit"))).Message!
+        .ShouldEndWith("who posts tokens of answers to /v2/models/NAME/feedback with label and prediction");
+
+    [Theory]
     [InlineData(BuiltinMetric.ErrorRate)]
     [InlineData(BuiltinMetric.Latency)]
     [InlineData(BuiltinMetric.ShadowMismatch)]
     [InlineData(BuiltinMetric.NullRate)]
     [InlineData(BuiltinMetric.WrongRate)]
+    [InlineData(BuiltinMetric.MissRate)]
+    [InlineData(BuiltinMetric.FalseAlarmRate)]
     public void R20_CountersOfOtherRevisions_AreNoDataForTheCandidate(BuiltinMetric kind)
     {
         var reading = Read(new() { Builtin = kind, Max = 0.1 },

@@ -128,6 +128,26 @@ public sealed class GatewaySourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FeedbackOfAClass_IsGivenWithoutThatOfOthers_AndEachClassHasItsOwnMemory()
+    {
+        Show("a", 0, 0);
+        _pages["a"] = Page(missed: 10);
+        await CountAsync("s1", metric: BuiltinMetric.MissRate, name: "bad");
+        _pages["a"] = Page(missed: 60);
+
+        var counted = await CountAsync("s1", metric: BuiltinMetric.MissRate, name: "bad");
+
+        counted.Rises.Select(rise => (rise["class"], rise["result"], rise.Rise)).ShouldBe([("bad", "miss", 50)]);
+        (await CountAsync("s1", metric: BuiltinMetric.MissRate, name: "good")).Rises.Select(rise => (rise["class"], rise.Rise))
+            .ShouldBe([("good", 0)], "its first reading is just now");
+
+        static string Page(int missed) => string.Concat(((string[])["good", "bad"]).Select(name => $$"""
+            model_gateway_feedback_class_total{namespace="ml",name="digits",revision="c",slice="all",class="{{name}}",result="miss"} {{missed}}
+
+            """));
+    }
+
+    [Fact]
     public async Task PromQl_IsRefusedWithARemedy()
     {
         var result = await _source.QueryAsync("ml", "up", CancellationToken.None);
@@ -165,11 +185,13 @@ public sealed class GatewaySourceTests : IAsyncLifetime
 
     private void Hide(string pod) => _pods.Known.RemoveAll(known => known.Id == pod);
 
-    private Task<CounterResult> CountAsync(string stage, bool before = false, BuiltinMetric metric = BuiltinMetric.ErrorRate) =>
+    private Task<CounterResult> CountAsync(
+        string stage, bool before = false, BuiltinMetric metric = BuiltinMetric.ErrorRate, string? name = null) =>
         _source.CountAsync(
             new(metric, "", new TemplateContext(
                 "ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
-            { Stage = stage }, before),
+            { Stage = stage }, before)
+            { Class = name },
         CancellationToken.None);
 
     private sealed class Pods : IGatewayPods

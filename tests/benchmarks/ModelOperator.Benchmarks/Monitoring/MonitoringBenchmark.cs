@@ -9,7 +9,7 @@ namespace ModelOperator.Benchmarks.Monitoring;
 /// <summary>Counts the false alarms of the checks as they are shipped, and measures how soon they find a shift.</summary>
 internal static class MonitoringBenchmark
 {
-    private const int Window = 60; // minutes, and a look a minute
+    private const int Window = Looks.Window;
     private const int Month = 30 * 24 * 60;
     private const int Months = 1;
     private const int Shifts = 20;
@@ -63,6 +63,7 @@ internal static class MonitoringBenchmark
                 $"| {Name(distance)} | {found.Count} of {Shifts} | {(found.Count > 0 ? found[found.Count / 2] : "")} |");
         }
 
+        QualityBenchmark.Report(report, Months * Month, Shifts);
         Console.Write(report);
         if (file is not null)
         {
@@ -89,7 +90,7 @@ internal static class MonitoringBenchmark
     {
         var data = new ServedData(seed, 6000, missing: 0.025);
         var check = Check(CheckNames.InputDrift, new() { InputDrift = new() { Distance = distance } }, data, 20_000);
-        var verdicts = Verdicts(data, check).Skip(2 * Window).GetEnumerator();
+        var verdicts = Looks.Of(data, check).Skip(2 * Window).GetEnumerator();
         verdicts.MoveNext();
         data.Shift = shift;
         for (var look = 1; look <= 2 * Window && verdicts.MoveNext(); look++)
@@ -103,10 +104,10 @@ internal static class MonitoringBenchmark
         return null;
     }
 
-    private static (int Alarms, int Warnings) Alarms(ServedData data, ICheck check, int looks)
+    internal static (int Alarms, int Warnings) Alarms(IServed data, ICheck check, int looks)
     {
         var (alarms, warnings, before) = (0, 0, CheckVerdict.Ok);
-        foreach (var verdict in Verdicts(data, check).Take(looks))
+        foreach (var verdict in Looks.Of(data, check).Take(looks))
         {
             alarms += verdict is CheckVerdict.Bad && before is not CheckVerdict.Bad ? 1 : 0;
             warnings += verdict is CheckVerdict.Warn && before is CheckVerdict.Ok ? 1 : 0;
@@ -114,26 +115,6 @@ internal static class MonitoringBenchmark
         }
 
         return (alarms, warnings);
-    }
-
-    // One verdict a minute; the previous window's reading is the newest one's of an hour before.
-    private static IEnumerable<CheckVerdict> Verdicts(ServedData data, ICheck check)
-    {
-        var (readings, before) = (new Queue<Reading>(), (CheckVerdict?)null);
-        while (true)
-        {
-            data.Advance();
-            if (!data.IsFull)
-            {
-                continue;
-            }
-
-            var newest = check.Read(data.Counts());
-            readings.Enqueue(newest);
-            var previous = readings.Count > Window ? readings.Dequeue() : null;
-            before = ModelOperator.Monitoring.Checks.Verdicts.Of(newest, previous, before, check.Warn, check.Max);
-            yield return before.Value;
-        }
     }
 
     private static ICheck Check(string name, MonitoringChecksSpec spec, ServedData data, int profileRows) =>

@@ -10,11 +10,11 @@ namespace ModelOperator.Benchmarks.Monitoring;
 /// <param name="seed">The random numbers' seed.</param>
 /// <param name="rowsAnHour">Rows that come in an hour, evenly.</param>
 /// <param name="missing">The share of missing values.</param>
-internal sealed class ServedData(int seed, int rowsAnHour, double missing)
+internal sealed class ServedData(int seed, int rowsAnHour, double missing) : IServed
 {
     public const int Features = 20;
     private const int Bins = 10;
-    private const int Minutes = 60;
+    private const int Minutes = Looks.Window;
 
     // Between ten bins of equal mass of a standard normal distribution.
     private static readonly double[] Edges = [-1.2815515655, -0.8416212336, -0.5244005127, -0.2533471031, 0, 0.2533471031, 0.5244005127,

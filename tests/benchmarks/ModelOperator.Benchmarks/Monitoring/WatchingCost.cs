@@ -10,7 +10,8 @@ namespace ModelOperator.Benchmarks.Monitoring;
 /// <summary>
 /// The cost of all that gateway and model server do for monitoring: one process with feedback, repeats, review with samples of what is
 /// marked, and samples of 1 % of the requests beside one with none of it; a model server with a profile, which is asked for the
-/// confidence, beside one without.
+/// confidence, beside one without, and the same for pictures of 3 x 224 x 224 values, of which the profile has the mean, the standard
+/// deviation and the ends, and the mean of each channel.
 /// </summary>
 internal static class WatchingCost
 {
@@ -21,11 +22,13 @@ internal static class WatchingCost
     {
         await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
         await using var sink = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        using var pictures = PictureModel.Write();
         await comparison.RunAsync(
             Gateway("gateway, 256 B", backend.Ports[0], sink.Ports[0], 256),
             Gateway("gateway, 64 KiB", backend.Ports[0], sink.Ports[0], 64 * 1024),
             Server("server, 1 row", 1),
-            Server("server, 16 rows", 16));
+            Server("server, 16 rows", 16),
+            Pictures("server, 1 picture", pictures));
         return 0;
     }
 
@@ -50,7 +53,10 @@ internal static class WatchingCost
             "\r\n\r\n", $"\r\n{ConfidenceHeaders.Question}: {ConfidenceHeaders.OutputsOfTheProfile}\r\n\r\n", StringComparison.Ordinal);
         var bytes = Encoding.Latin1.GetBytes(request);
         string[] Arguments(string folder, bool monitored) =>
-            [ServerUnderTest.Verb, Path.Combine(folder, "models", "v2.onnx"), "1", monitored ? "true" : "false"];
+            [
+                ServerUnderTest.Verb, Path.Combine(folder, "models", "v2.onnx"), "1",
+                monitored ? ServerUnderTest.Columns : ServerUnderTest.Nothing,
+            ];
         return new(
             name,
             folder => Arguments(folder, monitored: true),
@@ -58,6 +64,13 @@ internal static class WatchingCost
             ServerUnderTest.AllocatedAsync,
             folder => Arguments(folder, monitored: false));
     }
+
+    private static BuildComparison.Kind Pictures(string name, PictureModel model) => new(
+        name,
+        _ => [ServerUnderTest.Verb, model.Path, "1", ServerUnderTest.Pictures],
+        async (port, time) => (await LoadGenerator.RunAsync(port, Environment.ProcessorCount, PictureModel.Request(), time)).Length,
+        ServerUnderTest.AllocatedAsync,
+        _ => [ServerUnderTest.Verb, model.Path, "1", ServerUnderTest.Nothing]);
 
     // A request of V2 with as many numbers as make about so many bytes.
     private static byte[] Request(int bytes)

@@ -13,8 +13,9 @@ using k8s.Models;
 namespace ModelOperator.Benchmarks.Operators;
 
 /// <summary>
-/// What an API server takes: a loop that creates copies of all objects that an operator made, and of their ModelDeployments with two
-/// writes of each one's status, as many at once as the client allows. It reads nothing, decides nothing and writes nothing twice.
+/// A loop that shows how much an API server takes. It creates copies of all objects that an operator made, and of their
+/// ModelDeployments with two writes of each one's status, as many at once as the client allows. It reads nothing, decides nothing and
+/// writes nothing twice.
 /// </summary>
 internal sealed class BareLoop(IKubernetesApi api, string from, string to)
 {

@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using static ModelOperator.Benchmarks.Server.OnnxFields;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -8,8 +8,6 @@ namespace ModelOperator.Benchmarks.Server;
 /// hold.</summary>
 internal static class MlpModel
 {
-    private const int Float = 1;
-
     /// <param name="hidden">Width of the hidden layers.</param>
     /// <returns>The file, for the caller to delete.</returns>
     public static string Write(int hidden)
@@ -48,34 +46,5 @@ internal static class MlpModel
     {
         var shape = Message((1, Message((2, Text("batch")))), (1, Number(1, columns)));
         return Message((1, Text(name)), (2, Message((1, [.. Number(1, Float), .. Message((2, shape))]))));
-    }
-
-    private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
-
-    private static byte[] Number(int field, long value)
-    {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            output.WriteTag(field, WireFormat.WireType.Varint);
-            output.WriteInt64(value);
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static byte[] Message(params (int Field, byte[] Content)[] fields)
-    {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            foreach (var (field, content) in fields)
-            {
-                output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-                output.WriteBytes(ByteString.CopyFrom(content));
-            }
-        }
-
-        return bytes.ToArray();
     }
 }

@@ -23,7 +23,16 @@ internal static class ServerUnderTest
     /// <summary>The time for which the first of a batch waits for others.</summary>
     public static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(1);
 
-    public static async Task<int> RunAsync(string model, int batch, bool monitored)
+    /// <summary>The word for a server that counts by a profile of columns.</summary>
+    public const string Columns = "true";
+
+    /// <summary>The word for a server that counts by a profile of pictures.</summary>
+    public const string Pictures = "pictures";
+
+    /// <summary>The word for a server that counts by no profile.</summary>
+    public const string Nothing = "false";
+
+    public static async Task<int> RunAsync(string model, int batch, string counted)
     {
         var settings = new ServeSettings
         {
@@ -34,7 +43,12 @@ internal static class ServerUnderTest
             IntraOpThreads = batch > 1 ? Environment.ProcessorCount : 1,
             Concurrency = batch > 1 ? 1 : Environment.ProcessorCount,
             Batching = batch > 1 ? new BatchSettings(batch, BatchDelay, []) : BatchSettings.None,
-            Profile = monitored ? Profile() : ReferenceProfile.Empty,
+            Profile = counted switch
+            {
+                Columns => Profile(),
+                Pictures => PictureModel.Profile(),
+                _ => ReferenceProfile.Empty,
+            },
         };
         await using var app = ModelServerHost.Build(
             settings, new Dictionary<string, string?> { ["OPERATIONS_PORT"] = "0", ["LOG_LEVEL"] = "error" }, services =>

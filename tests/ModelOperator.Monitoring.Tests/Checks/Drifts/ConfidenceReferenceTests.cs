@@ -1,8 +1,8 @@
 using System.Globalization;
-using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Checks.Drifts;
 using ModelOperator.Profiles;
 
-namespace ModelOperator.Monitoring.Tests.Checks;
+namespace ModelOperator.Monitoring.Tests.Checks.Drifts;
 
 public sealed class ConfidenceReferenceTests
 {

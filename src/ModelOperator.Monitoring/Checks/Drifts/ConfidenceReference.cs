@@ -1,7 +1,7 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Profiles;
 
-namespace ModelOperator.Monitoring.Checks;
+namespace ModelOperator.Monitoring.Checks.Drifts;
 
 /// <summary>The distribution of confidence that a profile knows, and the one that servers count. Servers count all outputs with scores
 /// together, so the profile's are added up.</summary>

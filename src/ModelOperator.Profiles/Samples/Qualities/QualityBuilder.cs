@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
 
-namespace ModelOperator.Profiles.Samples;
+namespace ModelOperator.Profiles.Samples.Qualities;
 
 /// <summary>Counts how often the model was right in a sample, in all and in each slice.</summary>
 internal static class QualityBuilder
@@ -32,6 +32,9 @@ internal static class QualityBuilder
             .ToList();
         return rows.Count > 0
             ? new(rows.Count, rows.Count(row => row.IsRight), [.. slices.SelectMany(slice => Of(slice, rows))])
+            {
+                Classes = ClassQualities.Of(label, prediction, slices, [.. rows.Select(row => row.Row)]),
+            }
             : throw new ProfileException(
                 $"no row of the sample has both a label in '{label.Name}' and a prediction in '{prediction.Name}'; "
                 + "give a sample with both");
@@ -39,7 +42,7 @@ internal static class QualityBuilder
 
     private static IEnumerable<SliceQuality> Of(SampleColumn slice, IReadOnlyList<(int Row, bool IsRight)> rows)
     {
-        var values = rows.GroupBy(row => slice.Text(row.Row) is { Length: > 0 } text ? text : FeedbackSlice.Other, StringComparer.Ordinal)
+        var values = rows.GroupBy(row => ValueOf(slice, row.Row), StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToList();
         if (values.Count(group => group.Key is not FeedbackSlice.Other) is > FeedbackSettings.MaxValues and var many)
@@ -52,6 +55,9 @@ internal static class QualityBuilder
         return values.Select(group =>
             new SliceQuality(FeedbackSlice.Label(slice.Name, group.Key), group.Count(), group.Count(row => row.IsRight)));
     }
+
+    /// <summary>The value of a slice in a row, as feedback counts it.</summary>
+    public static string ValueOf(SampleColumn slice, int row) => slice.Text(row) is { Length: > 0 } text ? text : FeedbackSlice.Other;
 
     private static bool AreSame(SampleColumn label, SampleColumn prediction, int row) =>
         double.IsNaN(label.Values[row]) || double.IsNaN(prediction.Values[row])

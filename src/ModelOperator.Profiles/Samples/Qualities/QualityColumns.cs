@@ -1,4 +1,4 @@
-namespace ModelOperator.Profiles.Samples;
+namespace ModelOperator.Profiles.Samples.Qualities;
 
 /// <summary>The columns that say how often the model was right.</summary>
 /// <param name="Label">The right answers.</param>

@@ -10,7 +10,7 @@ using ModelOperator.Api.Status.Metrics;
 namespace ModelOperator.Analysis.Tests.Builtins;
 
 /// <summary>A candidate that is better on average and worse for one group does not pass.</summary>
-public sealed class WrongRateSlicesTests
+public sealed class FeedbackSlicesTests
 {
     private const double Alpha = 0.05;
 
@@ -112,7 +112,7 @@ public sealed class WrongRateSlicesTests
     {
         var context = new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromMinutes(1));
 
-        var selector = new WrongRate().Selector(Whole with { Slices = [slice] }, context, new SourceLabels());
+        var selector = FeedbackRate.Wrong.Selector(Whole with { Slices = [slice] }, context, new SourceLabels());
 
         ParsedQuery.TryRead(selector, out var read, out var problem).ShouldBeTrue(problem?.ToString());
         read!.Selectors.ShouldHaveSingleItem().Matchers.ShouldContain(new LabelMatcher("slice", "=~", pattern));
@@ -135,7 +135,7 @@ public sealed class WrongRateSlicesTests
     }
 
     private static MetricStatus Judge(MetricSpec metric, IReadOnlyList<CounterRise> rises) =>
-        new WrongRate().Judge(new() { Name = metric.Name }, metric, rises, "c", "s", sideBySide: true, Alpha);
+        FeedbackRate.Wrong.Judge(new() { Name = metric.Name }, metric, rises, "c", "s", sideBySide: true, Alpha);
 
     private static IReadOnlyList<CounterRise> Feedback(
         (int Wrong, int All) phone, (int Wrong, int All) desktop, (int Wrong, int All) stablePhone, (int Wrong, int All) stableDesktop) =>

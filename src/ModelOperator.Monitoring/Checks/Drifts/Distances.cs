@@ -1,7 +1,7 @@
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Api.Spec.Monitoring;
 
-namespace ModelOperator.Monitoring.Checks;
+namespace ModelOperator.Monitoring.Checks.Drifts;
 
 /// <summary>
 /// The distances that a check can measure, with their usual limits. The limits 0.1 and 0.2 of PSI are the custom of credit scoring. The

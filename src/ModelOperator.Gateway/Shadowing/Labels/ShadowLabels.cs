@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Gateway.Tensors;
+using ModelOperator.Gateway.Tokens;
+
+namespace ModelOperator.Gateway.Shadowing.Labels;
+
+/// <summary>Keeps the predictions of shadows for the labels that are posted later. Answers of several rows have several predictions and one
+/// token, so they are not kept.</summary>
+internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, string output)
+{
+    /// <summary>Keeps the prediction of an answer, if it has one that a label can be compared with.</summary>
+    /// <param name="token">The token that the client got for its own answer; null when it got none.</param>
+    /// <param name="revision">The shadow's revision.</param>
+    /// <param name="answer">The shadow's answer.</param>
+    public void Keep(string? token, string revision, SeenAnswer answer)
+    {
+        if (token is not null && answer.Succeeded && PredictionOf(answer) is { } prediction && tokens.Read(token, out _) is { } read)
+        {
+            kept.Keep(read.Id, new(revision, prediction));
+        }
+    }
+
+    private string? PredictionOf(SeenAnswer answer)
+    {
+        try
+        {
+            return answer.IsReadable && answer.Outputs().TryGetValue(output, out var tensor) ? ClassOf(tensor) : null;
+        }
+        catch (MalformedBodyException)
+        {
+            return null;
+        }
+    }
+
+    // A row of several numbers has a score for each class, of which the largest wins; classes are counted from 0.
+    private static string? ClassOf(Tensor tensor) => tensor switch
+    {
+        { Strings: [var text] } => TextOf(text.Span),
+        { Integers: [var number] } => tensor.Datatype is { Size: 8, Signed: false }
+            ? unchecked((ulong)number).ToString(CultureInfo.InvariantCulture)
+            : number.ToString(CultureInfo.InvariantCulture),
+        { Floats: [var number] } => FeedbackScalars.Text(number),
+        { Floats.Length: > 1, Shape: [.., var classes] } when classes == tensor.Floats.Length
+            && TensorComparer.Winner(tensor, 0, tensor.Floats.Length) is >= 0 and var winner =>
+            winner.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static string? TextOf(ReadOnlySpan<byte> text) =>
+        text.Length <= 4 * FeedbackSettings.MaxClassLength ? Encoding.UTF8.GetString(text) : null;
+}

@@ -1,0 +1,32 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
+
+namespace ModelOperator.Rollouts.Validation;
+
+/// <summary>Checks what metrics need of the feedback: the class that it is counted by, and the predictions of shadows.</summary>
+internal static class ClassRules
+{
+    private const int MostNamed = 8;
+
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
+        (spec.Analysis?.Metrics ?? []).SelectMany((metric, index) =>
+            metric is { Class: { Length: > 0 } name, Builtin: not null } && Fault(spec, name) is { } fault
+                ? (SpecProblem[])[new("InvalidMetric", $"spec.analysis.metrics[{index}].class", fault)]
+                : Shadow(metric, spec) is { } problem
+                    ? [new("InvalidMetric", $"spec.analysis.metrics[{index}].builtin", problem)]
+                : []);
+
+    // Nobody would count, and the stage would wait for ever.
+    private static string? Shadow(MetricSpec metric, ModelDeploymentSpec spec) =>
+        metric.Builtin is BuiltinMetric.ShadowWrongRate && spec.Monitoring?.Feedback?.KeepShadow is null
+            ? "shadowWrongRate needs spec.monitoring.feedback.keepShadow, by which a shadow's predictions wait for their labels"
+            : null;
+
+    private static string? Fault(ModelDeploymentSpec spec, string name) => spec.Monitoring?.Feedback switch
+    {
+        { Classes: { Count: > 0 } classes } => classes.Contains(name, StringComparer.Ordinal)
+            ? null
+            : $"'{name}' is none of spec.monitoring.feedback.classes; there are {string.Join(", ", classes.Take(MostNamed))}",
+        _ => "needs spec.monitoring.feedback.classes, by which feedback is counted",
+    };
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Gateway.Shadowing.Labels;
+
+namespace ModelOperator.Gateway.Tests.Shadowing.Labels;
+
+public sealed class KeptPredictionsTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Prediction_IsTakenOnce()
+    {
+        var kept = Kept();
+        kept.Keep(1, new("c", "7"));
+
+        kept.Take(1).ShouldBe(new KeptPrediction("c", "7"));
+        kept.Take(1).ShouldBeNull();
+        kept.Forgotten.ShouldBe(0);
+    }
+
+    [Fact]
+    public void PredictionOfTheSameAnswer_IsTheFirstOne()
+    {
+        var kept = Kept();
+        kept.Keep(1, new("c", "7"));
+        kept.Keep(1, new("d", "8"));
+
+        kept.Take(1)!.Value.Class.ShouldBe("7");
+    }
+
+    [Fact]
+    public void WhatIsTooOld_IsForgotten_AndCounted()
+    {
+        var kept = Kept();
+        kept.Keep(1, new("c", "7"));
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        kept.Keep(2, new("c", "8"));
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        kept.Take(1).ShouldBeNull();
+        kept.Take(2).ShouldNotBeNull();
+        kept.Forgotten.ShouldBe(1);
+    }
+
+    [Fact]
+    public void WhatIsTooMuch_IsForgotten_TheOldestFirst()
+    {
+        var kept = Kept();
+        for (ulong token = 1; token <= 4; token++)
+        {
+            kept.Keep(token, new("c", "7"));
+        }
+
+        kept.Forgotten.ShouldBe(1);
+        kept.Take(1).ShouldBeNull();
+        kept.Take(2).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void WhatWasTaken_IsNotCountedAsForgotten()
+    {
+        var kept = Kept();
+        for (ulong token = 1; token <= 10; token++)
+        {
+            kept.Keep(token, new("c", "7"));
+            kept.Take(token).ShouldNotBeNull();
+        }
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        kept.Take(1).ShouldBeNull();
+        kept.Forgotten.ShouldBe(0);
+    }
+
+    private KeptPredictions Kept() => new(TimeSpan.FromMinutes(10), _clock, capacity: 3);
+}

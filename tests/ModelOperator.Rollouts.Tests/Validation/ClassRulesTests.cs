@@ -1,0 +1,34 @@
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Rollouts.Validation;
+
+namespace ModelOperator.Rollouts.Tests.Validation;
+
+public sealed class ClassRulesTests
+{
+    [Fact]
+    public void R27_ClassOfTheFeedback_IsTaken() => Check("bad", ["good", "bad"]).ShouldBeNull();
+
+    [Fact]
+    public void R27_StrangeClass_IsNamedWithThoseThatThereAre() => Check("ugly", ["good", "bad"]).ShouldBe(new SpecProblem(
+        "InvalidMetric", "spec.analysis.metrics[0].class",
+        "'ugly' is none of spec.monitoring.feedback.classes; there are good, bad"));
+
+    [Fact]
+    public void R27_ClassWithoutCountedClasses_IsRefused() =>
+        Check("bad", null)!.Message.ShouldBe("needs spec.monitoring.feedback.classes, by which feedback is counted");
+
+    [Theory]
+    [InlineData("72h", false)]
+    [InlineData(null, true)]
+    public void R27_ShadowWrongRate_NeedsKeptPredictions(string? keep, bool isRefused) => (ClassRules.Check(new()
+    {
+        Monitoring = new() { Feedback = new() { KeySecret = "keys", KeepShadow = keep, ShadowOutput = "label" } },
+        Analysis = new() { Metrics = [new() { Name = "shadow", Builtin = BuiltinMetric.ShadowWrongRate, MaxIncrease = "1%" }] },
+    }).FirstOrDefault()?.Field).ShouldBe(isRefused ? "spec.analysis.metrics[0].builtin" : null);
+
+    private static SpecProblem? Check(string name, string[]? known) => ClassRules.Check(new()
+    {
+        Monitoring = new() { Feedback = new() { KeySecret = "keys", Classes = known } },
+        Analysis = new() { Metrics = [new() { Name = "missed", Builtin = BuiltinMetric.MissRate, Class = name, Max = "5%" }] },
+    }).FirstOrDefault();
+}
