@@ -1,9 +1,9 @@
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Api;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Trees;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Documents;
 

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Documents;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 

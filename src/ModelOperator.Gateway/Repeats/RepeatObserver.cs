@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Observing;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 

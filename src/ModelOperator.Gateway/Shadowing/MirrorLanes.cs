@@ -1,6 +1,6 @@
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Observing;
-using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;

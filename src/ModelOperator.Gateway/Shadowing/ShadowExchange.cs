@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Streaming;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tracing;

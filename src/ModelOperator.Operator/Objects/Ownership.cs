@@ -1,7 +1,7 @@
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 
 namespace ModelOperator.Operator.Objects;

@@ -1,6 +1,6 @@
-using ModelOperator.Contracts.Objects;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
+using ModelOperator.Contracts.Objects;
 using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Releases;

@@ -1,5 +1,5 @@
-using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Metrics;
 
 namespace ModelOperator.Gateway.Tests.Capturing;
 

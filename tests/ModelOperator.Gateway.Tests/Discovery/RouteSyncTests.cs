@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Routes;
-using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Configuration;

@@ -1,8 +1,8 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Gateway.Feedback;
-using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Sampling;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Testing;
 using Prometheus;
 

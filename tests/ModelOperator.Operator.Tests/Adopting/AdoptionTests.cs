@@ -25,8 +25,8 @@ public sealed class AdoptionTests
 
     public AdoptionTests()
     {
-        _services = new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>());
-        _deployments = new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>());
+        _services = _api.Owned<V1Service>();
+        _deployments = _api.Owned<V1Deployment>();
         _adoption = new([_services, _deployments], _api, _time, NullLogger<Adoption>.Instance);
         var digits = Sample.Digits();
         _owner = digits with { Metadata = digits.Metadata with { CreationTimestamp = _time.GetUtcNow().UtcDateTime } };

@@ -11,7 +11,7 @@ public sealed class BudgetWriterTests
     private readonly MemoryApi _api = new();
     private readonly BudgetWriter _writer;
 
-    public BudgetWriterTests() => _writer = new(new(_api, _api.Cache<V1PodDisruptionBudget>(), _api, _api.Names<V1PodDisruptionBudget>()));
+    public BudgetWriterTests() => _writer = new(_api.Owned<V1PodDisruptionBudget>());
 
     [Fact]
     public async Task Pods_GoOneByOne_AndTheLastNotAtAll()

@@ -30,7 +30,7 @@ public sealed class DigestWriterTests
             _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
         _writer = new(
-            new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()), new(_api, _api.Cache<V1ConfigMap>(), _api, _api.Names<V1ConfigMap>()), view, _api, _api,
+            _api.Owned<V1ControllerRevision>(), _api.Owned<V1ConfigMap>(), view, _api, _api,
             NullLogger<DigestWriter>.Instance);
         _api.Put(RevisionSnapshotBuilder.Build(_owner, _template.Revision, _template, 1));
     }

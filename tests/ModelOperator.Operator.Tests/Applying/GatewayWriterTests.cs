@@ -195,7 +195,7 @@ public sealed class GatewayWriterTests
         Sample.Digits(s => s with { Traffic = new() { Gateway = new() { Replicas = pods } } });
 
     private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null, PlanExtent extent = PlanExtent.Everything) =>
-        new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()), Options.Create(options ?? Sample.Options),
+        new GatewayWriter(_api.Owned<V1Deployment>(), Options.Create(options ?? Sample.Options),
             NullLogger<GatewayWriter>.Instance)
             .WriteAsync(owner, new()
             {

@@ -31,15 +31,15 @@ public abstract class RevisionWriting
     protected RevisionWriting() => _writer = Writer(Sample.Options);
 
     private protected RevisionWriter Writer(ModelOperatorOptions options, ServerPresets? presets = null) => new(
-        new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
-        new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
-        new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
-        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api, _api.Names<V2HorizontalPodAutoscaler>()), NullLogger<AutoscalerWriter>.Instance),
-        new(new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>())),
+        _api.Owned<V1Deployment>(),
+        _api.Owned<V1Service>(),
+        _api.Owned<V1ControllerRevision>(),
+        new(_api.Owned<V2HorizontalPodAutoscaler>(), NullLogger<AutoscalerWriter>.Instance),
+        new(_api.Owned<V1Service>()),
         new(
-            new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
-            new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
-            new(_api, _api.Cache<V1ControllerRevision>(), _api, _api.Names<V1ControllerRevision>()),
+            _api.Owned<V1Deployment>(),
+            _api.Owned<V1Service>(),
+            _api.Owned<V1ControllerRevision>(),
             presets ?? Preset.BuiltIn,
             Options.Create(options),
             new ToldCauses(TimeProvider.System),

@@ -23,7 +23,7 @@ public sealed class PodTemplateInspectorTests
     private readonly ModelDeployment _owner = Templated.Digits("""{"spec":{"hostname":"a"}}""");
 
     public PodTemplateInspectorTests() => _inspector = new(
-        _api, Inspection.Servers(_api), new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()), Options.Create(Sample.Options), _time);
+        _api, Inspection.Servers(_api), _api.Owned<V1Deployment>(), Options.Create(Sample.Options), _time);
 
     [Theory]
     [InlineData("""{"spec":{"hostname":1}}""", "spec.hostname")]

@@ -33,14 +33,14 @@ internal static class Inspection
         new TrafficProviders([new AnyTraffic()]),
         Servers(api),
         new PodTemplateInspector(
-            api, Servers(api), new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
-        new GatewayPodInspector(api, new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()), Options.Create(Sample.Options), TimeProvider.System),
-        new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()),
-        new(api, api.Cache<V1Service>(), api, api.Names<V1Service>()),
-        new(api, api.Cache<V1ControllerRevision>(), api, api.Names<V1ControllerRevision>()),
-        new(api, api.Cache<V2HorizontalPodAutoscaler>(), api, api.Names<V2HorizontalPodAutoscaler>()),
-        new(api, api.Cache<V1ConfigMap>(), api, api.Names<V1ConfigMap>()),
-        new(api, api.Cache<V1PodDisruptionBudget>(), api, api.Names<V1PodDisruptionBudget>()),
+            api, Servers(api), api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
+        new GatewayPodInspector(api, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
+        api.Owned<V1Deployment>(),
+        api.Owned<V1Service>(),
+        api.Owned<V1ControllerRevision>(),
+        api.Owned<V2HorizontalPodAutoscaler>(),
+        api.Owned<V1ConfigMap>(),
+        api.Owned<V1PodDisruptionBudget>(),
         new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
 
     /// <summary>An inspector of servers that knows the built-in presets, or some others.</summary>
@@ -50,8 +50,8 @@ internal static class Inspection
     public static ServerInspector Servers(
         MemoryApi api, ServerPresets? presets = null, PodTemplatePolicy policy = PodTemplatePolicy.Restricted) => new(
         presets ?? Preset.BuiltIn,
-        new(api, api.Cache<V1ControllerRevision>(), api, api.Names<V1ControllerRevision>()),
-        new(api, api.Cache<V1Deployment>(), api, api.Names<V1Deployment>()),
+        api.Owned<V1ControllerRevision>(),
+        api.Owned<V1Deployment>(),
         Options.Create(new ModelOperatorOptions
         {
             GatewayImage = Sample.Options.GatewayImage,

@@ -81,11 +81,11 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         return Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
     }
 
-    /// <summary>The names that objects without our label have, listed anew each time.</summary>
-    public ForeignNames<T> Names<T>()
-        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, new HurryingTime());
+    /// <summary>What writes the objects of a kind. The names of others are listed anew each time.</summary>
+    public OwnedObjects<T> Owned<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, new(this, new HurryingTime()));
 
-    /// <summary>How often names were listed.</summary>
+    /// <summary>The number of lists of names so far.</summary>
     public int NameLists { get; private set; }
 
     public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)

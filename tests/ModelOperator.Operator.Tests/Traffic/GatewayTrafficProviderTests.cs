@@ -171,14 +171,14 @@ public sealed class GatewayTrafficProviderTests
         new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
         probe,
-        new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>()),
-        new(_api, _api.Cache<V1ConfigMap>(), _api, _api.Names<V1ConfigMap>()),
-        new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()),
-        new(_api, _api.Cache<V1ServiceAccount>(), _api, _api.Names<V1ServiceAccount>()),
-        new(_api, _api.Cache<V1Role>(), _api, _api.Names<V1Role>()),
-        new(_api, _api.Cache<V1RoleBinding>(), _api, _api.Names<V1RoleBinding>()),
-        new(_api, _api.Cache<V1PodDisruptionBudget>(), _api, _api.Names<V1PodDisruptionBudget>()),
-        new(new(_api, _api.Cache<V1Deployment>(), _api, _api.Names<V1Deployment>()), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance),
+        _api.Owned<V1Service>(),
+        _api.Owned<V1ConfigMap>(),
+        _api.Owned<V1Deployment>(),
+        _api.Owned<V1ServiceAccount>(),
+        _api.Owned<V1Role>(),
+        _api.Owned<V1RoleBinding>(),
+        _api.Owned<V1PodDisruptionBudget>(),
+        new(_api.Owned<V1Deployment>(), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance),
         Options.Create(new ModelOperatorOptions { GatewaySinks = { ["lake"] = new() { Address = new("http://lake") } } }));
 
     private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new PodView

@@ -1,7 +1,7 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;

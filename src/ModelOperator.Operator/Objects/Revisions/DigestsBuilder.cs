@@ -1,6 +1,6 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Tensors.Messages;
 

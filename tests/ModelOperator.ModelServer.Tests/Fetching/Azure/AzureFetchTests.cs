@@ -15,7 +15,9 @@ public sealed class AzureFetchTests : FolderTestBase
 {
     private readonly Dictionary<string, string> _blobs = new(StringComparer.Ordinal)
     {
-        ["llm/config.json"] = "{}", ["llm/weights/1 of 1.bin"] = "weights", ["other"] = "of another model",
+        ["llm/config.json"] = "{}",
+        ["llm/weights/1 of 1.bin"] = "weights",
+        ["other"] = "of another model",
     };
 
     private readonly ConcurrentQueue<string> _asked = new();

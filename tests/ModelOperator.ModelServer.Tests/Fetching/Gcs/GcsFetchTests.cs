@@ -16,7 +16,10 @@ public sealed class GcsFetchTests : FolderTestBase
 
     private readonly Dictionary<string, string> _objects = new(StringComparer.Ordinal)
     {
-        ["llm/"] = "", ["llm/config.json"] = "{}", [Large] = new string('w', 200_000), ["other"] = "of another model",
+        ["llm/"] = "",
+        ["llm/config.json"] = "{}",
+        [Large] = new string('w', 200_000),
+        ["other"] = "of another model",
     };
 
     private readonly ConcurrentQueue<string> _asked = new();

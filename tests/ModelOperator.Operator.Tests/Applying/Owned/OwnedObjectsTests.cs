@@ -19,7 +19,7 @@ public sealed class OwnedObjectsTests
 
     public OwnedObjectsTests()
     {
-        _services = new(_api, _api.Cache<V1Service>(), _api, _api.Names<V1Service>());
+        _services = _api.Owned<V1Service>();
         _desired = GatewayRouteBuilder.Service(_owner);
     }
 

@@ -67,7 +67,7 @@ public sealed class TemplatedPodsTests
             Templated.Of("""{"spec":{"containers":[{"name":"server","env":[""" + env + "]}]}}"));
 
         (problem?.Message).ShouldBe(
-            isRefused ? "it has 513 items in lists that are merged item by item, and may have 512; leave some out" : null);
+            isRefused ? "it has 513 items in lists that are merged by item, and may have 512; leave some out" : null);
     }
 
     [Fact]

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Kubernetes.Client.Requests;
-using k8s;
-using k8s.Models;
 
 namespace ModelOperator.Benchmarks.Operators;
 

@@ -105,7 +105,10 @@ internal static class OperatorBenchmark
         using var client = new k8s.Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig());
         var room = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)
         {
-            ["nvidia.com/gpu"] = new($"{gpus}"), ["cpu"] = new("100000"), ["memory"] = new("100Ti"), ["pods"] = new("100000"),
+            ["nvidia.com/gpu"] = new($"{gpus}"),
+            ["cpu"] = new("100000"),
+            ["memory"] = new("100Ti"),
+            ["pods"] = new("100000"),
         };
         var node = new V1Node { Metadata = new() { Name = "node" }, Status = new() { Allocatable = room, Capacity = room } };
         await client.CoreV1.CreateNodeAsync(node);

@@ -58,7 +58,7 @@ internal static class TemplatedPods
 
         var written = ToJson(changes);
         return MergedItems(written) is > MaxItems and var items
-            ? PodNodes.Problem(Field, $"it has {items} items in lists that are merged item by item, and may have {MaxItems}; leave some out")
+            ? PodNodes.Problem(Field, $"it has {items} items in lists that are merged by item, and may have {MaxItems}; leave some out")
             : FindUnmergeable(Field, written) ?? FindUnknown(StrategicMerge.Merge([], written));
     }
 
