@@ -81,7 +81,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         return Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
     }
 
-    /// <summary>What writes the objects of a kind. The names of others are listed anew each time.</summary>
+    /// <summary>The writer of all objects of a kind. The names of others are listed anew each time.</summary>
     public OwnedObjects<T> Owned<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, new(this, new HurryingTime()));
 
