@@ -85,7 +85,7 @@ internal sealed class FeedbackEndpoint(
     {
         IReadOnlyList<string> slices = [.. tokens.NamesOf(token)];
         meter.Counted(token.Revision, slices, entry);
-        if (entry.LabelText is { } label && kept?.Take(token.Id) is { } shadow)
+        if (entry.LabelText is { } label && kept?.Take(token.Id) is { } shadow && shadow.Fits(label))
         {
             meter.Paired(token.Revision, shadow.Revision, slices, entry, string.Equals(shadow.Class, label, StringComparison.Ordinal));
         }

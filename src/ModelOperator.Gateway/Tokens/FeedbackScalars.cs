@@ -12,4 +12,8 @@ internal static class FeedbackScalars
     public static string Text(double number) => Math.Abs(number) <= LargestWhole && double.IsInteger(number)
         ? ((long)number).ToString(CultureInfo.InvariantCulture)
         : number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The number as text, in the digits that a number of this precision has.</summary>
+    public static string Text(float number) =>
+        float.IsInteger(number) ? Text((double)number) : number.ToString("R", CultureInfo.InvariantCulture);
 }

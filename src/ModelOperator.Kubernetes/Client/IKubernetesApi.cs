@@ -21,7 +21,11 @@ public interface IKubernetesApi
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Reads the names of one page of a list, for which the server sends nothing but metadata.</summary>
-    Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The objects.</param>
+    /// <param name="maxBytes">The largest answer that is read.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidDataException">The answer is larger.</exception>
+    Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>

@@ -80,7 +80,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
@@ -90,7 +90,8 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         return await _channel.SendAsync<IReadOnlyList<string>>(
             message,
             body => [.. ListBody.Parse<ObjectMetadata>(new ReadOnlySequence<byte>(body), _json).Items.Select(item => item.Metadata.Name!)],
-            cancellationToken);
+            cancellationToken,
+            maxBytes);
     }
 
     /// <inheritdoc />

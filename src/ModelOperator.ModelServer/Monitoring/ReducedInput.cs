@@ -42,6 +42,13 @@ internal sealed class ReducedInput
             case DataType.UInt8: Count<byte, float>(tensor.Elements<byte>(), tensor, rows); break;
             case DataType.Int8: Count<sbyte, float>(tensor.Elements<sbyte>(), tensor, rows); break;
             case DataType.Fp16: Count<Half, float>(tensor.Elements<Half>(), tensor, rows); break;
+            case DataType.Bool: Count<byte, float>(tensor.Elements<byte>(), tensor, rows); break;
+            case DataType.Int16: Count<short, float>(tensor.Elements<short>(), tensor, rows); break;
+            case DataType.UInt16: Count<ushort, float>(tensor.Elements<ushort>(), tensor, rows); break;
+            case DataType.Int32: Count<int, double>(tensor.Elements<int>(), tensor, rows); break;
+            case DataType.UInt32: Count<uint, double>(tensor.Elements<uint>(), tensor, rows); break;
+            case DataType.Int64: Count<long, double>(tensor.Elements<long>(), tensor, rows); break;
+            case DataType.UInt64: Count<ulong, double>(tensor.Elements<ulong>(), tensor, rows); break;
             case DataType.Bytes: CountTexts(tensor, rows); break;
             default: CountOther(tensor, rows); break;
         }
@@ -62,16 +69,16 @@ internal sealed class ReducedInput
         }
     }
 
-    // The other types are seldom what pictures come in, so they may take a copy.
+    // There is no type of its own for BF16, so it takes a copy of twice its size.
     private void CountOther(Tensor tensor, int rows)
     {
-        var elements = new double[tensor.Count];
+        var elements = new float[tensor.Count];
         for (var index = 0; index < elements.Length; index++)
         {
-            elements[index] = TensorValues.At(tensor, index);
+            elements[index] = (float)TensorValues.At(tensor, index);
         }
 
-        Count<double, double>(elements, tensor, rows);
+        Count<float, float>(elements, tensor, rows);
     }
 
     private void CountTexts(Tensor tensor, int rows)

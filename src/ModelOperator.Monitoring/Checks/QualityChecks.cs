@@ -48,7 +48,9 @@ internal static class QualityChecks
         ShareCheck OfClass(ClassMeasure measure)
         {
             var name = spec.Class ?? "";
-            var lacks = reference?.Classes?.Any(one => one.Class == name) == true ? null
+            var isKnown = reference?.Classes?.Any(one =>
+                one.Class == name && measure.Take("", name, one.Hits, one.Misses, one.FalseAlarms).All > 0) == true;
+            var lacks = isKnown ? null
                 : reference is null ? NoReference
                 : $"the profile has no figures of class '{name}', so that maxDecrease has nothing to compare with; make it anew from a "
                     + "sample whose labels have this class (kubectl modeldeployment profile)";

@@ -10,10 +10,10 @@ internal static class FeedbackRules
 {
     private const string Field = "spec.monitoring.feedback";
 
-    /// <summary>The problems of the slices, the classes and the bound of errors.</summary>
-    public static IEnumerable<MonitoringProblem> Check(FeedbackSpec? feedback)
+    /// <summary>The problems of the slices, the classes, the bound of errors and the Secrets.</summary>
+    public static IEnumerable<MonitoringProblem> Check(MonitoringSpec monitoring)
     {
-        if (feedback is null)
+        if (monitoring.Feedback is not { } feedback)
         {
             yield break;
         }
@@ -32,11 +32,12 @@ internal static class FeedbackRules
             yield return new($"{Field}.classes", fault);
         }
 
-        if (feedback.CredentialsSecret is { } secret && secret == feedback.KeySecret)
+        if (feedback.CredentialsSecret is { } secret && (secret == feedback.KeySecret || secret == monitoring.HashKeySecret))
         {
+            var other = secret == feedback.KeySecret ? "keySecret" : "hashKeySecret";
             yield return new(
                 $"{Field}.credentialsSecret",
-                $"'{secret}' is keySecret, too, whose keys would become the tokens of those who post; name another Secret");
+                $"'{secret}' is {other}, too, whose keys would become the tokens of those who post; name another Secret");
         }
 
         if (string.IsNullOrEmpty(feedback.ShadowOutput) != (feedback.KeepShadow is null))

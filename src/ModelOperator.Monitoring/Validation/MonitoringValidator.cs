@@ -32,7 +32,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
-        foreach (var problem in FeedbackRules.Check(monitoring.Feedback))
+        foreach (var problem in FeedbackRules.Check(monitoring))
         {
             yield return problem;
         }

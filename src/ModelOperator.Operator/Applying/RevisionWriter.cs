@@ -30,8 +30,9 @@ internal sealed partial class RevisionWriter(
             }
 
             await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
-            // A write that was refused half-way may have left a newer version.
-            if (before is not null && deployments.Get(owner, name) is { } deployment && MustGrow(size, deployment.Spec?.Replicas ?? 1))
+            // A write that was refused half-way may have left a newer version. Another size in it is one that the plan did not know.
+            if (before is not null && deployments.Get(owner, name) is { } deployment
+                && deployment.Spec?.Replicas == before.Spec?.Replicas && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
                 await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
             }

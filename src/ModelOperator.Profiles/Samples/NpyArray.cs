@@ -55,6 +55,17 @@ internal sealed partial class NpyArray
     /// <summary>The number of values in a row.</summary>
     public int Width { get; }
 
+    /// <summary>Makes sure that a number of values for each row can be held.</summary>
+    /// <exception cref="ProfileException">There are too many rows.</exception>
+    public void RequireRoomFor(int valuesOfARow)
+    {
+        if (_shape[0] > MostHeld / Math.Max(1, valuesOfARow))
+        {
+            throw new ProfileException(
+                $"array '{_name}' has {_shape[0]} rows, more than {MostHeld} values with {valuesOfARow} for each; a sample of the rows does");
+        }
+    }
+
     /// <summary>Returns the values by their index within a row; the first dimension counts the rows.</summary>
     /// <exception cref="ProfileException">There are too many values to hold.</exception>
     public double[][] ReadColumns()

@@ -48,6 +48,7 @@ internal static class NpzSample
 
     private static IReadOnlyList<SampleColumn> Reduced(string name, NpyArray array, IReadOnlyList<FeatureProfile> features)
     {
+        array.RequireRoomFor(features.Count);
         var (reducer, columns) = (new RowReducer(features), features.Select(_ => new double[array.Rows]).ToArray());
         var (shape, values) = (array.RowShape.ToArray(), new double[features.Count]);
         array.ReadRows((number, row) =>

@@ -10,7 +10,8 @@ namespace ModelOperator.Profiles.Samples;
 internal sealed partial class ReductionChoice(
     IReadOnlyDictionary<string, IReadOnlyList<(int? Axis, Reduction Reduction)>> asked, IReadOnlySet<string> whole)
 {
-    /// <summary>The largest number of values in a row of an input that has columns, unless the user says so.</summary>
+    /// <summary>The largest number of values in a row of an input of several dimensions that has columns, unless the user says so. A row of
+    /// one dimension may have as many columns as a profile has features.</summary>
     public const int WidestTable = 64;
 
     /// <summary>The largest number of channels that get numbers of their own.</summary>
@@ -40,11 +41,14 @@ internal sealed partial class ReductionChoice(
     public IReadOnlyList<FeatureProfile> Of(string input, NpyArray array)
     {
         var chosen = asked.TryGetValue(input, out var own) ? own
-            : array.Width > WidestTable && !whole.Contains(input) ? Usual
+            : IsPicture(array) && !whole.Contains(input) ? Usual
             : [];
         var shape = array.RowShape.ToArray();
         return [.. chosen.SelectMany(one => Features(input, shape, one.Axis, one.Reduction))];
     }
+
+    private static bool IsPicture(NpyArray array) =>
+        array.Width > (array.RowShape.Length > 1 ? WidestTable : ProfileLimits.Features);
 
     private static IEnumerable<FeatureProfile> Features(string input, long[] shape, int? axis, Reduction reduction)
     {

@@ -91,6 +91,17 @@ public sealed class QualityChecksTests
             reading => reading.Level.ShouldBe(CheckVerdict.NoData),
             reading => reading.Message!.ShouldStartWith("the profile has no figures of class 'bad'"));
 
+    // The sample of the profile has the class among its labels, and its model never predicts it.
+    [Fact]
+    public void ClassThatTheProfileNeverPredicts_IsNothingToCompareWith_AndTheOtherLimitHolds()
+    {
+        var precision = Recall with { Metric = QualityMetric.Precision, MaxDecrease = "2%" };
+        var profile = new QualityProfile(10_000, 9_900, []) { Classes = [new("all", "bad", 0, 50, 0)] };
+
+        Read(precision, Class("all", 200, 0, 800), profile).Level.ShouldBe(CheckVerdict.Bad);
+        Read(precision with { Min = null }, Class("all", 200, 0, 800), profile).Level.ShouldBe(CheckVerdict.NoData);
+    }
+
     [Fact]
     public void MeanError_AboveItsLimitBeyondChance_IsBad()
     {

@@ -46,6 +46,11 @@ public sealed class FeedbackRulesTests
             "spec.monitoring.feedback.credentialsSecret",
             "'keys' is keySecret, too, whose keys would become the tokens of those who post; name another Secret"));
 
+    [Fact]
+    public void SecretOfTheHashes_IsNoSecretOfCredentials() =>
+        MonitoringValidator.FindProblem(new() { Feedback = new() { KeySecret = "keys", CredentialsSecret = "hash" }, HashKeySecret = "hash" })
+            .ShouldNotBeNull().Message.ShouldStartWith("'hash' is hashKeySecret, too");
+
     [Theory]
     [InlineData("72h", "label", null)]
     [InlineData(null, null, null)]

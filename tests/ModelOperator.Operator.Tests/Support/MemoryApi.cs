@@ -88,7 +88,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>The number of lists of names so far.</summary>
     public int NameLists { get; private set; }
 
-    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         NameLists++;

@@ -9,7 +9,7 @@ namespace ModelOperator.Gateway.Shadowing.Labels;
 /// <param name="capacity">The largest number of predictions.</param>
 internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capacity = KeptPredictions.Usual)
 {
-    /// <summary>The usual number of predictions, which takes about 10 MiB.</summary>
+    /// <summary>The usual number of predictions, which takes 40 MiB at most.</summary>
     public const int Usual = 65_536;
 
     private readonly Lock _gate = new();
@@ -69,5 +69,10 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
 /// <summary>The prediction of a shadow.</summary>
 /// <param name="Revision">The shadow's revision.</param>
 /// <param name="Class">The class, as feedback compares it.</param>
+/// <param name="IsPosition">True when it is the place of the largest score, which says nothing about a label that is a name.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct KeptPrediction(string Revision, string Class);
+internal readonly record struct KeptPrediction(string Revision, string Class, bool IsPosition)
+{
+    /// <summary>True when it can be compared with a label.</summary>
+    public bool Fits(string label) => !IsPosition || label.All(char.IsAsciiDigit);
+}

@@ -11,6 +11,8 @@ namespace ModelOperator.Gateway.Shadowing.Labels;
 /// token, so they are not kept.</summary>
 internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, string output)
 {
+    private const string Bool = "BOOL";
+
     /// <summary>Keeps the prediction of an answer, if it has one that a label can be compared with.</summary>
     /// <param name="token">The token that the client got for its own answer; null when it got none.</param>
     /// <param name="revision">The shadow's revision.</param>
@@ -19,11 +21,11 @@ internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, str
     {
         if (token is not null && answer.Succeeded && PredictionOf(answer) is { } prediction && tokens.Read(token, out _) is { } read)
         {
-            kept.Keep(read.Id, new(revision, prediction));
+            kept.Keep(read.Id, prediction with { Revision = revision });
         }
     }
 
-    private string? PredictionOf(SeenAnswer answer)
+    private KeptPrediction? PredictionOf(SeenAnswer answer)
     {
         try
         {
@@ -36,19 +38,20 @@ internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, str
     }
 
     // A row of several numbers has a score for each class, of which the largest wins; classes are counted from 0.
-    private static string? ClassOf(Tensor tensor) => tensor switch
+    private static KeptPrediction? ClassOf(Tensor tensor) => tensor switch
     {
-        { Strings: [var text] } => TextOf(text.Span),
-        { Integers: [var number] } => tensor.Datatype is { Size: 8, Signed: false }
+        { Strings: [var text] } => text.Length <= 4 * FeedbackSettings.MaxClassLength ? Of(Encoding.UTF8.GetString(text.Span)) : null,
+        { DatatypeName: Bool, Integers: [var truth] } => Of(truth == 0 ? "false" : "true"),
+        { Integers: [var number] } => Of(tensor.Datatype is { Size: 8, Signed: false }
             ? unchecked((ulong)number).ToString(CultureInfo.InvariantCulture)
-            : number.ToString(CultureInfo.InvariantCulture),
-        { Floats: [var number] } => FeedbackScalars.Text(number),
+            : number.ToString(CultureInfo.InvariantCulture)),
+        { Datatype.Size: < 8, Floats: [var number] } => Of(FeedbackScalars.Text((float)number)),
+        { Floats: [var number] } => Of(FeedbackScalars.Text(number)),
         { Floats.Length: > 1, Shape: [.., var classes] } when classes == tensor.Floats.Length
             && TensorComparer.Winner(tensor, 0, tensor.Floats.Length) is >= 0 and var winner =>
-            winner.ToString(CultureInfo.InvariantCulture),
+            Of(winner.ToString(CultureInfo.InvariantCulture)) with { IsPosition = true },
         _ => null,
     };
 
-    private static string? TextOf(ReadOnlySpan<byte> text) =>
-        text.Length <= 4 * FeedbackSettings.MaxClassLength ? Encoding.UTF8.GetString(text) : null;
+    private static KeptPrediction Of(string text) => new(Revision: "", text, IsPosition: false);
 }

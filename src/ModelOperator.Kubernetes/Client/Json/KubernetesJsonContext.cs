@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client.Answers;
 
 namespace ModelOperator.Kubernetes.Client.Json;
 

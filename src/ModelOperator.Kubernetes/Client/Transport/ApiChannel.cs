@@ -49,22 +49,44 @@ internal sealed class ApiChannel(
     /// Sends a request and reads the answer with <paramref name="read"/>, all within the request timeout. It waits first while as many
     /// requests as are allowed have no answer yet, unless it is urgent.
     /// </summary>
+    /// <exception cref="InvalidDataException">The answer is not what was asked for, or larger than <paramref name="maxBytes"/>.</exception>
     public async Task<TResult> SendAsync<TResult>(
-        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
+        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken, int? maxBytes = null)
     {
-        if (request.Is(RequestKind.Urgent))
-        {
-            return await AskAsync(request, read, cancellationToken);
-        }
-
-        await _free.WaitAsync(cancellationToken);
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var isUrgent = request.Is(RequestKind.Urgent);
         try
         {
-            return await AskAsync(request, read, cancellationToken);
+            if (!isUrgent)
+            {
+                await _free.WaitAsync(either.Token);
+            }
+
+            try
+            {
+                return await AskAsync(request, read, maxBytes ?? options.MaxResponseBytes, either.Token);
+            }
+            finally
+            {
+                if (!isUrgent)
+                {
+                    _free.Release();
+                }
+            }
         }
-        finally
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _free.Release();
+            throw NoAnswer(request, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
+        {
+            throw Broken(request, exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{request.Method} {request.RequestUri}: the answer is not what was asked for. {exception.Message}", exception);
         }
     }
 
@@ -127,30 +149,12 @@ internal sealed class ApiChannel(
     }
 
     private async Task<TResult> AskAsync<TResult>(
-        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
+        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, int maxBytes, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            using var response = await OpenAsync(request, either.Token);
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            using var body = await PooledBuffer.ReadAsync(stream, options.MaxResponseBytes, either.Token);
-            return read(body.Memory);
-        }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw NoAnswer(request, exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
-        {
-            throw Broken(request, exception);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException(
-                $"{request.Method} {request.RequestUri}: the answer is not what was asked for. {exception.Message}", exception);
-        }
+        using var response = await OpenAsync(request, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = await PooledBuffer.ReadAsync(stream, maxBytes, cancellationToken);
+        return read(body.Memory);
     }
 
     private KubernetesConnectionException NoAnswer(HttpRequestMessage request, Exception e) => new(

@@ -21,9 +21,10 @@ internal static class QualityShares
             }));
 
         Share? ReferenceOf(string slice) =>
-            reference is null ? null
+            reference is not { Rows: > 0 } ? null
             : slice == FeedbackSlice.All ? Of(slice, reference.Rows - reference.Right, reference.Rows)
-            : reference.Slices.FirstOrDefault(one => one.Slice == slice) is { } own ? Of(slice, own.Rows - own.Right, own.Rows)
+            : reference.Slices.FirstOrDefault(one => one.Slice == slice) is { Rows: > 0 } own
+                ? Of(slice, own.Rows - own.Right, own.Rows)
             : null;
 
         static Share Of(string slice, double wrong, double all) => new(NameOf(slice), wrong, all, "wrong", "answers") { Kind = "slice" };
@@ -41,7 +42,8 @@ internal static class QualityShares
 
         Share? ReferenceOf(string slice) =>
             reference?.Classes?.FirstOrDefault(one => one.Slice == slice && one.Class == name) is { } own
-                ? Of(slice, own.Hits, own.Misses, own.FalseAlarms)
+            && Of(slice, own.Hits, own.Misses, own.FalseAlarms) is { All: > 0 } share
+                ? share
                 : null;
 
         Share Of(string slice, double hits, double misses, double falseAlarms) =>

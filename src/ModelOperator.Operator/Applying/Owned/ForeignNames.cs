@@ -20,6 +20,8 @@ internal sealed class ForeignNames<T>(IKubernetesApi api, TimeProvider time)
     /// <summary>The number of foreign objects from which on a list would cost more than questions one by one.</summary>
     internal const int Crowd = 2_000;
 
+    private const int LargestList = 8 << 20;
+
     private const string Foreign = $"{ModelOperatorApi.ManagedByLabel}!={Ownership.ManagedBy}";
     private static readonly TimeSpan Good = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CrowdedFor = TimeSpan.FromMinutes(10);
@@ -31,7 +33,7 @@ internal sealed class ForeignNames<T>(IKubernetesApi api, TimeProvider time)
     {
         var listing = _listings.AddOrUpdate(ns, Begin, (_, present) => IsGood(present) ? present : Begin(ns));
         var names = await listing.Names.Value.WaitAsync(cancellationToken);
-        return names.Count >= Crowd || names.Contains(name);
+        return names is null || names.Contains(name);
     }
 
     /// <summary>Lists a namespace anew when it is asked for next.</summary>
@@ -41,7 +43,7 @@ internal sealed class ForeignNames<T>(IKubernetesApi api, TimeProvider time)
     {
         var age = time.GetElapsedTime(listing.At);
         return !listing.Names.IsValueCreated || !listing.Names.Value.IsCompleted
-            || (listing.Names.Value.IsCompletedSuccessfully && age < (listing.Names.Value.Result.Count < Crowd ? Good : CrowdedFor));
+            || (listing.Names.Value.IsCompletedSuccessfully && age < (listing.Names.Value.Result is null ? CrowdedFor : Good));
     }
 
     private Listing Begin(string ns)
@@ -57,13 +59,21 @@ internal sealed class ForeignNames<T>(IKubernetesApi api, TimeProvider time)
         return new(time.GetTimestamp(), new(() => ListAsync(ns)));
     }
 
-    // Any state of the server's cache will do: it costs the server little, and the create finds what is newer.
-    private async Task<FrozenSet<string>> ListAsync(string ns)
+    // Any state of the server's cache will do: it costs the server little, and the create finds what is newer. From its cache a server
+    // gives the whole list whatever limit is asked for, so the bytes are bounded here. The result is null for a crowd.
+    private async Task<FrozenSet<string>?> ListAsync(string ns)
     {
-        var request = new ListRequest { Namespace = ns, LabelSelector = Foreign, ResourceVersion = "0", Limit = Crowd };
-        var page = await api.ListNamesAsync<T>(request, CancellationToken.None);
-        return page.ToFrozenSet(StringComparer.Ordinal);
+        var request = new ListRequest { Namespace = ns, LabelSelector = Foreign, ResourceVersion = "0" };
+        try
+        {
+            var names = await api.ListNamesAsync<T>(request, LargestList, CancellationToken.None);
+            return names.Count < Crowd ? names.ToFrozenSet(StringComparer.Ordinal) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
-    private sealed record Listing(long At, Lazy<Task<FrozenSet<string>>> Names);
+    private sealed record Listing(long At, Lazy<Task<FrozenSet<string>?>> Names);
 }

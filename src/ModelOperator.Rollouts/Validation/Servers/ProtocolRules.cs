@@ -30,6 +30,10 @@ public static class ProtocolRules
             Reason, $"{field}.builtin",
             $"metric '{metric.Name}' compares answers, and with protocol OpenAI two good answers may differ in every word; leave it out, "
                 + "and judge copies by errorRate, timeToFirstToken and timePerOutputToken"),
+        BuiltinMetric.ShadowWrongRate => new(
+            Reason, $"{field}.builtin",
+            $"metric '{metric.Name}' compares a copy's prediction with labels, and answers of protocol OpenAI have no output that is one; "
+                + "leave it out"),
         BuiltinMetric.NullRate => new(
             Reason, $"{field}.builtin",
             $"metric '{metric.Name}' reads counters of the operator's own server, which a server with protocol OpenAI does not have; leave "

@@ -23,6 +23,9 @@ public sealed class ShadowLabelsTests : IDisposable
     [InlineData("""{"name":"label","shape":[1],"datatype":"BYTES","data":["cat"]}""", "\"cat\"", true)]
     [InlineData("""{"name":"label","shape":[1],"datatype":"FP32","data":[7.0]}""", "7", true)]
     [InlineData("""{"name":"label","shape":[1,3],"datatype":"FP32","data":[0.1,0.7,0.2]}""", "1", true)]
+    [InlineData("""{"name":"label","shape":[1],"datatype":"BOOL","data":[true]}""", "true", true)]
+    [InlineData("""{"name":"label","shape":[1],"datatype":"BOOL","data":[false]}""", "true", false)]
+    [InlineData("""{"name":"label","shape":[1],"datatype":"FP32","data":[0.1]}""", "0.1", true)]
     public async Task Label_JudgesTheShadow_AndWhoeverAnswered_OnTheSameRequest(string output, string label, bool isRight)
     {
         await using var stable = await ModelAsync("""{"name":"label","shape":[1],"datatype":"INT64","data":[9]}""");
@@ -56,6 +59,19 @@ public sealed class ShadowLabelsTests : IDisposable
 
         (await gateway.MetricAsync(Paired)).ShouldBeNull();
         (await gateway.MetricAsync("model_gateway_shadow_predictions_forgotten_total")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task LabelThatIsAName_SaysNothingAboutThePlaceOfALargestScore()
+    {
+        await using var model = await ModelAsync("""{"name":"label","shape":[1,2],"datatype":"FP32","data":[0.1,0.9]}""");
+        await using var gateway = await StartAsync(model, model);
+
+        var token = await AskAsync(gateway, "phone");
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_shadow_compared_total") > 0, "the copy is answered");
+        await PostAsync(gateway, $$"""{"token":"{{token}}","label":"faulty","prediction":"faulty"}""");
+
+        (await gateway.MetricAsync(Paired)).ShouldBeNull();
     }
 
     [Fact]

@@ -67,6 +67,16 @@ public sealed class ForeignNamesTests
     }
 
     [Fact]
+    public async Task ListThatIsTooLarge_IsACrowd()
+    {
+        _api.JustBeforeRead = _ => throw new InvalidDataException("larger than 8 MiB");
+
+        (await MayInclude("free")).ShouldBeTrue();
+        (await MayInclude("other")).ShouldBeTrue();
+        _api.NameLists.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task ListThatFails_IsTriedAgain()
     {
         _api.JustBeforeRead = _ => throw new InvalidOperationException("no server");

@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
 
-namespace ModelOperator.Kubernetes.Client.Answers;
+namespace ModelOperator.Kubernetes.Client.Json;
 
 /// <summary>An object of any kind, of which nothing is read but its metadata (<c>PartialObjectMetadata</c>).</summary>
 public sealed record ObjectMetadata : IKubernetesObject<V1ObjectMeta>
