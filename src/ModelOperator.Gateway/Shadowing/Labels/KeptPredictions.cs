@@ -71,7 +71,7 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
 /// <param name="Class">The class, as feedback compares it.</param>
 /// <param name="IsPosition">True when it is the place of the largest score, which says nothing about a label that is a name.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct KeptPrediction(string Revision, string Class, bool IsPosition)
+internal readonly record struct KeptPrediction(string Revision, string Class, bool IsPosition = false)
 {
     /// <summary>True when it can be compared with a label.</summary>
     public bool Fits(string label) => !IsPosition || label.All(char.IsAsciiDigit);

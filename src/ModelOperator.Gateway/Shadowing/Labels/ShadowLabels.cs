@@ -53,5 +53,5 @@ internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, str
         _ => null,
     };
 
-    private static KeptPrediction Of(string text) => new(Revision: "", text, IsPosition: false);
+    private static KeptPrediction Of(string text) => new(Revision: "", text);
 }

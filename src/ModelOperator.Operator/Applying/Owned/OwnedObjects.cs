@@ -22,7 +22,8 @@ namespace ModelOperator.Operator.Applying.Owned;
 /// server refuses when somebody else was faster with the same name. An existing one is changed only if it is the very object that was read,
 /// in the version that was read. Reads come from the cache.
 /// </summary>
-internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes, ForeignNames<T> names) : IOrphanage
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes, ForeignNames<T> names)
+    : IOrphanage
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly string Kind = ResourceType.Of<T>().Kind;
