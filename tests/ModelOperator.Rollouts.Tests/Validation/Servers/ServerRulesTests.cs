@@ -50,6 +50,7 @@ public sealed class ServerRulesTests
     [InlineData(BuiltinMetric.Latency, false, "max")]
     [InlineData(BuiltinMetric.Latency, true, null)]
     [InlineData(BuiltinMetric.ShadowMismatch, true, "builtin")]
+    [InlineData(BuiltinMetric.ShadowWrongRate, true, "builtin")]
     [InlineData(BuiltinMetric.NullRate, true, "builtin")]
     [InlineData(BuiltinMetric.ErrorRate, true, null)]
     [InlineData(BuiltinMetric.TimeToFirstToken, true, null)]
