@@ -14,7 +14,7 @@ internal sealed class DiscoveryServer : IAsyncDisposable
 
     private static readonly (string GroupVersion, string[] Kinds)[] Served =
     [
-        ("v1", ["ServiceAccount"]),
+        ("v1", ["ConfigMap", "ServiceAccount"]),
         ("apps/v1", ["Deployment"]),
         ("policy/v1", ["PodDisruptionBudget"]),
         ("apiextensions.k8s.io/v1", ["CustomResourceDefinition"]),
