@@ -24,7 +24,7 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
     [Theory]
     [InlineData("replicas", "-1", "spec.replicas", "greater than or equal to 0")]
     [InlineData("replicas", "1001", "spec.replicas", "less than or equal to 1000")]
-    [InlineData("model.uri", "\"ftp://host/model.onnx\"", "spec.model.uri", "https|s3|oci|pvc|configmap")]
+    [InlineData("model.uri", "\"ftp://host/model.onnx\"", "spec.model.uri", "https|s3|gs|azure|oci|hf|pvc|configmap")]
     [InlineData("model.sha256", "\"abc123\"", "spec.model.sha256", "{64}")]
     [InlineData("strategy.canary.steps.0.weight", "0", "spec.strategy.canary.steps", "greater than or equal to 1")]
     [InlineData("strategy.canary.steps.0.weight", "101", "spec.strategy.canary.steps", "less than or equal to 100")]

@@ -6,11 +6,13 @@ namespace ModelOperator.ClusterTests.Releases;
 [Trait("server", "any")]
 public sealed class AlertingTests
 {
+    private const string Presets = "model-operator-server-presets";
     private const string Rules = "monitoring.prometheusRule.enabled=true";
 
     [Fact]
     public async Task RulesAndDashboards_AreThereOnlyWhenAskedFor() =>
-        (await Rendered.Of()).Objects.Where(o => o["metadata"]!["annotations"]?["helm.sh/hook"] is null)
+        (await Rendered.Of()).Objects
+            .Where(o => o["metadata"]!["annotations"]?["helm.sh/hook"] is null && (string?)o["metadata"]!["name"] != Presets)
             .Select(o => (string)o["kind"]!).Intersect(["PrometheusRule", "ConfigMap"]).ShouldBeEmpty();
 
     [Fact]
