@@ -37,7 +37,7 @@ internal static class Undo
         var snapshot = snapshots.FirstOrDefault(s => s.Revision == target)
             ?? throw new RefusedException($"'{name}' has no revision {target} that is kept; {Known(deployment, snapshots)}");
         return RevisionTemplate.FromJson(snapshot.Template) is { } template && template.Revision == target
-            ? new(Patch(deployment, template), Confirmation(deployment, desired, snapshot))
+            ? new(Patch(deployment, template), Confirmation(deployment, desired, snapshot) + ProtocolNote(deployment, template))
             : throw new RefusedException(
                 $"the ControllerRevision {name}-{target} does not hold what revision {target} was made of; {Known(deployment, snapshots)}");
     }
@@ -95,7 +95,7 @@ internal static class Undo
     // A revision does not tell a kind that its image tells, nor the protocol. While the kind stays, they are as the present spec has them.
     private static void KeepKindAndProtocol(JsonObject restored, ServerSpec? server, ServerSpec? present)
     {
-        if (present is { Kind: null, Protocol: null } or null || ServerKinds.Of(server) != ServerKinds.Of(present))
+        if (present is { Kind: null, Protocol: null } or null || !AreOfOneKind(server, present))
         {
             return;
         }
@@ -113,6 +113,16 @@ internal static class Undo
 
         restored["server"] = fields;
     }
+
+    private static bool AreOfOneKind(ServerSpec? one, ServerSpec? other) => ServerKinds.Of(one) == ServerKinds.Of(other);
+
+    // The operator's own server has one protocol.
+    private static string ProtocolNote(ModelDeployment deployment, RevisionTemplate template) =>
+        AreOfOneKind(template.Server, deployment.Spec.Server)
+        || (ServerKinds.IsOwn(template.Server) && deployment.Spec.Server?.Protocol is null)
+            ? ""
+            : $"; spec.server.protocol is not set for kind {ServerKinds.Of(template.Server)}, as revisions do not keep it: set it again if "
+                + "that server speaks another protocol than is usual for the kind";
 
     // A revision stores its quantities as text, because 2 and "2" are the same. They are written in the form of the present spec, so that
     // tools that compare the spec with a manifest see no difference.

@@ -88,6 +88,10 @@ internal sealed partial class RevisionKeeper(
 
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
         var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset);
+        if (preset is null && ServerKinds.PresetOf(template.Server) is not null)
+        {
+            built = RecordedPreset.Keep(built, snapshot, deployment);
+        }
 
         // The ControllerRevision comes first, because a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
@@ -129,7 +133,8 @@ internal sealed partial class RevisionKeeper(
         }
     }
 
-    // The preset that the revision was begun with, whatever has become of the preset since.
+    // The preset that the revision was begun with, whatever has become of the preset since. Recorded pods need none: a revision whose
+    // record cannot be read, perhaps because a newer operator wrote it, is not given the preset of now for a record.
     private bool TryGetPreset(
         RevisionTemplate template, V1ControllerRevision? snapshot, V1Deployment? deployment, out ServerPreset? preset,
         [NotNullWhen(false)] out string? problem)
@@ -141,7 +146,7 @@ internal sealed partial class RevisionKeeper(
         }
 
         preset = RecordedPreset.Read(snapshot, deployment);
-        return preset is not null || presets.TryGet(kind, out preset, out problem);
+        return preset is not null || RecordedPods.Read(snapshot) is not null || presets.TryGet(kind, out preset, out problem);
     }
 
     private Task<V1ControllerRevision?> MakeSnapshotAsync(

@@ -46,7 +46,7 @@ internal sealed class SpecInspector(
             ?? FindMonitoringProblem(owner)
             ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
             ?? servers.FindProtocolProblem(owner, desired)
-            ?? (isNew ? FindPodProblem(owner, desired) : null)
+            ?? (isNew ? FindPodProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? servers.FindProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
             ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
@@ -130,6 +130,15 @@ internal sealed class SpecInspector(
             || status.FailedRevisions?.Any(failed => failed.Revision == asked) == true
             || status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "True" }
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
+
+    // The preset is recorded after the spec was accepted, and an operator that starts in between may have another preset of the name, which
+    // the policy has not seen. A revision that failed is not made again, and the stable one is made again whatever is found.
+    private bool IsUnmade(ModelDeployment owner, string asked)
+    {
+        var name = ObjectNames.OfRevision(owner.Metadata.Name!, asked);
+        return asked != owner.Status?.StableRevision && snapshots.Get(owner, name) is null && deployments.Get(owner, name) is null
+            && owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) != true;
+    }
 
     private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem

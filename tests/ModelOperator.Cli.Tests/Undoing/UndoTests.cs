@@ -7,6 +7,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Revisions;
+using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Undoing;
@@ -81,8 +82,39 @@ public sealed class UndoTests
         Restored(new() { Kind = "VLLM", Protocol = ServerProtocol.OpenAI }, null).Server.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("VLLM", ServerProtocol.Other, "Triton", true)]
+    [InlineData("VLLM", null, "Triton", true)]
+    [InlineData("VLLM", ServerProtocol.OpenAI, "OnnxRuntime", true)]
+    [InlineData("OnnxRuntime", null, "Custom", true)]
+    [InlineData("VLLM", null, "OnnxRuntime", false)]
+    [InlineData("VLLM", ServerProtocol.Other, "VLLM", false)]
+    public void ProtocolThatUndoLeavesOut_IsSaid(string now, ServerProtocol? protocol, string before, bool isSaid)
+    {
+        var confirmation = Decide(
+            new() { Kind = now, Protocol = protocol }, new() { Kind = before, Image = before == "Custom" ? "mine:1" : null }).Confirmation;
+
+        confirmation.EndsWith(
+            $"; spec.server.protocol is not set for kind {before}, as revisions do not keep it: set it again if that server speaks "
+            + "another protocol than is usual for the kind",
+            StringComparison.Ordinal).ShouldBe(isSaid);
+        confirmation.Contains("protocol", StringComparison.Ordinal).ShouldBe(isSaid);
+    }
+
     // The spec that a cluster would have after the patch.
     private static ModelDeploymentSpec Restored(ServerSpec now, ServerSpec? before)
+    {
+        var patch = Decide(now, before).Operations;
+        var server = patch.SingleOrDefault(operation => (string?)operation!["path"] == "/spec/server");
+        return Second with
+        {
+            Server = server?["value"] is { } value
+                ? JsonSerializer.Deserialize(value.ToJsonString(), ModelOperatorJsonContext.Default.ServerSpec)
+                : null,
+        };
+    }
+
+    private static SpecChange Decide(ServerSpec now, ServerSpec? before)
     {
         var (newer, older) = (Third with { Server = now }, Second with { Server = before });
         var digits = Digits with
@@ -90,14 +122,7 @@ public sealed class UndoTests
             Spec = newer,
             Status = new() { StableRevision = Revision(newer), FormerStableRevisions = [Revision(older)] },
         };
-        var patch = Undo.Decide(digits, [Of(newer, 2), Of(older, 1)], to: null).Operations;
-        var server = patch.SingleOrDefault(operation => (string?)operation!["path"] == "/spec/server");
-        return older with
-        {
-            Server = server?["value"] is { } value
-                ? JsonSerializer.Deserialize(value.ToJsonString(), ModelOperatorJsonContext.Default.ServerSpec)
-                : null,
-        };
+        return Undo.Decide(digits, [Of(newer, 2), Of(older, 1)], to: null);
     }
 
     [Fact]

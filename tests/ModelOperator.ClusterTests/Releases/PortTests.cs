@@ -99,7 +99,15 @@ public sealed partial class PortTests
         monitor["spec"]!["selector"]!.Take(Model.Metadata.Labels!).ShouldBeTrue();
         var endpoints = monitor["spec"]!["podMetricsEndpoints"]!.AsArray();
         endpoints.ShouldAllBe(endpoint => (bool?)endpoint!["honorLabels"] == false && (bool?)endpoint["followRedirects"] == false);
-        var scraped = endpoints.Select(endpoint => (string?)endpoint!["port"]).ToList();
+        // The port http is scraped only where annotations name it, which is on neither of these.
+        var http = endpoints.Single(endpoint => (string?)endpoint!["port"] == "http")!["relabelings"]!.AsArray();
+        http.Select(one => ((string?)one!["action"], (string?)one["sourceLabels"]![0], (string?)one["targetLabel"])).ShouldBe(
+        [
+            ("keep", "__meta_kubernetes_pod_annotation_prometheus_io_scrape", null),
+            ("keepequal", "__meta_kubernetes_pod_annotation_prometheus_io_port", "__meta_kubernetes_pod_container_port_number"),
+            ("replace", "__meta_kubernetes_pod_annotation_prometheus_io_path", "__metrics_path__"),
+        ]);
+        var scraped = endpoints.Select(endpoint => (string?)endpoint!["port"]).Where(port => port != "http").ToList();
         PortsOf(Gateway).Single(port => scraped.Contains(port.Name)).Port.ShouldBe(Ports.Operations);
         $"{PortsOf(Model).Single(port => scraped.Contains(port.Name)).Port}".ShouldBe(Model.Metadata.Annotations!["prometheus.io/port"]);
     }

@@ -14,6 +14,8 @@ namespace ModelOperator.Operator.Tests.Applying;
 /// <summary>A changed preset is for new revisions alone, whenever the operator dies and whatever is lost.</summary>
 public sealed class PresetRecordTests : RevisionWriting
 {
+    private const string FromTheFuture = """{"image":"old:1","readinessPath":"/ready","protocol":"OfTheFuture"}""";
+
     private static readonly ServerPreset Old = Preset.Plain with { Image = "old:1", MetricsPort = 9400, Args = ["--old"] };
     private static readonly ServerPreset New = Preset.Plain with { Image = "new:2", User = 0, MetricsPath = "/new" };
 
@@ -141,6 +143,46 @@ public sealed class PresetRecordTests : RevisionWriting
         Made.Spec!.Template!.Spec!.Containers[0].Image.ShouldBe("old:1");
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("changed")]
+    public async Task RecordThatNobodyCanRead_StopsNoLostDeployment_AndStays(string preset)
+    {
+        await CarryOutAsync(_old, _owner);
+        var made = Made.Spec!.Template!;
+        Unreadable();
+        _api.Forget<V1Deployment>(Name);
+        var writer = preset == "gone" ? Writer(Sample.Options, Preset.Only()) : _new;
+
+        await CarryOutAsync(writer, _owner);
+        await CarryOutAsync(writer, _owner);
+
+        Json(Made.Spec!.Template!).ShouldBe(Json(made));
+        RecordOf(Snapshot).ShouldBe(FromTheFuture, "an operator that can read it may come back");
+        RecordOf(Made).ShouldBe(FromTheFuture);
+    }
+
+    [Fact]
+    public async Task RecordsThatNobodyCanRead_LeaveThePodsAsTheyWereMade()
+    {
+        await CarryOutAsync(_old, _owner);
+        var made = Made.Spec!.Template!;
+        Unreadable();
+        var annotations = Made.Metadata.Annotations!.ToDictionary();
+        annotations[ModelOperatorApi.ServerPresetAnnotation] = FromTheFuture;
+        var edited = made with { Spec = made.Spec! with { Containers = [made.Spec.Containers[0] with { Args = ["--edited"] }] } };
+        _api.Put(Made with
+        {
+            Metadata = Made.Metadata with { Annotations = annotations },
+            Spec = Made.Spec with { Template = edited },
+        });
+
+        await CarryOutAsync(Writer(Sample.Options, Preset.Only()), _owner);
+
+        Json(Made.Spec!.Template!).ShouldBe(Json(made));
+        RecordOf(Made).ShouldBe(FromTheFuture);
+    }
+
     [Fact]
     public async Task AnotherPresetVersion_IsAnotherRevision_WithThePresetOfNow_AndTheWayBackHasTheOldOne()
     {
@@ -181,6 +223,16 @@ public sealed class PresetRecordTests : RevisionWriting
 
     private static Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner) =>
         CarryOutAsync(writer, owner, Plan(new RevisionSize(Revision(owner), 3)));
+
+    private void Unreadable()
+    {
+        var annotations = Snapshot.Metadata.Annotations!.ToDictionary();
+        annotations[ModelOperatorApi.ServerPresetAnnotation] = FromTheFuture;
+        _api.Put(Snapshot with { Metadata = Snapshot.Metadata with { Annotations = annotations } });
+    }
+
+    private static string? RecordOf(IMetadata<V1ObjectMeta> written) =>
+        written.Metadata.Annotations![ModelOperatorApi.ServerPresetAnnotation];
 
     private string Name => $"digits-{Revision(_owner)}";
 

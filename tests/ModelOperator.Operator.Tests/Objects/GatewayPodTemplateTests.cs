@@ -76,6 +76,31 @@ public sealed class GatewayPodTemplateTests
         problem.Field.ShouldStartWith($"spec.traffic.gateway.pod.{field}");
     }
 
+    [Theory]
+    [InlineData("annotations", "sidecar.istio.io/proxyImage")]
+    [InlineData("annotations", "Inject.Istio.io/templates")]
+    [InlineData("annotations", "config.linkerd.io/proxy-image")]
+    [InlineData("annotations", "vault.hashicorp.com/agent-image")]
+    [InlineData("annotations", "dapr.io/sidecar-image")]
+    [InlineData("annotations", "instrumentation.opentelemetry.io/inject-dotnet")]
+    [InlineData("labels", "azure.workload.identity/use")]
+    public void KeyByWhichAnInjectorPutsAProgramIntoPods_IsRefused(string list, string key)
+    {
+        var template = Templated.Of($$$"""{"metadata":{"{{{list}}}":{"{{{key}}}":"a"} } }""");
+
+        var problem = GatewayPodTemplate.FindProblem(template).ShouldNotBeNull();
+
+        problem.Field.ShouldBe($"spec.traffic.gateway.pod.metadata.{list}[{key}]");
+        problem.Message.ShouldContain("an injector may put another program into the gateway pods; leave it out");
+    }
+
+    [Theory]
+    [InlineData("labels", "sidecar.istio.io/inject")]
+    [InlineData("labels", "istio.io/rev")]
+    [InlineData("annotations", "linkerd.io/inject")]
+    public void SwitchOfAMesh_IsTaken(string list, string key) =>
+        GatewayPodTemplate.FindProblem(Templated.Of($$$"""{"metadata":{"{{{list}}}":{"{{{key}}}":"true"} } }""")).ShouldBeNull();
+
     [Fact]
     public void ListInsteadOfATemplate_IsRefused() =>
         GatewayPodTemplate.FindProblem(Templated.Of("[]")).ShouldNotBeNull().Field.ShouldBe("spec.traffic.gateway.pod");

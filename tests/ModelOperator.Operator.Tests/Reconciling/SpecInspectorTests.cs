@@ -9,6 +9,7 @@ using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Objects.Presets;
 using ModelOperator.Operator.Tests.Objects.Templates;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
@@ -123,6 +124,27 @@ public sealed class SpecInspectorTests : IDisposable
         warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
         (await FindProblemAsync(owner with { Status = new() { StableRevision = "old" } }))
             .ShouldNotBeNull("a new revision can still be mended");
+    }
+
+    [Fact]
+    public async Task AcceptedRevision_ThatHasNoRecordYet_IsHeldToThePolicy_WithThePresetOfNow()
+    {
+        var root = Preset.Plain with { User = 0 };
+        var inspector = Inspection.Of(_api, _sources, Inspection.Servers(_api, Preset.Only(("Plain", root))));
+        var owner = Preset.Digits(new() { Kind = "Plain" });
+        var desired = DesiredRevision.Of(owner.Spec);
+        Task<SpecProblem?> With(ModelDeploymentStatus status) =>
+            inspector.FindProblemAsync(owner with { Status = status }, desired, default);
+        var begun = new ModelDeploymentStatus { StableRevision = "old", CandidateRevision = desired.Revision };
+
+        (await With(begun)).ShouldNotBeNull().Field.ShouldBe("spec.server.kind");
+        (await With(new() { StableRevision = desired.Revision })).ShouldBeNull("what serves is made again");
+        (await With(new() { StableRevision = "old", FailedRevisions = [new() { Revision = desired.Revision }] }))
+            .ShouldBeNull("it is not made again, and the stable one goes on");
+
+        _api.Put(RevisionSnapshotBuilder.Build(
+            owner, desired.Revision, RevisionTemplate.Of(owner.Spec), number: 1, preset: Preset.Plain));
+        (await With(begun)).ShouldBeNull("it has the preset that was accepted");
     }
 
     [Fact]

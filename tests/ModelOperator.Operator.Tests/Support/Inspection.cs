@@ -24,16 +24,25 @@ internal static class Inspection
     /// <param name="api">The cluster.</param>
     /// <param name="sources">The metric sources that specs may name.</param>
     /// <param name="evaluators">The evaluators of metrics.</param>
-    public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) => new(
+    public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) =>
+        Of(api, sources, Servers(api), evaluators);
+
+    /// <summary>An inspector that takes any traffic provider and adopts nothing, with presets of a test.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="sources">The metric sources that specs may name.</param>
+    /// <param name="servers">The inspector of servers.</param>
+    /// <param name="evaluators">The evaluators of metrics.</param>
+    public static SpecInspector Of(
+        MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, params IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
         new SinkRegistry([]),
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new ProfileReader(api, new ProfileCache(TimeProvider.System)),
         new TrafficProviders([new AnyTraffic()]),
-        Servers(api),
+        servers,
         new PodTemplateInspector(
-            api, Servers(api), api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
+            api, servers, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
         new GatewayPodInspector(api, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
         api.Owned<V1Deployment>(),
         api.Owned<V1Service>(),

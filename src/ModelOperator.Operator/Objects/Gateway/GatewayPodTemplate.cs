@@ -49,7 +49,7 @@ internal static class GatewayPodTemplate
         template is not { } written ? null
         : !written.IsReadable ? Named(TemplatedPods.FindProblem(template)!)
         : FindForbidden(written.Json)
-            ?? FindOwn(written.Json)
+            ?? FindForbiddenKey(written.Json)
             ?? (TemplatedPods.FindProblem(template) is { } problem ? Named(problem) : null);
 
     private static SpecProblem? FindForbidden(JsonElement written)
@@ -75,8 +75,9 @@ internal static class GatewayPodTemplate
         return null;
     }
 
-    // These labels and annotations tell the operator, Services and Prometheus which pods are gateways, and whose.
-    private static SpecProblem? FindOwn(JsonElement written)
+    // These labels and annotations tell the operator, Services and Prometheus which pods are gateways, and whose; or
+    // they have programs put into pods.
+    private static SpecProblem? FindForbiddenKey(JsonElement written)
     {
         if (!written.TryGetProperty("metadata", out var metadata))
         {
@@ -90,14 +91,24 @@ internal static class GatewayPodTemplate
                 return Problem($"metadata.{list.Name}", "it must be an object");
             }
 
-            foreach (var entry in list.Value.EnumerateObject().Where(entry => IsOwn(entry.Name)))
+            foreach (var entry in list.Value.EnumerateObject())
             {
-                return Problem($"metadata.{list.Name}[{Sentence.Cut(entry.Name, 100)}]", "it is set by the operator; leave it out");
+                if (WhyNot(entry.Name) is { } why)
+                {
+                    return Problem($"metadata.{list.Name}[{Sentence.Cut(entry.Name, 100)}]", why);
+                }
             }
         }
 
         return null;
     }
+
+    private static string? WhyNot(string key) =>
+        IsOwn(key) ? "it is set by the operator; leave it out"
+        : Injectors.TakeOrdersFrom(key)
+            ? "by it an injector may put another program into the gateway pods; leave it out, or have the administrator of the injector "
+                + "choose what it does"
+        : null;
 
     private static bool IsOwn(string key) =>
         key.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)

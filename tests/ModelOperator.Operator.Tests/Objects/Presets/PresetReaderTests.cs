@@ -40,6 +40,16 @@ public sealed class PresetReaderTests
     public void TextInJson_IsNoPlaceholder() =>
         Read("Own", "{" + Needed + ""","args":["--config={\"a\":{\"b\":\"{{ name }}\"}}"]}""").Args.ShouldHaveSingleItem();
 
+    [Fact]
+    public void ThousandsOfSpaces_AreRefusedAtOnce_OrRead()
+    {
+        var spaces = new string(' ', 15_000);
+
+        Should.Throw<FormatException>(() => Read("Own", "{" + Needed + ",\"args\":[\"{{" + spaces + "\"]}"))
+            .Message.ShouldContain("args[0]: '{{' stands for nothing");
+        Read("Own", "{" + Needed + ",\"args\":[\"{{" + spaces + "name }}\"]}").Args.ShouldHaveSingleItem();
+    }
+
     [Theory]
     [InlineData("{}", "image: it is missing")]
     [InlineData("""{"image":"i"}""", "readinessPath: it is missing")]

@@ -26,7 +26,7 @@ internal sealed partial record Placeholders(string Path, string Directory, strin
     /// <summary>The first placeholder in a text that stands for nothing; null when there is none.</summary>
     public static string? FindUnknown(string text)
     {
-        var unknown = Placeholder().Matches(text).FirstOrDefault(match => !Known.ContainsKey(match.Groups["name"].Value));
+        var unknown = Placeholder().Matches(text).FirstOrDefault(match => !Known.ContainsKey(NameOf(match)));
         if (unknown is not null)
         {
             return unknown.Value;
@@ -37,10 +37,13 @@ internal sealed partial record Placeholders(string Path, string Directory, strin
     }
 
     /// <summary>A text with the values in the places of the placeholders, of which none is unknown.</summary>
-    public string Fill(string text) => Placeholder().Replace(text, match => Known[match.Groups["name"].Value](this));
+    public string Fill(string text) => Placeholder().Replace(text, match => Known[NameOf(match)](this));
 
+    private static string NameOf(Match placeholder) => placeholder.Groups["name"].Value.Trim();
+
+    // Spaces belong to the name, because an expression that leaves them out tries each number of them before and behind it.
     [GeneratedRegex(
-        """\{\{\s*(?<name>[^{}]*?)\s*\}\}""",
+        """\{\{(?<name>[^{}]*)\}\}""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

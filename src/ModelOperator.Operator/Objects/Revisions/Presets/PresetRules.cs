@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 
 namespace ModelOperator.Operator.Objects.Revisions.Presets;
 
@@ -70,7 +71,8 @@ internal static partial class PresetRules
 
     private static string? Problem(string? text) =>
         text is null ? "it is null; write a text, or leave it out"
-        : Placeholders.FindUnknown(text) is { } unknown ? $"'{unknown}' stands for nothing; the placeholders are {Placeholders.Names}"
+        : Placeholders.FindUnknown(text) is { } unknown
+            ? $"'{Sentence.Cut(unknown, 100)}' stands for nothing; the placeholders are {Placeholders.Names}"
         : null;
 
     private static IEnumerable<(string, string)> Ports(ServerPreset preset)
