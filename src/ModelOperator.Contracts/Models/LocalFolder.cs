@@ -13,13 +13,8 @@ public static class LocalFolder
     /// a folder.</exception>
     public static IReadOnlyList<string> List(string root)
     {
-        var top = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
-        // A link may be the folder's own name. What is within is compared with the place that it leads to.
-        if (top.ResolveLinkTarget(returnFinalTarget: true) is { } target)
-        {
-            top = new DirectoryInfo(target.FullName);
-        }
-
+        // The folder's own name may be a link, and the folders that it is in. What is within is compared with the place that they lead to.
+        var top = new DirectoryInfo(RealPath.Of(root));
         var paths = new List<string>();
         AddFiles(top.FullName, top, paths);
         return paths.Count > 0 ? paths : throw new ModelFolderException("the folder has no files");

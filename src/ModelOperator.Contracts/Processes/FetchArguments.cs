@@ -31,6 +31,9 @@ public static class FetchArguments
     /// <summary>The hosts that may be read without TLS, with commas between.</summary>
     public const string AllowHttp = "--allow-http";
 
+    /// <summary>True or false: whether a server may redirect to an address inside the network.</summary>
+    public const string AllowPrivateRedirects = "--allow-private-redirects";
+
     /// <summary>The address of the Hugging Face Hub or of a mirror.</summary>
     public const string HubEndpoint = "--hub-endpoint";
 

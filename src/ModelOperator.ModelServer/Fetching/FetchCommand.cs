@@ -9,6 +9,7 @@ using ModelOperator.ModelServer.Fetching.Hub;
 using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Volumes;
 
 namespace ModelOperator.ModelServer.Fetching;
 
@@ -60,7 +61,7 @@ internal static class FetchCommand
                 TimeProvider.System, log);
             var folders = new FolderFetcher(
                 [new VolumeFolderSource(settings.Source), oci, s3, gcs, azure, new HubSource(http, settings.Http, settings.Hub, log)],
-                TimeProvider.System, log, DiskRoom.FreeIn);
+                TimeProvider.System, log, DiskRoom.SpaceOf);
             var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
             var sha256 = await fetcher.FetchAsync(settings, cancellationToken);
             terminationLog.TryWrite($$"""{"sha256":"{{sha256}}"}""");

@@ -42,7 +42,10 @@ internal sealed class FetchOptions
         "--max-folder-size", "Most bytes of all files of a folder", "1Ki", "16384Gi", "1024Gi");
 
     private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds(
-        "--timeout-seconds", "How long the whole fetch may take", 1, MaxSeconds, 3600);
+        "--timeout-seconds", "How long the whole fetch of a file may take", 1, MaxSeconds, 3600);
+
+    private readonly Setting<TimeSpan> _folderTimeout = SettingKinds.Seconds(
+        "--folder-timeout-seconds", "How long the fetch of a folder may go on without completing another file", 1, MaxSeconds, MaxSeconds);
 
     private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds(
         "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, 30);
@@ -56,7 +59,7 @@ internal sealed class FetchOptions
             + "accessKeyId, secretAccessKey and sessionToken for s3", "");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
-        "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
+        FetchArguments.AllowPrivateRedirects, "Whether a server may redirect to an address inside the network");
 
     private readonly Setting<IReadOnlyList<string>> _tokenServers = SettingKinds.Pairs(
         FetchArguments.TokenServers, "Servers that get the credentials for a registry and give tokens for it, "
@@ -84,7 +87,7 @@ internal sealed class FetchOptions
     public IEnumerable<Option> All =>
     [
         _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _maxFolderSize.Option,
-        _timeout.Option, _stallTimeout.Option,
+        _timeout.Option, _folderTimeout.Option, _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
@@ -100,6 +103,7 @@ internal sealed class FetchOptions
         MaxSize = _maxSize.Read(arguments, environment),
         MaxFolderSize = _maxFolderSize.Read(arguments, environment),
         Timeout = _timeout.Read(arguments, environment),
+        FolderTimeout = _folderTimeout.Read(arguments, environment),
         StallTimeout = _stallTimeout.Read(arguments, environment),
         S3 = new S3Options
         {

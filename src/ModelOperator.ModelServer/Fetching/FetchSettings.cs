@@ -31,7 +31,12 @@ internal sealed record FetchSettings
     /// <summary>The most bytes of all files of a folder.</summary>
     public long MaxFolderSize { get; init; } = 1024L << 30;
 
+    /// <summary>The longest time for a whole file.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The longest time until the next file of a folder is complete. The time for the whole would have to be guessed, and a
+    /// fetch that is begun again goes on with the files that are complete.</summary>
+    public TimeSpan FolderTimeout { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>The longest time that the source may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);

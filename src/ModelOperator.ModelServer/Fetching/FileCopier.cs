@@ -10,10 +10,13 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <param name="output">The log.</param>
 internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvider time, TextWriter output)
 {
-    private const int MaxTries = 5;
+    /// <summary>The number of times that a source is asked for the same thing.</summary>
+    internal const int MaxTries = 5;
+
     private const int BufferSize = 128 * 1024;
 
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    /// <summary>The wait after the first try. It grows with each.</summary>
+    internal static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>True when a file may also begin anew. In a folder one file of thousands must not end the whole fetch because the source was
     /// busy for a moment.</summary>

@@ -10,24 +10,27 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <param name="sources">The sources of folders.</param>
 /// <param name="time">The clock.</param>
 /// <param name="output">The log, which several threads may write.</param>
-/// <param name="freeIn">The bytes that are free in a folder's file system.</param>
+/// <param name="spaceOf">Finds the space of a folder's file system.</param>
 internal sealed class FolderFetcher(
-    IReadOnlyList<IFolderSource> sources, TimeProvider time, TextWriter output, Func<string, long> freeIn)
+    IReadOnlyList<IFolderSource> sources, TimeProvider time, TextWriter output, Func<string, DiskSpace> spaceOf)
 {
     private const int FilesAtOnce = 4;
     private const int MostDigestsLogged = 200;
 
     /// <summary>Downloads and verifies the folder, and puts it in place.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="onward">Is called when a file is complete, or was so before and has been read again.</param>
+    /// <param name="cancellationToken">Cancels the fetch.</param>
     /// <returns>The digest of the folder, in lower-case hex.</returns>
-    public async Task<string> DownloadAsync(FetchSettings settings, CancellationToken cancellationToken)
+    public async Task<string> DownloadAsync(FetchSettings settings, Action onward, CancellationToken cancellationToken)
     {
         var source = sources.FirstOrDefault(source => source.ReadsFolders(settings.Uri.Scheme))
             ?? throw new FetchException($"{settings.Uri.Scheme}:// has no folders; use s3, gs, azure, oci, hf or pvc");
         var files = await ListAsync(source, settings, cancellationToken);
         var stage = FolderStage.Open(settings.Output, files);
         var progress = new FetchProgress(settings.Uri.Name, time, output) { Length = Sum(files) };
-        DiskRoom.Require(Sum(files.Where(file => !stage.Has(file.Path))) ?? 0, stage.Parent, freeIn);
-        var manifest = FolderManifest.Of(await CopyAsync(settings, files, stage, progress, cancellationToken));
+        DiskRoom.Require(Sum(files.Where(file => !stage.Has(file.Path))) ?? 0, stage.Parent, spaceOf);
+        var manifest = FolderManifest.Of(await CopyAsync(settings, files, stage, progress, onward, cancellationToken));
         string verified;
         try
         {
@@ -35,8 +38,13 @@ internal sealed class FolderFetcher(
         }
         catch (FetchException)
         {
-            // The files are of no use. To keep them would only bring the same digest again.
-            stage.Delete();
+            // Who corrects the digest in the spec need not wait for the files again. Only when a fetch has downloaded nothing and finds a
+            // wrong digest are the kept files of no use.
+            if (!stage.HasGrown)
+            {
+                stage.Delete();
+            }
+
             await LogAsync(manifest);
             throw;
         }
@@ -55,7 +63,7 @@ internal sealed class FolderFetcher(
         Func<CancellationToken, Task<ListedPage>>? next = token => source.ListAsync(settings.Uri, token);
         while (next is not null)
         {
-            var page = await StallGuard.RunAsync(settings.StallTimeout, time, next, cancellationToken);
+            var page = await PageAsync(next, settings, cancellationToken);
             list.Add(page);
             next = page.NextAsync;
         }
@@ -63,11 +71,31 @@ internal sealed class FolderFetcher(
         return list.Complete(settings.MaxFolderSize);
     }
 
+    /// <summary>Gets a part of the list, in several tries where the source is busy or breaks off.</summary>
+    private async Task<ListedPage> PageAsync(
+        Func<CancellationToken, Task<ListedPage>> ask, FetchSettings settings, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StallGuard.RunAsync(settings.StallTimeout, time, ask, cancellationToken);
+            }
+            catch (Exception exception) when (tries < FileCopier.MaxTries && exception is IOException or FetchException { MayGoOn: true })
+            {
+                await output.WriteLineAsync(
+                    $"model {settings.Uri.Name}: list not sent ({exception.GetBaseException().Message}); trying again");
+            }
+
+            await Task.Delay(FileCopier.RetryDelay * tries, time, cancellationToken);
+        }
+    }
+
     /// <summary>Copies all files. The first fault ends all copies.</summary>
     /// <returns>The digests of the files by their paths.</returns>
     private async Task<Dictionary<string, string>> CopyAsync(
         FetchSettings settings, IReadOnlyList<ListedFile> files, FolderStage stage, FetchProgress progress,
-        CancellationToken cancellationToken)
+        Action onward, CancellationToken cancellationToken)
     {
         var total = new FolderTotal(settings.MaxFolderSize, progress.Report);
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -84,6 +112,7 @@ internal sealed class FolderFetcher(
                         lock (digests)
                         {
                             digests[file.Path] = digest;
+                            onward();
                         }
                     }
                     catch (Exception exception) when (exception is not OperationCanceledException)

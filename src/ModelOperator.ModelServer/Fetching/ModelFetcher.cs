@@ -18,17 +18,20 @@ internal sealed class ModelFetcher(FileFetcher files, FolderFetcher folders, Tim
         }
 
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var limit = settings.Uri.IsFolder ? settings.FolderTimeout : settings.Timeout;
         using var timer = time.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
+            static state => ((CancellationTokenSource)state!).Cancel(), whole, limit, Timeout.InfiniteTimeSpan);
         try
         {
             return settings.Uri.IsFolder
-                ? await folders.DownloadAsync(settings, whole.Token)
+                ? await folders.DownloadAsync(settings, () => timer.Change(limit, Timeout.InfiniteTimeSpan), whole.Token)
                 : await files.DownloadAsync(settings, whole.Token);
         }
         catch (OperationCanceledException) when (whole.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new FetchException($"not done after {settings.Timeout.TotalSeconds} s (--timeout-seconds)");
+            throw new FetchException(settings.Uri.IsFolder
+                ? $"no further file was complete after {limit.TotalSeconds} s (--folder-timeout-seconds)"
+                : $"not done after {limit.TotalSeconds} s (--timeout-seconds)");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -41,7 +41,7 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
             .Where(blob => blob.Name.StartsWith(address.Blob, StringComparison.Ordinal) && !(blob.Name.EndsWith('/') && blob.Length is 0))
             .Select(blob => new ListedFile(
                 blob.Name[address.Blob.Length..], blob.Length,
-                (resume, token) => OpenAsync(address with { Blob = blob.Name }, blob.Tag, resume, token))
+                (resume, token) => OpenAsync(address with { Blob = blob.Name }, blob.Tag ?? resume?.Tag, resume, token))
             { State = blob.Tag });
         return new ListedPage([.. files], list.Next is { } next ? token => ListAsync(address, next, token) : null);
     }

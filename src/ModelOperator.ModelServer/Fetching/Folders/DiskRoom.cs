@@ -2,21 +2,34 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Folders;
 
-/// <summary>Checks before a download that the disk has room for it.</summary>
+/// <summary>Checks before a download that the disk has room for it, and that the node keeps some.</summary>
 internal static class DiskRoom
 {
     private const double Gibibyte = 1 << 30;
+    private const long MostKept = 20L << 30;
 
-    /// <summary>The bytes that are free in a folder's file system.</summary>
-    public static long FreeIn(string folder) => new DriveInfo(folder).AvailableFreeSpace;
-
-    /// <exception cref="FetchException">There are fewer bytes free than needed.</exception>
-    public static void Require(long needed, string folder, Func<string, long> freeIn)
+    /// <summary>Finds the space of a folder's file system.</summary>
+    public static DiskSpace SpaceOf(string folder)
     {
-        if (needed > 0 && freeIn(folder) is var free && free < needed)
+        var drive = new DriveInfo(folder);
+        return new(drive.AvailableFreeSpace, drive.TotalSize);
+    }
+
+    /// <exception cref="FetchException">Too few bytes would be left free.</exception>
+    public static void Require(long needed, string folder, Func<string, DiskSpace> spaceOf)
+    {
+        if (needed <= 0)
+        {
+            return;
+        }
+
+        var (free, size) = spaceOf(folder);
+        // On a node whose disk is nearly full the kubelet evicts pods, also those of others.
+        var kept = Math.Min(size / 10, MostKept);
+        if (free - kept < needed)
         {
             throw new FetchException($"the disk is too small: the folder needs {needed / Gibibyte:0.00} GiB more in {folder}, where "
-                + $"{free / Gibibyte:0.00} GiB are free");
+                + $"{free / Gibibyte:0.00} GiB are free, of which {kept / Gibibyte:0.00} GiB must stay free for the node");
         }
     }
 }

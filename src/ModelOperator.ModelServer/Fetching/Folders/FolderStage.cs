@@ -36,6 +36,9 @@ internal sealed class FolderStage
         return stage;
     }
 
+    /// <summary>True when a file has been completed since the stage was opened.</summary>
+    public bool HasGrown { get; private set; }
+
     /// <summary>The full path of a file in the stage.</summary>
     public string PathOf(string path) => Path.Combine(_tree, path);
 
@@ -54,6 +57,7 @@ internal sealed class FolderStage
     /// <summary>Notes that a file is complete.</summary>
     public void Complete(ListedFile file, string digest)
     {
+        HasGrown = true;
         if (file.State is not null || file.Sha256 is not null)
         {
             _journal.Add(new StageJournal.Entry(digest, Fingerprint(file), file.Path));

@@ -46,7 +46,7 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
                 && !(one.Name.EndsWith('/') && one.Size is "0"))
             .Select(one => new ListedFile(
                 one!.Name![prefix.Length..], LengthOf(one),
-                (resume, token) => OpenAsync(bucket, one.Name, one.Generation, resume, token))
+                (resume, token) => OpenAsync(bucket, one.Name, one.Generation ?? resume?.Tag, resume, token))
             { State = one.Generation });
         return new ListedPage(
             [.. files], list?.NextPageToken is { Length: > 0 } next ? token => ListAsync(bucket, prefix, next, token) : null);

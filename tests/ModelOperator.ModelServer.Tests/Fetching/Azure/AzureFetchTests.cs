@@ -21,7 +21,10 @@ public sealed class AzureFetchTests : FolderTestBase
     };
 
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _conditions = new();
     private string? _changed;
+    private string? _breaks;
+    private bool _listsTags = true;
     private int _port;
 
     [Fact]
@@ -55,6 +58,19 @@ public sealed class AzureFetchTests : FolderTestBase
         ShouldBeRefused(
             await FetchFolderAsync("azure://account1/models/llm/", With),
             "model azure://account1/models/llm/: config.json: the server answered 412 Precondition Failed");
+    }
+
+    [Fact]
+    public async Task Download_OfAListWithoutTags_GoesOnInTheStateThatItBeganWith()
+    {
+        await using var server = await StartAsync();
+        (_breaks, _listsTags) = ("llm/weights/1 of 1.bin", false);
+
+        (await FetchFolderAsync("azure://account1/models/llm/", With)).ShouldBe((0, ""));
+
+        Said.ShouldContain("going on from there");
+        _conditions.ShouldBe([$"\"{Tag("weights")}\""]);
+        ShouldBeInPlace([new("config.json", "{}"), new("weights/1 of 1.bin", "weights")]);
     }
 
     [Fact]
@@ -140,8 +156,30 @@ public sealed class AzureFetchTests : FolderTestBase
             return Task.CompletedTask;
         }
 
+        if (asked.Length > 0)
+        {
+            _conditions.Enqueue(asked);
+        }
+
         context.Response.Headers.ETag = tag;
-        return context.Response.WriteAsync(text);
+        return name == _breaks ? AnswerInPartsAsync(context, text) : context.Response.WriteAsync(text);
+    }
+
+    /// <summary>Breaks off after three bytes, and gives the rest to who asks for it.</summary>
+    private static async Task AnswerInPartsAsync(HttpContext context, string text)
+    {
+        if (context.Request.Headers.Range.ToString() is "bytes=3-")
+        {
+            context.Response.StatusCode = StatusCodes.Status206PartialContent;
+            context.Response.Headers.ContentRange = $"bytes 3-{text.Length - 1}/{text.Length}";
+            await context.Response.WriteAsync(text[3..]);
+            return;
+        }
+
+        context.Response.ContentLength = text.Length;
+        await context.Response.WriteAsync(text[..3]);
+        await context.Response.Body.FlushAsync();
+        context.Abort();
     }
 
     /// <summary>Lists one blob in each part, and a folder of an account with a hierarchy.</summary>
@@ -152,7 +190,9 @@ public sealed class AzureFetchTests : FolderTestBase
             .Order(StringComparer.Ordinal).ToList();
         var blobs = names.Skip(start).Take(1).Select(name => new XElement(
             "Blob", new XElement("Name", name),
-            new XElement("Properties", new XElement("Content-Length", _blobs[name].Length), new XElement("Etag", Tag(_blobs[name])))));
+            new XElement(
+                "Properties", new XElement("Content-Length", _blobs[name].Length),
+                _listsTags ? new XElement("Etag", Tag(_blobs[name])) : null)));
         var folder = new XElement(
             "Blob", new XElement("Name", "llm/weights"), new XElement("Properties", new XElement("ResourceType", "directory")));
         return context.Response.WriteAsync(new XElement(

@@ -28,6 +28,9 @@ internal sealed class BucketServer : IAsyncDisposable
     /// <summary>Answers a request for an object in another way; returns false where it does not.</summary>
     public Func<string, HttpContext, Task<bool>> Otherwise { get; set; } = (_, _) => Task.FromResult(false);
 
+    /// <summary>How often the list is refused because the server is busy.</summary>
+    public int BusyLists { get; set; }
+
     /// <summary>The keys that the list tells, when they are not those of the objects.</summary>
     public IEnumerable<string>? Listed { get; init; }
 
@@ -50,6 +53,12 @@ internal sealed class BucketServer : IAsyncDisposable
         if (context.Request.Query["list-type"] == "2")
         {
             Asked.Enqueue("list");
+            if (BusyLists-- > 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
             await ListAsync(context);
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Folders;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.Testing;
@@ -62,7 +63,30 @@ public sealed class S3FolderTests : FolderTestBase
             $"model {Uri}: sha256 mismatch: expected {expected}, got {DigestOf(Files)}");
 
         Said.ShouldContain($"{Sha256("{}")}  config.json\n");
-        Directory.GetFileSystemEntries(Folder["out"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Folder_OfAnotherDigest_IsKept_UntilItsFilesAloneAreWrong()
+    {
+        await using var bucket = await new BucketServer().StartAsync();
+        Fill(bucket);
+        Task<(int ExitCode, string Errors)> Fetch(string digest) =>
+            FetchFolderAsync(Uri, settings => bucket.Settings(settings) with { Sha256 = digest });
+        var wrong = new string('a', 64);
+
+        await Fetch(wrong);
+        bucket.Asked.Clear();
+        await Fetch(wrong);
+
+        bucket.Asked.ShouldBe(["list"], ignoreOrder: false, "the files were kept");
+        Directory.GetFileSystemEntries(Folder["out"]).ShouldBeEmpty("the kept files were wrong");
+
+        await Fetch(wrong);
+        bucket.Asked.Clear();
+        (await Fetch(DigestOf(Files))).ShouldBe((0, ""));
+
+        bucket.Asked.ShouldBe(["list"], ignoreOrder: false, "only the digest was wrong");
+        ShouldBeInPlace(Files);
     }
 
     [Fact]
@@ -147,6 +171,49 @@ public sealed class S3FolderTests : FolderTestBase
 
         ShouldBeInPlace(Files);
         Said.ShouldContain("config.json: not sent (");
+    }
+
+    [Fact]
+    public async Task ListThatIsNotSentForAMoment_IsAskedForAgain()
+    {
+        await using var bucket = await new BucketServer { BusyLists = 1 }.StartAsync();
+        Fill(bucket);
+
+        (await FetchFolderAsync(Uri, bucket.Settings)).ShouldBe((0, ""));
+
+        ShouldBeInPlace(Files);
+        Said.ShouldContain("list not sent (");
+    }
+
+    [Fact]
+    public async Task TimeOfAFolder_BeginsAnewWithEachFileThatIsComplete()
+    {
+        await using var bucket = await new BucketServer().StartAsync();
+        Fill(bucket);
+        var settings = bucket.Settings(Any) with { FolderTimeout = TimeSpan.FromMinutes(7) };
+        using var s3 = new S3Source(settings.S3, settings.Http);
+        var time = new CountedTimer(settings.FolderTimeout);
+        var folders = new FolderFetcher([s3], time, TextWriter.Null, DiskRoom.SpaceOf);
+
+        await new ModelFetcher(new([], time, TextWriter.Null), folders, time, TextWriter.Null).FetchAsync(settings, CancellationToken.None);
+
+        time.Changes.ShouldBe(Files.Count);
+    }
+
+    [Fact]
+    public async Task FolderOfWhichNoFurtherFileIsComplete_IsGivenUp()
+    {
+        await using var bucket = await new BucketServer().StartAsync();
+        Fill(bucket);
+        bucket.Otherwise = async (_, context) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        ShouldBeRefused(
+            await FetchFolderAsync(Uri, settings => bucket.Settings(settings) with { FolderTimeout = TimeSpan.FromSeconds(1) }),
+            $"model {Uri}: no further file was complete after 1 s (--folder-timeout-seconds)");
     }
 
     [Fact]
@@ -243,12 +310,13 @@ public sealed class S3FolderTests : FolderTestBase
         await using var bucket = await new BucketServer().StartAsync();
         Fill(bucket);
         using var s3 = new S3Source(bucket.Settings(Any).S3, Any.Http);
-        var fetcher = new FolderFetcher([s3], TimeProvider.System, TextWriter.Null, _ => 1 << 10);
+        var fetcher = new FolderFetcher([s3], TimeProvider.System, TextWriter.Null, _ => new(1 << 10, 1 << 10));
 
-        var refused = await Should.ThrowAsync<FetchException>(() => fetcher.DownloadAsync(Any, CancellationToken.None));
+        var refused = await Should.ThrowAsync<FetchException>(() => fetcher.DownloadAsync(Any, () => { }, CancellationToken.None));
 
         refused.Message.ShouldBe(
-            $"the disk is too small: the folder needs 0.00 GiB more in {Folder["out"]}, where 0.00 GiB are free");
+            $"the disk is too small: the folder needs 0.00 GiB more in {Folder["out"]}, where 0.00 GiB are free, "
+            + "of which 0.00 GiB must stay free for the node");
         bucket.Asked.ShouldBe(["list"]);
     }
 

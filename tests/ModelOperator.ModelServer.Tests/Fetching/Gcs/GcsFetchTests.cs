@@ -25,6 +25,7 @@ public sealed class GcsFetchTests : FolderTestBase
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly ConcurrentQueue<string> _authorizations = new();
     private bool _breaks;
+    private string? _listed = "7";
     private int _port;
 
     [Fact]
@@ -53,6 +54,17 @@ public sealed class GcsFetchTests : FolderTestBase
         _asked.Last(asked => asked.Contains("weights", StringComparison.Ordinal)).ShouldEndWith("?alt=media&generation=7");
         var path = Directory.Exists(Output) ? Path.Combine(Output, "weights/1 of 1.bin") : Output;
         File.ReadAllText(path).ShouldBe(_objects[Large]);
+    }
+
+    [Fact]
+    public async Task Download_OfAListWithoutGenerations_GoesOnInTheOneThatItBeganWith()
+    {
+        (_breaks, _listed) = (true, null);
+        await using var server = await StartAsync();
+
+        (await FetchFolderAsync("gs://my-bucket/llm/", With)).ShouldBe((0, ""));
+
+        _asked.Last(asked => asked.Contains("weights", StringComparison.Ordinal)).ShouldEndWith("?alt=media&generation=7");
     }
 
     [Fact]
@@ -144,7 +156,7 @@ public sealed class GcsFetchTests : FolderTestBase
         var prefix = context.Request.Query["prefix"].ToString();
         var start = int.TryParse(context.Request.Query["pageToken"], out var token) ? token : 0;
         var keys = _objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var items = keys.Skip(start).Take(1).Select(key => new { name = key, size = $"{_objects[key].Length}", generation = "7" });
+        var items = keys.Skip(start).Take(1).Select(key => new { name = key, size = $"{_objects[key].Length}", generation = _listed });
         return context.Response.WriteAsync(
             JsonSerializer.Serialize(new { items, nextPageToken = start < keys.Count ? $"{start + 1}" : null }));
     }

@@ -1,6 +1,7 @@
 using ModelOperator.Contracts.Models;
+using ModelOperator.ModelServer.Fetching.Sources;
 
-namespace ModelOperator.ModelServer.Fetching.Sources;
+namespace ModelOperator.ModelServer.Fetching.Volumes;
 
 /// <summary>Reads <c>pvc://claim/path/</c>, a folder on a volume that the pod mounts as a directory.</summary>
 /// <param name="directory">The directory where it is mounted.</param>
@@ -39,9 +40,17 @@ internal sealed class VolumeFolderSource(string directory) : IFolderSource
         var full = Path.Combine(folder, path);
         var file = new FileInfo(full);
         file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return new ListedFile(path, file.Length, (_, token) => VolumePath.OpenAsync(full, token))
+        var state = new FileState(file.Length, file.LastWriteTimeUtc);
+        return new ListedFile(path, state.Length, (_, token) => OpenAsync(folder, full, state, token))
         {
-            State = $"{file.Length} {file.LastWriteTimeUtc.Ticks}",
+            State = $"{state.Length} {state.Written.Ticks}",
         };
+    }
+
+    // Files that were listed in one state and read in another would make a model that nobody wrote.
+    private static async Task<ModelContent> OpenAsync(string folder, string path, FileState listed, CancellationToken cancellationToken)
+    {
+        var content = await VolumePath.OpenAsync(folder, path, cancellationToken);
+        return content with { Stream = new ListedStream((FileStream)content.Stream, listed), Length = listed.Length };
     }
 }

@@ -1,4 +1,6 @@
-namespace ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Sources;
+
+namespace ModelOperator.ModelServer.Fetching.Volumes;
 
 /// <summary>Reads <c>pvc://claim/path</c>, a file on a volume that the pod mounts as a directory.</summary>
 /// <param name="directory">The directory where it is mounted.</param>
@@ -19,6 +21,6 @@ internal sealed class VolumeSource(string directory) : IModelSource
         }
 
         VolumePath.RequireNoLinkOut(directory, path, name);
-        return VolumePath.OpenAsync(path, cancellationToken);
+        return VolumePath.OpenAsync(directory, path, cancellationToken);
     }
 }

@@ -1,4 +1,7 @@
-namespace ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Contracts.Models;
+using ModelOperator.ModelServer.Fetching.Sources;
+
+namespace ModelOperator.ModelServer.Fetching.Volumes;
 
 /// <summary>Finds what a <c>pvc://</c> address names within the directory where its volume is mounted.</summary>
 internal static class VolumePath
@@ -22,22 +25,26 @@ internal static class VolumePath
     /// <exception cref="FetchException">A part of the path is such a link.</exception>
     public static void RequireNoLinkOut(string directory, string path, string name)
     {
-        var root = Path.GetFullPath(directory);
-        for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
+        if (!Within(RealPath.Of(directory), RealPath.Of(path)))
         {
-            FileSystemInfo entry = part == path && !Directory.Exists(path) ? new FileInfo(part) : new DirectoryInfo(part);
-            if (entry.ResolveLinkTarget(returnFinalTarget: true) is { } target && !Within(root, target.FullName))
-            {
-                throw new FetchException($"{name} is a link that leads out of the volume");
-            }
+            throw new FetchException($"{name} is a link that leads out of the volume");
         }
     }
 
     /// <summary>Opens a file. To open a pipe, or a file on a network that is gone, can take for ever, so it can be given up.</summary>
-    public static Task<ModelContent> OpenAsync(string path, CancellationToken cancellationToken) => Task.Run(
+    /// <param name="root">The directory or folder that the file must be in, also when links have been changed since it was checked.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="cancellationToken">Gives the wait up.</param>
+    public static Task<ModelContent> OpenAsync(string root, string path, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var stream = File.OpenRead(path);
+            if (!Within(RealPath.Of(root), RealPath.OfOpen(stream.SafeFileHandle, path)))
+            {
+                stream.Dispose();
+                throw new FetchException("it was made a link to another place after it had been checked");
+            }
+
             return new ModelContent(stream, stream.Length);
         },
         cancellationToken).WaitAsync(cancellationToken);
