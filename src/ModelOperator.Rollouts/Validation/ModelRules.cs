@@ -8,18 +8,34 @@ internal static class ModelRules
     // The containers have these themselves: the operator's mounts, and the kernel's.
     private static readonly string[] Taken = ["/tmp", "/source", "/credentials", "/held", "/profiles", "/dev", "/proc", "/sys"];
 
-    public static IEnumerable<SpecProblem> Check(ModelSpec model) => CheckPlace(model).Concat(CheckS3(model));
+    // The image of the operator's own server has its program and the runtime's libraries there, and a mount would hide them.
+    private static readonly string[] OwnProgram = ["/app", "/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc"];
 
-    private static IEnumerable<SpecProblem> CheckPlace(ModelSpec model)
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
+        CheckPlace(spec.Model, spec.Server).Concat(CheckS3(spec.Model));
+
+    private static IEnumerable<SpecProblem> CheckPlace(ModelSpec model, ServerSpec? server)
     {
-        if (model.MountPath is { } path && Array.Find(Taken, taken => path == taken || IsBelow(path, taken)) is { } own)
+        if (model.MountPath is not { } path)
+        {
+            yield break;
+        }
+
+        if (Above(path, Taken) is { } own)
         {
             yield return new(
                 "InvalidModel", "spec.model.mountPath", $"{path} is at or below {own}, which the pod has for itself; choose another path");
         }
+        else if (ServerKinds.IsOwn(server) && Above(path, OwnProgram) is { } program)
+        {
+            yield return new(
+                "InvalidModel", "spec.model.mountPath",
+                $"{path} is at or below {program}, where the server's image has its own program; choose another path, such as /models");
+        }
     }
 
-    private static bool IsBelow(string path, string above) => path.StartsWith(above + "/", StringComparison.Ordinal);
+    private static string? Above(string path, string[] places) =>
+        Array.Find(places, place => path == place || path.StartsWith(place + "/", StringComparison.Ordinal));
 
     private static IEnumerable<SpecProblem> CheckS3(ModelSpec model)
     {

@@ -39,7 +39,7 @@ public static class SpecValidator
             .Concat(ClassRules.Check(spec))
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
-            .Concat(ModelRules.Check(spec.Model))
+            .Concat(ModelRules.Check(spec))
             .Concat(ServerRules.Check(spec))
             .Concat(MonitoringRules.Check(spec))
             .Concat(PodRules.Check(spec))

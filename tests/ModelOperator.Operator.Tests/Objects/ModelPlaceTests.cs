@@ -25,14 +25,16 @@ public sealed class ModelPlaceTests
     [InlineData("s3://bucket/llm/", "/models")]
     [InlineData("s3://bucket/llm/", "/opt/ml")]
     [InlineData("s3://bucket/m.onnx", "/opt/ml")]
-    public void BothContainers_AgreeAboutThePlace(string uri, string mountPath)
+    [InlineData("s3://bucket/m.onnx", "/app")]
+    public void MountPath_IsTheServersAlone_SoThatItCannotHideTheProgramThatFetches(string uri, string mountPath)
     {
         var model = new ModelSpec { Uri = uri, MountPath = mountPath };
         var pod = PodOf(new() { Model = model });
 
-        Following(pod.InitContainers![0].Args!, "--output").ShouldBe(ModelPlace.Of(model).Path);
+        Following(pod.InitContainers![0].Args!, "--output")
+            .ShouldBe(ModelPlace.Of(model).Path.Replace(mountPath, "/models", StringComparison.Ordinal));
         Following(pod.Containers![0].Args!, "--model-path").ShouldBe(ModelPlace.Of(model).Path);
-        pod.InitContainers![0].VolumeMounts!.Single(mount => mount.Name == "models").MountPath.ShouldBe(mountPath);
+        pod.InitContainers![0].VolumeMounts!.Single(mount => mount.Name == "models").MountPath.ShouldBe("/models");
         var seen = pod.Containers![0].VolumeMounts!.Single(mount => mount.Name == "models");
         (seen.MountPath, seen.ReadOnlyProperty).ShouldBe((mountPath, true));
     }
@@ -50,10 +52,12 @@ public sealed class ModelPlaceTests
         IEnumerable<string> Arguments(string uri, string endpoint) =>
             PodOf(new() { Model = new() { Uri = uri } }, endpoint).InitContainers![0].Args!
                 .Where(argument => argument.StartsWith("--hub-endpoint", StringComparison.Ordinal)
-                    || argument.StartsWith("--allow-http", StringComparison.Ordinal));
+                    || argument.StartsWith("--allow-", StringComparison.Ordinal));
 
-        Arguments("hf://org/name", "https://hub.example").ShouldBe(["--hub-endpoint=https://hub.example"]);
-        Arguments("hf://org/name", "http://hub.storage:8080").ShouldBe(["--hub-endpoint=http://hub.storage:8080", "--allow-http=hub.storage"]);
+        Arguments("hf://org/name", "https://hub.example").ShouldBe(
+            ["--hub-endpoint=https://hub.example", "--allow-private-redirects=true"]);
+        Arguments("hf://org/name", "http://hub.storage:8080").ShouldBe(
+            ["--hub-endpoint=http://hub.storage:8080", "--allow-private-redirects=true", "--allow-http=hub.storage"]);
         Arguments("hf://org/name", "").ShouldBeEmpty();
         Arguments("s3://bucket/llm/", "https://hub.example").ShouldBeEmpty();
     }

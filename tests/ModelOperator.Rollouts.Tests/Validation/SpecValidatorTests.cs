@@ -54,6 +54,8 @@ public sealed class SpecValidatorTests
         { "spec.model.mountPath", At("/tmp"), "/tmp is at or below /tmp" },
         { "spec.model.mountPath", At("/source/models"), "at or below /source" },
         { "spec.model.mountPath", At("/dev/shm"), "at or below /dev" },
+        { "spec.model.mountPath", At("/app"), "where the server's image has its own program" },
+        { "spec.model.mountPath", At("/usr/share/dotnet"), "at or below /usr" },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
@@ -66,6 +68,10 @@ public sealed class SpecValidatorTests
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } },
             "exactly one of cookie and header" },
     };
+
+    [Fact]
+    public void MountPath_InAnImageOfTheUsers_IsTheUsersAffair() =>
+        SpecValidator.FindProblem("digits", At("/app/models") with { Server = new() { Image = "triton:1" } }).ShouldBeNull();
 
     private static ModelDeploymentSpec At(string path) => Good with { Model = Good.Model with { MountPath = path } };
 

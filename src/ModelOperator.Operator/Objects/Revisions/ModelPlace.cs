@@ -20,4 +20,8 @@ internal sealed record ModelPlace(string Path, string Directory, bool IsFolder)
             ? new(directory + "/model", directory, IsFolder: true)
             : new(directory + "/model.onnx", directory, IsFolder: false);
     }
+
+    /// <summary>Finds the place at which the fetching container puts a model. It is always below the same directory, because a mount
+    /// elsewhere could hide the program of that container's own image.</summary>
+    public static ModelPlace OfFetch(ModelSpec model) => Of(model with { MountPath = null });
 }

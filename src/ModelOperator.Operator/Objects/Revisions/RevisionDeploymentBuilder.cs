@@ -185,7 +185,7 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.Of(template.Model).Path,
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.OfFetch(template.Model).Path,
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
@@ -194,7 +194,7 @@ internal static class RevisionDeploymentBuilder
         ],
             VolumeMounts =
         [
-            new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory },
+            new() { Name = PodParts.Models, MountPath = ModelPlace.OfFetch(template.Model).Directory },
             new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
             .. source.Mounts,
             .. held.Mounts,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,8 @@ namespace ModelOperator.ModelServer.Tests.Fetching.Azure;
 /// <summary>Fetches from a server that has the API of Azure Blob Storage.</summary>
 public sealed class AzureFetchTests : FolderTestBase
 {
+    private const int Part = 100_000;
+
     private readonly Dictionary<string, string> _blobs = new(StringComparer.Ordinal)
     {
         ["llm/config.json"] = "{}",
@@ -65,12 +68,14 @@ public sealed class AzureFetchTests : FolderTestBase
     {
         await using var server = await StartAsync();
         (_breaks, _listsTags) = ("llm/weights/1 of 1.bin", false);
+        var text = new string('w', 2 * Part);
+        _blobs[_breaks] = text;
 
         (await FetchFolderAsync("azure://account1/models/llm/", With)).ShouldBe((0, ""));
 
         Said.ShouldContain("going on from there");
-        _conditions.ShouldBe([$"\"{Tag("weights")}\""]);
-        ShouldBeInPlace([new("config.json", "{}"), new("weights/1 of 1.bin", "weights")]);
+        _conditions.ShouldBe([$"\"{Tag(text)}\""]);
+        ShouldBeInPlace([new("config.json", "{}"), new("weights/1 of 1.bin", text)]);
     }
 
     [Fact]
@@ -165,19 +170,20 @@ public sealed class AzureFetchTests : FolderTestBase
         return name == _breaks ? AnswerInPartsAsync(context, text) : context.Response.WriteAsync(text);
     }
 
-    /// <summary>Breaks off after three bytes, and gives the rest to who asks for it.</summary>
+    /// <summary>Breaks off after a part, and gives the rest to who asks for it.</summary>
     private static async Task AnswerInPartsAsync(HttpContext context, string text)
     {
-        if (context.Request.Headers.Range.ToString() is "bytes=3-")
+        if (context.Request.Headers.Range.ToString() is { Length: > 0 } range)
         {
+            var start = int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
             context.Response.StatusCode = StatusCodes.Status206PartialContent;
-            context.Response.Headers.ContentRange = $"bytes 3-{text.Length - 1}/{text.Length}";
-            await context.Response.WriteAsync(text[3..]);
+            context.Response.Headers.ContentRange = $"bytes {start}-{text.Length - 1}/{text.Length}";
+            await context.Response.WriteAsync(text[start..]);
             return;
         }
 
         context.Response.ContentLength = text.Length;
-        await context.Response.WriteAsync(text[..3]);
+        await context.Response.WriteAsync(text[..Part]);
         await context.Response.Body.FlushAsync();
         context.Abort();
     }

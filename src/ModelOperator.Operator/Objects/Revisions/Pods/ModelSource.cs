@@ -82,6 +82,9 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
 
         yield return $"{FetchArguments.HubEndpoint}={endpoint}";
 
+        // A mirror in the network sends to its own store, which is in the network, too.
+        yield return $"{FetchArguments.AllowPrivateRedirects}=true";
+
         // An administrator who names a mirror by http has allowed it.
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
         {
