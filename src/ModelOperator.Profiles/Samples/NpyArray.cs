@@ -62,7 +62,8 @@ internal sealed partial class NpyArray
         if (_shape[0] > MostHeld / Math.Max(1, valuesOfARow))
         {
             throw new ProfileException(
-                $"array '{_name}' has {_shape[0]} rows, more than {MostHeld} values with {valuesOfARow} for each; a sample of the rows does");
+                $"array '{_name}' has {_shape[0]} rows, which are more than {MostHeld} values with {valuesOfARow} for each; take a "
+                    + "sample of the rows");
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelOperator.ModelServer.Fetching.Volumes;
 
-/// <summary>What shows that a file was written.</summary>
+/// <summary>The length and the time by which a change of a file is noticed.</summary>
 /// <param name="Length">The bytes of the file.</param>
 /// <param name="Written">The time of the last write.</param>
 internal sealed record FileState(long Length, DateTime Written)

@@ -28,7 +28,7 @@ internal sealed class BucketServer : IAsyncDisposable
     /// <summary>Answers a request for an object in another way; returns false where it does not.</summary>
     public Func<string, HttpContext, Task<bool>> Otherwise { get; set; } = (_, _) => Task.FromResult(false);
 
-    /// <summary>How often the list is refused because the server is busy.</summary>
+    /// <summary>The number of lists that are refused because the server is busy.</summary>
     public int BusyLists { get; set; }
 
     /// <summary>The keys that the list tells, when they are not those of the objects.</summary>

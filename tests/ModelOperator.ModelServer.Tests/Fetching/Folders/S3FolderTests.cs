@@ -207,7 +207,8 @@ public sealed class S3FolderTests : FolderTestBase
         Fill(bucket);
         bucket.Otherwise = async (_, context) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
         };
 
