@@ -50,7 +50,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _logger = logger;
         _ns = _options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
         _name = _options.LeaseName ?? options.Value.Name;
-        _owner = new LeaseOwner(api, _ns, _options.LeaseOwner, logger);
+        _owner = new LeaseOwner(api, _ns, _options.LeaseOwner, time, logger);
         _deadline = time.CreateTimer(
             _ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var status = Metrics.WithCustomRegistry(metrics)
@@ -120,6 +120,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
         Log.Waiting(_logger, _ns, _name, _options.Identity);
+        await _owner.LookAsync(cancellationToken);
         var random = new Random();
         while (!await TryAsync(cancellationToken))
         {

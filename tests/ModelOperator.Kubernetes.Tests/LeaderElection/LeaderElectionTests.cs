@@ -197,6 +197,30 @@ public sealed class LeaderElectionTests
         Owners(fixture).ShouldBeNull();
     }
 
+    // The operator is being uninstalled: a Lease that is made now would stay for ever.
+    [Fact]
+    public async Task NoLeaseIsMade_WhenItsDeploymentHasJustGone_UntilItsPodsWouldBeGone()
+    {
+        await using var fixture = await StartAsync(
+            c =>
+            {
+                PutOwner(c);
+                Hold(c, "another", renewals: 0);
+            },
+            owner: "owner");
+        await Eventually.True(() => Gets(fixture, Owner) > 0 && Gets(fixture) > 0);
+        fixture.Cluster.Delete(Owner);
+        fixture.Cluster.Delete(Lease);
+
+        var asked = Gets(fixture, Owner);
+        await Eventually.True(() => Gets(fixture, Owner) > asked + 2, fixture.Clock, Step);
+        fixture.Cluster.Get(Lease).ShouldBeNull();
+
+        fixture.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+        Owners(fixture).ShouldBeNull();
+    }
+
     [Fact]
     public async Task OwnerThatIsGone_IsTakenFromALeaseThatHadIt_AndOtherOwnersStay()
     {
