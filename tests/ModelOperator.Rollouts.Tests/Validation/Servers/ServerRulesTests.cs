@@ -61,6 +61,7 @@ public sealed class ServerRulesTests
         {
             Server = new() { Image = "mine:1", Protocol = ServerProtocol.OpenAI },
             Analysis = new() { Metrics = [judged] },
+            Monitoring = new() { Feedback = new() { KeySecret = "keys", KeepShadow = "72h", ShadowOutput = "label" } },
         };
 
         (SpecValidator.FindProblem("digits", spec)?.Field).ShouldBe(field is null ? null : $"spec.analysis.metrics[0].{field}");
