@@ -101,7 +101,6 @@ internal static class OperatorProcess
 
     private static void AddReconciling(IServiceCollection services)
     {
-        services.AddSingleton(typeof(ForeignNames<>));
         services.AddSingleton(typeof(OwnedObjects<>));
         AddAdoption(services);
         services.AddSingleton<ClusterView>();

@@ -254,10 +254,7 @@ public sealed class MemoryCluster : IAsyncDisposable
 
     private static bool Selects(ScriptedRequest request, JsonObject o) =>
         Terms(request, "fieldSelector").All(t => t.Key != "metadata.name" || o["metadata"]!["name"]!.GetValue<string>() == t.Value)
-        && Terms(request, "labelSelector").All(t => IsLabelled(o, t.Key.TrimEnd('!'), t.Value) != t.Key.EndsWith('!'));
-
-    private static bool IsLabelled(JsonObject o, string label, string value) =>
-        o["metadata"]!["labels"]?[label]?.GetValue<string>() == value;
+        && Terms(request, "labelSelector").All(t => o["metadata"]!["labels"]?[t.Key]?.GetValue<string>() == t.Value);
 
     private static IEnumerable<(string Key, string Value)> Terms(ScriptedRequest request, string name) =>
         (request.Query.GetValueOrDefault(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)

@@ -20,14 +20,6 @@ public interface IKubernetesApi
     Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Reads the names of one page of a list, for which the server sends nothing but metadata.</summary>
-    /// <param name="request">The objects.</param>
-    /// <param name="maxBytes">The largest answer that is read.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="InvalidDataException">The answer is larger.</exception>
-    Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>;
-
     /// <summary>
     /// Streams changes until the server ends the watch (the sequence ends) or it breaks (an exception is thrown). A server's ERROR event is
     /// thrown as <see cref="KubernetesApiException"/>, with status 410 when the version is too old.

@@ -20,9 +20,6 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>Calls the API server, with one connection pool, generated JSON, and retries where they are safe. It is thread-safe.</summary>
 public sealed class KubernetesApi : IKubernetesApi, IDisposable
 {
-    private const string MetadataOnly =
-        "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
-
     private readonly KubernetesClientOptions _options;
     private readonly ApiChannel _channel;
     private readonly ObjectJson _json;
@@ -77,21 +74,6 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         }
 
         return page;
-    }
-
-    /// <inheritdoc />
-    public async Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var type = await TypeAsync<T>(cancellationToken);
-        using var message = _channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
-        message.Headers.Remove("Accept");
-        message.Headers.TryAddWithoutValidation("Accept", MetadataOnly);
-        return await _channel.SendAsync<IReadOnlyList<string>>(
-            message,
-            body => [.. ListBody.Parse<ObjectMetadata>(new ReadOnlySequence<byte>(body), _json).Items.Select(item => item.Metadata.Name!)],
-            cancellationToken,
-            maxBytes);
     }
 
     /// <inheritdoc />

@@ -19,9 +19,6 @@ internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadershi
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.ListAsync<T>(request, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => api.ListNamesAsync<T>(request, maxBytes, cancellationToken);
-
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.WatchAsync<T>(request, cancellationToken);
 

@@ -121,9 +121,6 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         }
     }
 
-    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
-
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 

@@ -45,9 +45,6 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw Unexpected();
 
-    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => api.ListNamesAsync<T>(request, maxBytes, cancellationToken);
-
     public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.CreateAsync(resource, fieldManager, cancellationToken);
 

@@ -43,7 +43,7 @@ public sealed class FieldOwnerTests : RolloutTest
     public async Task FieldThatALaterVersionNoLongerSets_IsGoneAfterItsNextApply()
     {
         var cache = new OneObject<V1Service>();
-        var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache, new(Cluster.Api, TimeProvider.System));
+        var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache);
         var owner = new ModelDeployment
         {
             Metadata = new()

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
-using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
@@ -16,7 +15,6 @@ using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Applying.Owned;
-using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Support;
@@ -81,27 +79,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         return Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
     }
 
-    /// <summary>The writer of all objects of a kind. The names of others are listed anew each time.</summary>
+    /// <summary>The writer of all objects of a kind.</summary>
     public OwnedObjects<T> Owned<T>()
-        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, new(this, new HurryingTime()));
-
-    /// <summary>The number of lists of names so far.</summary>
-    public int NameLists { get; private set; }
-
-    public Task<IReadOnlyList<string>> ListNamesAsync<T>(ListRequest request, int maxBytes, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        NameLists++;
-        JustBeforeRead($"names {ResourceType.Of<T>().Kind}");
-        return Task.FromResult<IReadOnlyList<string>>(
-        [
-            .. All<T>().Select(one => one.Metadata)
-                .Where(found => found.NamespaceProperty == request.Namespace
-                    && (found.Labels is not { } labels || !labels.Contains(
-                        KeyValuePair.Create(ModelOperatorApi.ManagedByLabel, Ownership.ManagedBy))))
-                .Select(found => found.Name!),
-        ]);
-    }
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this);
 
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)

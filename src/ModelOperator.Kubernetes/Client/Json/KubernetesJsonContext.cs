@@ -30,7 +30,6 @@ namespace ModelOperator.Kubernetes.Client.Json;
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1ListMeta))]
-[JsonSerializable(typeof(ObjectMetadata))]
 [JsonSerializable(typeof(V1APIResourceList))]
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(JsonElement))]

@@ -49,9 +49,9 @@ internal sealed class ApiChannel(
     /// Sends a request and reads the answer with <paramref name="read"/>, all within the request timeout. It waits first while as many
     /// requests as are allowed have no answer yet, unless it is urgent.
     /// </summary>
-    /// <exception cref="InvalidDataException">The answer is not what was asked for, or larger than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The answer is not what was asked for, or too large.</exception>
     public async Task<TResult> SendAsync<TResult>(
-        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken, int? maxBytes = null)
+        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class ApiChannel(
 
             try
             {
-                return await AskAsync(request, read, maxBytes ?? options.MaxResponseBytes, either.Token);
+                return await AskAsync(request, read, either.Token);
             }
             finally
             {
@@ -149,11 +149,11 @@ internal sealed class ApiChannel(
     }
 
     private async Task<TResult> AskAsync<TResult>(
-        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, int maxBytes, CancellationToken cancellationToken)
+        HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = await PooledBuffer.ReadAsync(stream, maxBytes, cancellationToken);
+        using var body = await PooledBuffer.ReadAsync(stream, options.MaxResponseBytes, cancellationToken);
         return read(body.Memory);
     }
 

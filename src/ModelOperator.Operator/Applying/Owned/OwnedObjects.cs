@@ -22,8 +22,7 @@ namespace ModelOperator.Operator.Applying.Owned;
 /// server refuses when somebody else was faster with the same name. An existing one is changed only if it is the very object that was read,
 /// in the version that was read. Reads come from the cache.
 /// </summary>
-internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes, ForeignNames<T> names)
-    : IOrphanage
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly string Kind = ResourceType.Of<T>().Kind;
@@ -47,12 +46,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     /// </summary>
     public async Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
-        if (Get(owner, name) is not null || !await MayBeTakenAsync(owner, name, cancellationToken))
-        {
-            return null;
-        }
-
-        if (await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
+        if (Get(owner, name) is not null || await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
         {
             return null;
         }
@@ -240,10 +234,6 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
         cache.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
 
-    private async Task<bool> MayBeTakenAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
-        cache.Get(owner.Metadata.NamespaceProperty, name) is not null
-        || await names.MayIncludeAsync(owner.Metadata.NamespaceProperty!, name, cancellationToken);
-
     private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
         api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
 
@@ -262,7 +252,6 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             var found = await FindAsync(owner, desired.Metadata.Name!, cancellationToken);
             if (found is not null && !owner.Owns(found))
             {
-                names.Forget(owner.Metadata.NamespaceProperty!);
                 throw new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", exception);
             }
 
