@@ -18,6 +18,7 @@ internal static class OperatorBenchmark
 {
     private const string Managed = "models", Copies = "copies";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it on the API server of KUBECONFIG, which has the CRD and nothing else, and prints a table.</summary>
@@ -51,6 +52,12 @@ internal static class OperatorBenchmark
             {
                 await watch;
                 throw new InvalidOperationException("the watch ended");
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > Patience && models.SinceLast > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"the operator has written {models.Looked} of {count} statuses, and none for {Patience.TotalMinutes} minutes");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);

@@ -44,7 +44,7 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
             [
                 Path.Combine(AppContext.BaseDirectory, "ModelOperator.Operator.dll"),
                 "--gateway-image", "registry.example/gateway:1", "--model-server-image", "registry.example/model-server:1",
-                "--watch-namespaces", ns, "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", Environment.GetEnvironmentVariable("LOG_LEVEL") ?? "error",
+                "--watch-namespaces", ns, "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", "error",
             ]);
         var operators = new OperatorUnderTest(Process.Start(start)!, port);
         var deadline = Stopwatch.StartNew();
