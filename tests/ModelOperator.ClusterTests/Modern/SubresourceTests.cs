@@ -47,28 +47,33 @@ public sealed class SubresourceTests : ApiContract, IClassFixture<DefinitionFixt
                 Status = new ModelDeploymentStatus { Message = "by the front door" }
             }, Manager with { Force = true }, Soon);
         through.Status?.Message.ShouldBeNull();
-        var written = await Write(deployment, new ModelDeploymentStatus { Message = "by its own" });
+        var written = await Write(deployment, new ModelDeploymentStatus { ObservedGeneration = 1, Message = "by its own" });
         written.Status!.Message.ShouldBe("by its own");
         written.Metadata.Generation.ShouldBe(through.Metadata.Generation, "a status is no new generation");
         written.Spec.Strategy.ShouldBeEquivalentTo(deployment.Spec.Strategy);
     }
 
     [Fact]
-    public async Task Table_ShowsPhaseRevisionsAndWeight()
+    public async Task Table_ShowsPhaseModelsWeightAndUrl()
     {
         var deployment = await Create();
         await Write(deployment, new ModelDeploymentStatus
         {
             Phase = RolloutPhase.Stepping,
-            StableRevision = "7f9c2ab4d1",
-            CandidateRevision = "0c1d2e3f4a",
+            StableModel = "1 (7f9c2ab4d1)",
+            CandidateModel = "2 (0c1d2e3f4a)",
             CandidateWeight = 10,
             ReadyPods = "3/4",
+            Url = "http://digits.models.svc:8080",
             Message = "step 1 of 2",
         });
         var lines = (await Succeed("get", "mdep", "-o", "wide")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Words(lines[0]).ShouldBe(["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MESSAGE", "AGE"]);
-        Words(lines[1])[..^1].ShouldBe(["digits", "Stepping", "1", "7f9c2ab4d1", "0c1d2e3f4a", "10", "3/4", "step", "1", "of", "2"]);
+        Words(lines[0]).ShouldBe(["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "URL", "MESSAGE", "AGE"]);
+        Words(lines[1])[..^1].ShouldBe(
+            [
+                "digits", "Stepping", "1", "1", "(7f9c2ab4d1)", "2", "(0c1d2e3f4a)", "10", "3/4", "http://digits.models.svc:8080",
+                "step", "1", "of", "2",
+            ]);
         lines.Length.ShouldBe(2);
     }
 
