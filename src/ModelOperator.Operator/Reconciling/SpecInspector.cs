@@ -10,6 +10,7 @@ using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Validation;
@@ -176,7 +177,7 @@ internal sealed class SpecInspector(
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {
         List<Task<string?>> looks = [];
-        foreach (var revision in Needed(owner, asked))
+        foreach (var revision in NeededRevisions.Of(owner, asked))
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
             looks.Add(deployments.FindForeignAsync(owner, name, cancellationToken));
@@ -195,24 +196,14 @@ internal sealed class SpecInspector(
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
-    // The revision that the spec asks for, unless it has failed, in which case its objects are not made again; and the revisions that run.
-    private static IEnumerable<string> Needed(ModelDeployment owner, string asked)
-    {
-        var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
-        return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>()
-            .Distinct(StringComparer.Ordinal);
-    }
-
     // The name is needed only while a rollout has a candidate; a check at other times would cost a read each time.
     private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
-        owner.Spec.Strategy.BlueGreen is null || Needed(owner, asked).All(r => r == owner.Status?.StableRevision)
+        owner.Spec.Strategy.BlueGreen is null || NeededRevisions.Of(owner, asked).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 
-    // The name is needed as soon as a first digest is held, so it is checked before such a revision is begun.
     private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
-        owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
-        || (owner.Spec.Model.Sha256 is null && Needed(owner, asked).Any(r => r != owner.Status?.StableRevision))
+        NeededRevisions.HaveHeldModels(owner, asked)
             ? await configMaps.FindForeignAsync(owner, ObjectNames.OfDigests(owner.Metadata.Name!), cancellationToken)
             : null;
 }

@@ -76,11 +76,24 @@ public sealed class DigestWriterTests
     }
 
     [Fact]
-    public async Task WithoutADigest_NothingIsWritten()
+    public async Task SpecThatGivesTheDigest_NeedsNoConfigMap()
     {
         await WriteAsync(new() { Revision = _template.Revision });
 
         _api.Writes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(PlanExtent.Everything, true)]
+    [InlineData(PlanExtent.WhatRuns, false)]
+    public async Task R28_ConfigMapOfSomethingToHold_IsMadeEmpty_ButNotForARefusedSpec(PlanExtent extent, bool isMade)
+    {
+        var owner = Sample.Digits(spec => spec with { Model = spec.Model with { Sha256 = null } });
+        await _writer.WriteAsync(owner, Plan() with { Extent = extent, DesiredRevision = _template.Revision }, default);
+
+        var made = _api.Find<V1ConfigMap>("digits-digests");
+        (made is not null).ShouldBe(isMade);
+        (made?.Data ?? new Dictionary<string, string>()).ShouldBeEmpty();
     }
 
     [Fact]

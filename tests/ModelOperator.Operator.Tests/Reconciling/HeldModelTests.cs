@@ -56,6 +56,15 @@ public sealed class HeldModelTests : IAsyncLifetime
             () => (string?)Get("/api/v1/namespaces/ml/configmaps/digits-digests")?["data"]?[_revision] == First, "it is made again");
     }
 
+    [Fact]
+    public async Task ConfigMapOfDigests_IsMadeBeforeAnyPodHasFetched()
+    {
+        await DeployAsync();
+
+        await Eventually.True(() => Get("/api/v1/namespaces/ml/configmaps/digits-digests") is not null, "the ConfigMap");
+        (Get("/api/v1/namespaces/ml/configmaps/digits-digests")!["data"] as JsonObject ?? []).ShouldBeEmpty();
+    }
+
     private async Task DeployAsync()
     {
         _operator.Apply(_owner);

@@ -19,7 +19,12 @@ internal static class WireContract
 
     /// <summary>The options of a context with these additions.</summary>
     public static JsonSerializerOptions Of(JsonSerializerContext context) =>
-        new(context.Options) { TypeInfoResolver = context.WithAddedModifier(Amend), MaxDepth = MaxDepth };
+        new(context.Options)
+        {
+            TypeInfoResolver = context.WithAddedModifier(Amend),
+            MaxDepth = MaxDepth,
+            Converters = { new SharedTextConverter() },
+        };
 
     private static void Amend(JsonTypeInfo type)
     {
