@@ -6,7 +6,7 @@ namespace ModelOperator.ClusterTests.Servers;
 /// <summary>A pod of the test's namespace with the APIs of S3 and of the Hugging Face Hub.</summary>
 internal sealed class ModelStore : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private readonly string _host;
 
     private ModelStore(string ns, string address)
@@ -14,6 +14,9 @@ internal sealed class ModelStore : IDisposable
         _host = $"store.{ns}.svc.cluster.local";
         _http.BaseAddress = new($"http://{address}:9000");
     }
+
+    /// <summary>The address of S3 for this machine.</summary>
+    public string Address => _http.BaseAddress!.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The address of S3 for the pods of the cluster.</summary>
     public string S3 => $"http://{_host}:9000";

@@ -6,8 +6,8 @@ using ModelOperator.StandIns.Servers;
 namespace ModelOperator.StandIns.Stores;
 
 /// <summary>
-/// Stands in for an object store with the API of S3, and for the Hugging Face Hub, which serves what is in the bucket <c>hub</c>. Files come
-/// with PUT, as with S3, from anybody. <c>/asked</c> says how often each was read.
+/// Stands in for an object store with the API of S3, and for the Hugging Face Hub, which serves what is in the bucket <c>hub</c>. Files
+/// come with PUT, as with S3, from anybody. <c>/asked</c> says how often each was read.
 /// </summary>
 internal static class ModelStore
 {

@@ -14,7 +14,8 @@ internal static class StoredFile
         return full.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? full : null;
     }
 
-    /// <summary>The state of a file, in the form of an object that was uploaded in parts: the SDK of S3 takes any other for an MD5.</summary>
+    /// <summary>The state of a file, in the form of an object that was uploaded in parts: the SDK of S3 takes any other for an MD5.
+    /// </summary>
     public static string Tag(FileInfo file) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{file.LastWriteTimeUtc.Ticks:x16}{file.Length:x16}-2\"");
 
