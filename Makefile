@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bench-server bench-fetch fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bench-server bench-fetch bench-folder fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -44,6 +44,7 @@ help:
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-operator  the operator with OBJECTS=500 ModelDeployments and GPUS=100000 GPUs on a real API server, beside a bare loop
 ##   make bench-fetch   the fetch of a folder of 256 MiB beside curl and sha256sum
+##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
 ##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
@@ -121,6 +122,11 @@ bench-operator:
 
 bench-fetch:
 	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- fetch
+
+bench-folder:
+	@tests/cluster/install
+	@eval "$$(tests/cluster/cluster env)" && FOLDER_MEBIBYTES=$(or $(MEBIBYTES),2048) dotnet test tests/ModelOperator.ClusterTests -c Release -m:1 \
+	  --nologo -v quiet --filter FullyQualifiedName~Cache_ServesAllPods --logger 'console;verbosity=detailed'
 
 bench-server:
 	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- server $(if $(MILLION),--million)

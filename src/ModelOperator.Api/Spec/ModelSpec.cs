@@ -40,6 +40,9 @@ public sealed record ModelSpec
     [MaxLength(253)]
     public string? CredentialsSecret { get; init; }
 
+    /// <summary>A volume on which the model is kept, so that it is downloaded once for all pods. It needs sha256.</summary>
+    public CacheSpec? Cache { get; init; }
+
     /// <summary>The S3 service of an s3:// address. Default: Amazon's, in us-east-1.</summary>
     public S3Spec? S3 { get; init; }
 }

@@ -15,6 +15,9 @@ public static class FetchArguments
     /// <summary>The digest that the file or folder must have.</summary>
     public const string Sha256 = "--sha256";
 
+    /// <summary>True or false: whether pods share the folder that the output is in.</summary>
+    public const string Shared = "--shared";
+
     /// <summary>The path of a file with the digest that the revision's first pod has fetched.</summary>
     public const string HeldDigest = "--held-digest";
 

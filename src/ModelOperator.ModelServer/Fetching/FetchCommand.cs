@@ -8,6 +8,7 @@ using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Hub;
 using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Volumes;
 
@@ -63,7 +64,9 @@ internal static class FetchCommand
                 [new VolumeFolderSource(settings.Source), oci, s3, gcs, azure, new HubSource(http, settings.Http, settings.Hub, log)],
                 TimeProvider.System, log, DiskRoom.SpaceOf);
             var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
-            var sha256 = await fetcher.FetchAsync(settings, cancellationToken);
+            var sha256 = settings.Shared
+                ? await FetchSharedAsync(fetcher, settings, log, cancellationToken)
+                : await fetcher.FetchAsync(settings, cancellationToken);
             terminationLog.TryWrite($$"""{"sha256":"{{sha256}}"}""");
             return 0;
         }
@@ -79,5 +82,31 @@ internal static class FetchCommand
             terminationLog.TryWrite(sentence);
             return 1;
         }
+    }
+
+    private static async Task<string> FetchSharedAsync(
+        ModelFetcher fetcher, FetchSettings settings, TextWriter log, CancellationToken cancellationToken)
+    {
+        if (settings.Sha256.Length == 0)
+        {
+            throw new StartupException($"{FetchArguments.Shared}=true needs {FetchArguments.Sha256}, by which pods know the model");
+        }
+
+        // Pods have their names as host names, and a container that begins again is another owner.
+        var owner = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+        var folder = new SharedFolder(settings.Output, settings.Sha256, owner, TimeProvider.System, log);
+        try
+        {
+            await folder.FillAsync((place, token) => fetcher.FetchAsync(settings with { Output = place }, token), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FetchException(
+                $"the shared folder cannot be used: {exception.Message.TrimEnd('.')}; the claim must be mountable for writing on all nodes "
+                    + "(ReadWriteMany) and writable for the user of the pod",
+                exception);
+        }
+
+        return settings.Sha256;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class FetchOptions
         FetchArguments.Sha256, "Digest that the file or folder must have", "a SHA-256 digest, 64 digits of lower-case hex",
         HeldDigest.IsDigest, "");
 
+    private readonly Setting<bool> _shared = SettingKinds.Flag(
+        FetchArguments.Shared, "Whether pods share the folder that the output is in: one of them downloads, and the others use its files");
+
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
         FetchArguments.HeldDigest,
         "File with the digest that the first pod of this revision found, used without --sha256; while there is no such file, "
@@ -86,8 +89,8 @@ internal sealed class FetchOptions
 
     public IEnumerable<Option> All =>
     [
-        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _maxFolderSize.Option,
-        _timeout.Option, _folderTimeout.Option, _stallTimeout.Option,
+        _uri.Option, _output.Option, _sha256.Option, _shared.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
+        _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
@@ -98,6 +101,7 @@ internal sealed class FetchOptions
         Uri = ModelUri.Parse(_uri.Read(arguments, environment)),
         Output = Path.GetFullPath(_output.Read(arguments, environment)),
         Sha256 = _sha256.Read(arguments, environment),
+        Shared = _shared.Read(arguments, environment),
         HeldDigest = _heldDigest.Read(arguments, environment),
         Source = _source.Read(arguments, environment),
         MaxSize = _maxSize.Read(arguments, environment),

@@ -18,6 +18,9 @@ internal sealed record FetchSettings
     /// <summary>The digest that the file or folder must have, in lower-case hex; empty when it is not checked.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>True when pods share the folder that the output is in, so that one of them downloads the model for all.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>The path of a file with the digest that the first pod of the revision found; empty when there is none. The file may appear
     /// later.</summary>
     public string HeldDigest { get; init; } = "";

@@ -12,7 +12,7 @@ internal static class ModelRules
     private static readonly string[] OwnProgram = ["/app", "/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc"];
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
-        CheckPlace(spec.Model, spec.Server).Concat(CheckS3(spec.Model));
+        CheckPlace(spec.Model, spec.Server).Concat(CheckCache(spec.Model)).Concat(CheckS3(spec.Model));
 
     private static IEnumerable<SpecProblem> CheckPlace(ModelSpec model, ServerSpec? server)
     {
@@ -36,6 +36,16 @@ internal static class ModelRules
 
     private static string? Above(string path, string[] places) =>
         Array.Find(places, place => path == place || path.StartsWith(place + "/", StringComparison.Ordinal));
+
+    // The digest is the name under which pods find the model, and by which they know that it is the right one.
+    private static IEnumerable<SpecProblem> CheckCache(ModelSpec model) => model.Cache is null || model.Sha256 is not null
+        ? []
+        :
+        [
+            new(
+                "InvalidModel", "spec.model.cache",
+                "needs spec.model.sha256, by which pods find the model on the claim; 'kubectl modeldeployment digest' prints it"),
+        ];
 
     private static IEnumerable<SpecProblem> CheckS3(ModelSpec model)
     {

@@ -35,7 +35,7 @@ public abstract class ServerTest : RolloutTest
             kind: PersistentVolume
             metadata: {name: {{{Namespace}}}}
             spec:
-              capacity: {storage: 1Gi}
+              capacity: {storage: 20Gi}
               accessModes: [ReadWriteMany]
               persistentVolumeReclaimPolicy: Delete
               storageClassName: ""
@@ -49,7 +49,7 @@ public abstract class ServerTest : RolloutTest
               accessModes: [ReadWriteMany]
               storageClassName: ""
               volumeName: {{{Namespace}}}
-              resources: {requests: {storage: 1Gi}}
+              resources: {requests: {storage: 20Gi}}
             ---
             apiVersion: v1
             kind: Pod

@@ -96,6 +96,31 @@ public sealed class RevisionDeploymentBuilderTests
         Arguments(new()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("s3://models/llm/", "/model", "/llm")]
+    [InlineData("s3://models/m.onnx", "/model.onnx", "/llm")]
+    public void Cache_IsWrittenByTheFetchingContainer_AndReadByTheServer(string uri, string file, string mountPath)
+    {
+        var digest = new string('a', 64);
+        var pod = Build(s => s with
+        {
+            Model = s.Model with { Uri = uri, Sha256 = digest, MountPath = mountPath, Cache = new() { Claim = "models-cache" } },
+        }).Spec!.Template!.Spec!;
+
+        var volume = pod.Volumes!.Single(v => v.Name == "models");
+        (volume.PersistentVolumeClaim!.ClaimName, volume.EmptyDir).ShouldBe(("models-cache", null));
+        var fetch = pod.InitContainers![0];
+        fetch.Args!.ShouldContain($"/models/sha256/{digest}{file}");
+        fetch.Args!.ShouldContain("--shared=true");
+        fetch.VolumeMounts!.Single(m => m.Name == "models").ShouldSatisfyAllConditions(
+            mount => mount.MountPath.ShouldBe("/models"), mount => mount.SubPath.ShouldBeNull());
+        pod.Containers![0].VolumeMounts!.Single(m => m.Name == "models").ShouldSatisfyAllConditions(
+            mount => mount.MountPath.ShouldBe(mountPath), mount => mount.SubPath.ShouldBe($"sha256/{digest}"),
+            mount => mount.ReadOnlyProperty.ShouldBe(true));
+        pod.Containers![0].Args!.ShouldContain(mountPath + file);
+        pod.SecurityContext!.FsGroupChangePolicy.ShouldBe("OnRootMismatch");
+    }
+
     [Fact]
     public void Fetch_FromARegistry_KnowsTheTokenServersThatTheAdministratorAllows()
     {

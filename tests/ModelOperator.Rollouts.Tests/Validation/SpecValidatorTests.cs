@@ -56,6 +56,10 @@ public sealed class SpecValidatorTests
         { "spec.model.mountPath", At("/dev/shm"), "at or below /dev" },
         { "spec.model.mountPath", At("/app"), "where the server's image has its own program" },
         { "spec.model.mountPath", At("/usr/share/dotnet"), "at or below /usr" },
+        {
+            "spec.model.cache", Good with { Model = Good.Model with { Sha256 = null, Cache = new() { Claim = "models" } } },
+            "needs spec.model.sha256"
+        },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },

@@ -8,6 +8,14 @@ internal static class ExampleModels
     {
         WriteRepository(Path.Combine(folder, "triton"), "digits");
         WriteTransformer(Path.Combine(folder, "vllm"));
+        // The folder itself may be written by the pods of every user, as an administrator prepares a volume that pods share.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+                    | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        }
     }
 
     /// <summary>Writes a model repository of Triton with one model.</summary>

@@ -1,5 +1,6 @@
 using ModelOperator.StandIns.Machines;
 using ModelOperator.StandIns.Servers;
+using ModelOperator.StandIns.Stores;
 
 namespace ModelOperator.StandIns;
 
@@ -10,7 +11,7 @@ namespace ModelOperator.StandIns;
 internal static class StandIn
 {
     /// <summary>The names of the programs.</summary>
-    public static readonly IReadOnlyList<string> Names = ["tritonserver", "vllm", "legacyserver", "write-models"];
+    public static readonly IReadOnlyList<string> Names = ["tritonserver", "vllm", "legacyserver", "modelstore", "write-models"];
 
     /// <summary>Runs a program until it is told to stop; its exit code.</summary>
     /// <param name="name">The name of the program.</param>
@@ -31,6 +32,9 @@ internal static class StandIn
                     break;
                 case "legacyserver":
                     await RunAsync(await LegacyServer.StartAsync(arguments, machine));
+                    break;
+                case "modelstore":
+                    await RunAsync(await ModelStore.StartAsync(StoreFlags.Parse(arguments)));
                     break;
                 case "write-models":
                     ExampleModels.Write(arguments[0]);

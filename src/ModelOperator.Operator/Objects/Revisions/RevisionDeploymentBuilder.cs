@@ -163,7 +163,7 @@ internal static class RevisionDeploymentBuilder
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
             TerminationGracePeriodSeconds = template.Pod?.TerminationGracePeriodSeconds ?? DefaultGraceSeconds,
-            SecurityContext = RestrictedSecurity.Pod,
+            SecurityContext = SharedModel.Secure(template.Model),
         };
     }
 
@@ -185,8 +185,9 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPlace.OfFetch(template.Model).Path,
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, SharedModel.OutputOf(template.Model),
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
+            .. SharedModel.ArgumentsOf(template.Model),
             .. source.Arguments,
             .. held.Arguments,
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
@@ -252,7 +253,13 @@ internal static class RevisionDeploymentBuilder
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new() { Name = PodParts.Models, MountPath = ModelPlace.Of(template.Model).Directory, ReadOnlyProperty = true },
+                new()
+                {
+                    Name = PodParts.Models,
+                    MountPath = ModelPlace.Of(template.Model).Directory,
+                    SubPath = SharedModel.FolderOf(template.Model),
+                    ReadOnlyProperty = true,
+                },
                 new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
             ],

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Google.Protobuf;
+using static ModelOperator.Testing.Onnx.OnnxMessage;
 
 namespace ModelOperator.ModelServer.Tests.Inference.Onnx;
 
@@ -10,9 +9,6 @@ internal static class ExternalDataModel
 {
     public const string DataFile = "model.onnx.data";
 
-    private const int Float = 1;
-    private const int External = 1;
-    private const int IrVersion = 8;
     private const int Opset = 13;
 
     /// <summary>Writes both files.</summary>
@@ -22,47 +18,13 @@ internal static class ExternalDataModel
     {
         Directory.CreateDirectory(Path.GetDirectoryName(graph)!);
         File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(graph)!, DataFile), MemoryMarshal.AsBytes(weights.AsSpan()).ToArray());
-        File.WriteAllBytes(graph, Message(
-            Number(1, IrVersion), Text(2, "model-operator-tests"), Bytes(7, Graph(weights.Length)),
-            Bytes(8, Message(Text(1, ""), Number(2, Opset)))));
+        File.WriteAllBytes(graph, Model(Opset, Graph(weights.Length)));
     }
 
     private static byte[] Graph(int length) => Message(
         Bytes(1, Message(Text(1, "x"), Text(1, "weights"), Text(2, "y"), Text(4, "Add"))),
         Text(2, "external"),
-        Bytes(5, Message(
-            Number(1, length), Number(2, Float), Text(8, "weights"),
-            Bytes(13, Entry("location", DataFile)),
-            Bytes(13, Entry("offset", "0")),
-            Bytes(13, Entry("length", $"{length * sizeof(float)}")),
-            Number(14, External))),
-        Bytes(11, Value("x", length)),
-        Bytes(12, Value("y", length)));
-
-    private static byte[] Entry(string key, string value) => Message(Text(1, key), Text(2, value));
-
-    private static byte[] Value(string name, int length) => Message(
-        Text(1, name),
-        Bytes(2, Message(Bytes(1, Message(Number(1, Float), Bytes(2, Message(Bytes(1, Message(Number(1, length))))))))));
-
-    private static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
-
-    private static byte[] Number(int field, long value) => Write(field, WireFormat.WireType.Varint, output => output.WriteInt64(value));
-
-    private static byte[] Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
-
-    private static byte[] Bytes(int field, byte[] bytes) =>
-        Write(field, WireFormat.WireType.LengthDelimited, output => output.WriteBytes(ByteString.CopyFrom(bytes)));
-
-    private static byte[] Write(int field, WireFormat.WireType type, Action<CodedOutputStream> value)
-    {
-        using var memory = new MemoryStream();
-        using (var output = new CodedOutputStream(memory, leaveOpen: true))
-        {
-            output.WriteTag(field, type);
-            value(output);
-        }
-
-        return memory.ToArray();
-    }
+        ExternalFloats(5, "weights", DataFile, length),
+        Floats(11, "x", length),
+        Floats(12, "y", length));
 }

@@ -2,6 +2,7 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.ModelServer.Validation;
+using ModelOperator.Testing.Onnx;
 
 namespace ModelOperator.ModelServer.Tests.Inference.Onnx;
 
@@ -23,6 +24,18 @@ public sealed class OnnxFolderTests : IDisposable
         var answer = await server.InferAsync("""{"inputs":[{"name":"x","shape":[3],"datatype":"FP32","data":[1,2,3]}]}""");
 
         answer.Text.ShouldContain("[11,22,33]");
+    }
+
+    [Fact]
+    public async Task Model_WithItsWeightsInSeveralFiles_IsServed()
+    {
+        ShardedModel.Write(_folder["model"], rows: 10_000, 1, 20, 300);
+
+        await using var server = await RunningServer.StartAsync(_folder["model"]);
+        var answer = await server.InferAsync(
+            $$"""{"inputs":[{"name":"x","shape":[1,64],"datatype":"FP32","data":[{{string.Join(',', Enumerable.Repeat("4000", 64))}}]}]}""");
+
+        answer.Text.ShouldContain("[4321,4321,");
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class VllmServer
     public static async Task<RunningServer> StartAsync(VllmFlags flags, Machine machine)
     {
         Check(flags, machine);
+        var pace = TokenPace.Read(Path.Combine(machine.Find(flags.Model), "config.json"));
         long answered = 0;
         return await RunningServer.StartAsync(
             application =>
@@ -53,7 +54,7 @@ internal static class VllmServer
             Interlocked.Increment(ref answered);
             if ((bool?)body["stream"] == true)
             {
-                await StreamAsync(context.Response, flags.ServedName, chat);
+                await StreamAsync(context.Response, flags.ServedName, pace, chat);
             }
             else
             {
@@ -64,11 +65,14 @@ internal static class VllmServer
         }
     }
 
-    private static async Task StreamAsync(HttpResponse response, string model, bool chat)
+    private static async Task StreamAsync(HttpResponse response, string model, TokenPace pace, bool chat)
     {
         response.ContentType = "text/event-stream";
+        var wait = pace.First;
         foreach (var word in Words)
         {
+            await Task.Delay(wait, TimeProvider.System, response.HttpContext.RequestAborted);
+            wait = pace.Next;
             var choice = chat ? new JsonObject { ["delta"] = new JsonObject { ["content"] = word } } : new() { ["text"] = word };
             var chunk = Answer(model, choice);
             chunk.Remove("usage");

@@ -20,12 +20,12 @@ internal static class ScratchSpace
     private const string OtherImage = "10Gi";
     private const string EphemeralStorage = "ephemeral-storage";
 
-    /// <summary>The volumes for the model, which are the only places that the server may write to.</summary>
+    /// <summary>The volumes for the model and for temporary files. The latter is the only place that the server may write to.</summary>
     public static IEnumerable<V1Volume> Volumes(RevisionTemplate template, PodFormat format) => format is PodFormat.First
         ? [new() { Name = PodParts.Models, EmptyDir = new() }, new() { Name = PodParts.Temporary, EmptyDir = new() }]
         :
         [
-            new()
+            SharedModel.VolumeOf(template.Model) ?? new()
             {
                 Name = PodParts.Models,
                 EmptyDir = new() { SizeLimit = ModelAddress.NamesFolder(template.Model.Uri) ? Folders : Models },

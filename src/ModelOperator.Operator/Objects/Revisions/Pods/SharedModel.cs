@@ -1,0 +1,37 @@
+using k8s.Models;
+using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Processes;
+
+namespace ModelOperator.Operator.Objects.Revisions.Pods;
+
+/// <summary>
+/// The parts of a pod whose model is on a claim that pods share. The fetching container sees the whole claim, and the server only the
+/// folder of its model, for reading. The folder is named after the digest, so models that are the same are kept once.
+/// </summary>
+internal static class SharedModel
+{
+    /// <summary>The path that the fetching container writes the model to.</summary>
+    public static string OutputOf(ModelSpec model)
+    {
+        var place = ModelPlace.OfFetch(model);
+        return FolderOf(model) is { } folder ? $"{place.Directory}/{folder}{place.Path[place.Directory.Length..]}" : place.Path;
+    }
+
+    /// <summary>The folder of the model on the claim; null when the pod has the model for itself.</summary>
+    public static string? FolderOf(ModelSpec model) => model.Cache is null ? null : $"sha256/{model.Sha256}";
+
+    /// <summary>More arguments of the fetching container.</summary>
+    public static IEnumerable<string> ArgumentsOf(ModelSpec model) => model.Cache is null ? [] : [$"{FetchArguments.Shared}=true"];
+
+    /// <summary>The volume with the model; null when the pod has the model for itself.</summary>
+    public static V1Volume? VolumeOf(ModelSpec model) => model.Cache is not { } cache ? null : new()
+    {
+        Name = PodParts.Models,
+        PersistentVolumeClaim = new() { ClaimName = cache.Claim },
+    };
+
+    /// <summary>The pod's security context. A kubelet that looked at every file of a large claim would hold up each pod for minutes.
+    /// </summary>
+    public static V1PodSecurityContext Secure(ModelSpec model) =>
+        model.Cache is null ? RestrictedSecurity.Pod : RestrictedSecurity.Pod with { FsGroupChangePolicy = "OnRootMismatch" };
+}

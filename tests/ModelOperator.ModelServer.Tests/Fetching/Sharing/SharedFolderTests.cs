@@ -1,0 +1,205 @@
+using ModelOperator.Contracts.Models;
+using ModelOperator.ModelServer.Fetching.Sharing;
+using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;
+
+/// <summary>Pods that share a folder for a model. Each is an object of its own, with the same clock.</summary>
+public sealed class SharedFolderTests : IDisposable
+{
+    private const string Text = "the model";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly StringWriter _log = new();
+    private int _downloads;
+
+    private string Model => _folder["cache/digest/model"];
+
+    private string Lock => _folder["cache/digest/lock"];
+
+    [Fact]
+    public async Task SecondPod_UsesWhatTheFirstHasDownloaded_AndReadsNoFileOfIt()
+    {
+        await FillAsync("a", Download);
+        // The digest would no longer be right, but the lengths are.
+        File.WriteAllText(Path.Combine(Model, "weights"), "THE MODEL");
+
+        await FillAsync("b", Download);
+
+        _downloads.ShouldBe(1);
+        Directory.GetFileSystemEntries(_folder["cache/digest"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["model", "model.sha256", "model.verified"]);
+    }
+
+    [Fact]
+    public async Task TwoPods_ThatBeginTogether_DownloadOnce()
+    {
+        var (began, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = FillAsync("a", async (place, token) =>
+        {
+            began.SetResult();
+            await goOn.Task.WaitAsync(token);
+            await Download(place, token);
+        });
+        await began.Task;
+        var second = FillAsync("b", Download);
+        // Longer than a dead owner is waited for: this one gives signs of life.
+        await AdvanceAsync(SharedLock.Patience * 3);
+        second.IsCompleted.ShouldBeFalse();
+
+        goOn.SetResult();
+        await first;
+        await AdvanceUntilAsync(second);
+
+        _downloads.ShouldBe(1);
+        _log.ToString().ShouldContain("waiting for a, which downloads the model");
+        File.Exists(Lock).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task PodThatDied_IsReplacedAfterAMinute_AndItsFilesAreUsed()
+    {
+        _folder.Write("cache/digest/lock", "dead 7\n");
+        _folder.Write("cache/digest/.fetch-dead/.model.partial/tree/weights", Text);
+        string? found = null;
+        var second = FillAsync("b", async (place, token) =>
+        {
+            found = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(place)!, ".model.partial/tree/weights"), token);
+            await Download(place, token);
+        });
+
+        await AdvanceAsync(SharedLock.Patience - TimeSpan.FromSeconds(2));
+        _downloads.ShouldBe(0);
+        await AdvanceUntilAsync(second);
+
+        found.ShouldBe(Text);
+        _log.ToString().ShouldContain("dead gave no sign of life for 60 s; taking over");
+        Directory.GetDirectories(_folder["cache/digest"], ".fetch-*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task PodThatWasTakenForDead_StopsAndLeavesTheLockToTheOther()
+    {
+        var began = new TaskCompletionSource();
+        var first = FillAsync("a", async (_, token) =>
+        {
+            began.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+        });
+        await began.Task;
+        File.WriteAllText(Lock, "b 0\n");
+
+        await AdvanceUntilAsync(first.ContinueWith(_ => { }, TaskScheduler.Default));
+
+        (await Should.ThrowAsync<FetchException>(first)).Message.ShouldContain("another pod has taken over");
+        File.ReadAllText(Lock).ShouldBe("b 0\n");
+        Directory.Exists(Model).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task PodThatWasTakenForDead_AtTheVeryEnd_PutsNothingInPlace()
+    {
+        var refused = FillAsync("a", async (place, token) =>
+        {
+            await Download(place, token);
+            File.WriteAllText(Lock, "b 0\n");
+        });
+
+        (await Should.ThrowAsync<FetchException>(refused)).Message.ShouldContain("another pod has taken over");
+        Directory.Exists(Model).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("the mod")]
+    public async Task FileThatWasCutOff_IsDownloadedAgain(string text)
+    {
+        await FillAsync("a", Download);
+        File.WriteAllText(Path.Combine(Model, "weights"), text);
+
+        await FillAsync("b", Download);
+
+        _downloads.ShouldBe(2);
+        (await File.ReadAllTextAsync(Path.Combine(Model, "weights"))).ShouldBe(Text);
+    }
+
+    [Fact]
+    public async Task ModelWithoutAMark_IsReadOnce_AndUsedWhenItsDigestIsRight()
+    {
+        await FillAsync("a", Download);
+        File.Delete(Model + ".verified");
+
+        await FillAsync("b", Download);
+
+        _downloads.ShouldBe(1);
+        File.Exists(Model + ".verified").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task DownloadThatFails_LeavesTheLockToTheNext()
+    {
+        var failed = FillAsync("a", (_, _) => throw new FetchException("the server answered 500"));
+
+        (await Should.ThrowAsync<FetchException>(failed)).Message.ShouldBe("the server answered 500");
+        await FillAsync("b", Download);
+
+        _downloads.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task LockThatSomebodyElseBrokeAndTook_IsGivenBack()
+    {
+        _folder.Write("cache/digest/lock", "c 0\n");
+
+        SharedLock.Break(Lock, dead: "dead 7\n", "b");
+
+        File.ReadAllText(Lock).ShouldBe("c 0\n");
+        Directory.GetFiles(_folder["cache/digest"]).Length.ShouldBe(1);
+        await Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    private Task FillAsync(string owner, Func<string, CancellationToken, Task> download) =>
+        new SharedFolder(Model, DigestOf(Text), owner, _time, TextWriter.Synchronized(_log)).FillAsync(download, CancellationToken.None);
+
+    private Task Download(string place, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _downloads);
+        Directory.CreateDirectory(place);
+        File.WriteAllText(Path.Combine(place, "weights"), Text);
+        File.WriteAllText(place + ".sha256", "list");
+        return Task.CompletedTask;
+    }
+
+    private static string DigestOf(string text) => FolderManifest.Of(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["weights"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
+    }).Digest;
+
+    private async Task AdvanceAsync(TimeSpan span)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
+    private async Task AdvanceUntilAsync(Task done)
+    {
+        for (var seconds = 0; seconds < 600 && !done.IsCompleted; seconds++)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        await done;
+    }
+}
