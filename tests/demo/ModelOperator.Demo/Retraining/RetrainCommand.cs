@@ -5,7 +5,7 @@ namespace ModelOperator.Demo.Retraining;
 /// <summary>The verb <c>retrain</c>.</summary>
 internal static class RetrainCommand
 {
-    /// <summary>What it does; it has no options.</summary>
+    /// <summary>Makes the verb, which has no options.</summary>
     public static Command Create()
     {
         var command = new Command(

@@ -2,7 +2,7 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Demo.Retraining;
 
-/// <summary>What a Job of an action is told.</summary>
+/// <summary>The order to a Job that an action runs.</summary>
 internal sealed class RetrainOrder
 {
     private static readonly string[] Needed =
