@@ -37,16 +37,22 @@ public sealed partial class ModelMonitor(
         ArgumentNullException.ThrowIfNull(spec);
         var settings = MonitoringSettings.Of(spec);
         var checks = CheckCatalog.Of(spec.Checks, profile, unreadable, spec.Feedback, model.OwnServer);
-        var traffic = spec.Checks?.Traffic is { Enabled: false } ? null : new TrafficCheck(spec.Checks?.Traffic);
+        var looks = CheckCatalog.Looks(spec.Checks);
         var earlier = before.ToDictionary(check => check.Name, StringComparer.Ordinal);
         if (!sources.TryGet(settings.Source, out var source, out var problem) || source is not ISumSource sums)
         {
             var why = problem ?? $"metric source '{settings.Source}' has no history: windows need a Prometheus (chart value "
                 + $"metricSources.{settings.Source}.address)";
-            return WithoutData(checks, traffic, earlier, why);
+            return WithoutData(checks, looks, earlier, why);
         }
 
-        var ofCalls = traffic is null ? null : await AskAsync(WindowQuery.OfCalls(model, source.Labels, traffic.Over), "calls");
+        var answers = new List<(ILookCheck Check, Reading? Beforehand, CounterResult? Answer)>();
+        foreach (var check in looks)
+        {
+            var beforehand = check.Beforehand(model, time.GetUtcNow());
+            answers.Add((check, beforehand, beforehand is null ? await AskAsync(check.Query(model, source.Labels), check.Part) : null));
+        }
+
         var now = time.GetUtcNow();
         var windows = WindowPair.Of(settings.Window, model.StableSince, now);
         var counters = checks.SelectMany(check => check.Counters).ToHashSet(StringComparer.Ordinal);
@@ -55,8 +61,8 @@ public sealed partial class ModelMonitor(
             : await AskAsync(WindowQuery.OfRevision(model, source.Labels, windows, counters), "servers");
         return
         [
-            .. traffic is null ? [] : (CheckStatus[])[Guarded(
-                CheckNames.Traffic, traffic.Limit, before => Judge(traffic, ofCalls!, before, now))],
+            .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(
+                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(one.Check, one.Answer!, source.Labels, before), before, now))),
             .. checks.Select(check => Guarded(check.Name, check.Limit, before => Judge(check, windows, ofServers, before, now))),
         ];
 
@@ -85,7 +91,7 @@ public sealed partial class ModelMonitor(
             catch (Exception exception)
             {
                 var reading = Reading.NoData($"the check failed: {Failure(model, check, exception)}");
-                return CheckReport.Of(check, limit, reading, reading.Level, before, now);
+                return CheckReport.Of(check, limit, reading, before, now);
             }
         }
     }
@@ -101,12 +107,8 @@ public sealed partial class ModelMonitor(
         return cause;
     }
 
-    private static CheckStatus Judge(TrafficCheck traffic, CounterResult calls, CheckStatus? before, DateTimeOffset now)
-    {
-        var reading = Lacks(calls) is { } problem
-            ? Reading.NoData(problem) : traffic.Read(calls.Rises, before?.Verdict is CheckVerdict.Bad);
-        return CheckReport.Of(CheckNames.Traffic, traffic.Limit, reading, reading.Level, before, now);
-    }
+    private static Reading Read(ILookCheck check, CounterResult answer, SourceLabels labels, CheckStatus? before) =>
+        Lacks(answer) is { } problem ? Reading.NoData(problem) : check.Read(answer.Rises, labels, before?.Verdict is CheckVerdict.Bad);
 
     private static CheckStatus Judge(ICheck check, WindowPair? windows, CounterResult? counted, CheckStatus? before, DateTimeOffset now)
     {
@@ -121,15 +123,13 @@ public sealed partial class ModelMonitor(
     }
 
     private IReadOnlyList<CheckStatus> WithoutData(
-        IReadOnlyList<ICheck> checks, TrafficCheck? traffic, Dictionary<string, CheckStatus> earlier, string why)
+        IReadOnlyList<ICheck> checks, IReadOnlyList<ILookCheck> looks, Dictionary<string, CheckStatus> earlier, string why)
     {
         var (now, reading) = (time.GetUtcNow(), Reading.NoData(why));
-        var all = checks.Select(check => (check.Name, check.Limit));
         return
         [
-            .. (traffic is null ? all : all.Prepend((Name: CheckNames.Traffic, traffic.Limit)))
-                .Select(check => CheckReport.Of(
-                    check.Name, check.Limit, reading, reading.Level, earlier.GetValueOrDefault(check.Name), now)),
+            .. looks.Select(check => (check.Name, check.Limit)).Concat(checks.Select(check => (check.Name, check.Limit)))
+                .Select(check => CheckReport.Of(check.Name, check.Limit, reading, earlier.GetValueOrDefault(check.Name), now)),
         ];
     }
 

@@ -10,4 +10,7 @@ public sealed record WatchedModel(string Namespace, string Name, string Revision
 {
     /// <summary>True when the operator's own server serves it.</summary>
     public bool OwnServer { get; init; } = true;
+
+    /// <summary>The extended resource by which its pods ask for GPUs; null when they ask for none.</summary>
+    public string? GpuResource { get; init; }
 }

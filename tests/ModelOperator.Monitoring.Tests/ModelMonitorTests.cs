@@ -136,6 +136,33 @@ public sealed class ModelMonitorTests
             query => query.ShouldNotContain("model_server_feature_values_total"));
     }
 
+    [Fact]
+    public async Task Gpus_AreAskedFor_OnlyWhereTheSpecSaysSo_AndTheRevisionHasSome()
+    {
+        var (usual, asked, none) = (new FakeSums(_ => Answer()), new FakeSums(_ => Answer()), new FakeSums(_ => Answer()));
+        var spec = new MonitoringSpec { Checks = new() { Gpu = new() } };
+
+        await LookAsync(usual, new(), Model with { GpuResource = "nvidia.com/gpu" });
+        var checks = await LookAsync(asked, spec, Model with { GpuResource = "nvidia.com/gpu" });
+        await LookAsync(none, spec, Model);
+
+        usual.Queries.ShouldAllBe(query => !query.Contains("DCGM"));
+        asked.Queries.ShouldContain(query => query.Contains("DCGM"));
+        none.Queries.ShouldAllBe(query => !query.Contains("DCGM"));
+        var gpu = checks.Single(check => check.Name == CheckNames.Gpu);
+        (gpu.Verdict, gpu.Limit).ShouldBe((CheckVerdict.NoData, ">= 10 % busy in 6 h"));
+    }
+
+    [Fact]
+    public async Task IdleGpus_AreBad_AtTheFirstLook() => // the time over which they are looked at is already a wait
+        (await LookAsync(
+            new FakeSums(query => query.Contains("DCGM") ? Answer([Gpu(GpuQuery.Mean, 2), Gpu(GpuQuery.Readings, 60)]) : Answer()),
+            new() { Checks = new() { Gpu = new() } }, Model with { GpuResource = "nvidia.com/gpu" }))
+            .Single(check => check.Name == CheckNames.Gpu).Verdict.ShouldBe(CheckVerdict.Bad);
+
+    private static CounterRise Gpu(string value, double number) =>
+        new(new Dictionary<string, string> { [GpuQuery.Value] = value }, number);
+
     private static CounterResult Answer(params IEnumerable<CounterRise>[] rises) =>
         CounterResult.Of([.. rises.SelectMany(one => one)], "the query matched no series");
 

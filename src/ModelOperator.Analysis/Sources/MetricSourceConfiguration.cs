@@ -16,8 +16,8 @@ public static class MetricSourceConfiguration
 
     private static readonly string[] Settings =
     [
-        NamedService.AddressSetting, "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile",
-        NamedService.CredentialsDirectory, Values, Files, "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
+        NamedService.AddressSetting, "Scope", "NamespaceLabel", "PodLabel", "GpuNamespace", "BearerTokenFile", "UsernameFile",
+        "PasswordFile", "CaFile", NamedService.CredentialsDirectory, Values, Files, "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
     ];
 
     /// <summary>
@@ -50,7 +50,8 @@ public static class MetricSourceConfiguration
         {
             Scope = service.Choice("Scope", defaults.Scope),
             Labels = new(
-                Label(service, "NamespaceLabel", defaults.Labels.Namespace), Label(service, "PodLabel", defaults.Labels.Pod)),
+                Label(service, "NamespaceLabel", defaults.Labels.Namespace), Label(service, "PodLabel", defaults.Labels.Pod),
+                Namespace(service, "GpuNamespace", defaults.Labels.GpuNamespace)),
             BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
             UsernameFile = service.SecretPath("UsernameFile", "username"),
             PasswordFile = service.SecretPath("PasswordFile", "password"),
@@ -76,6 +77,16 @@ public static class MetricSourceConfiguration
         return char.IsAsciiDigit(label[0]) || label.StartsWith("__", StringComparison.Ordinal) || !label.All(Words.IsPart)
             ? throw service.Bad(name, $"must be the name of a label, of letters, digits and _, not '{label}'")
             : label;
+    }
+
+    private static string Namespace(NamedService service, string name, string fallback)
+    {
+        const int longest = 63;
+        var text = service.Text(name) ?? fallback;
+        return text.Length > longest || text[0] == '-' || text[^1] == '-'
+            || !text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
+                ? throw service.Bad(name, $"must be the name of a namespace, of lower-case letters, digits and -, not '{text}'")
+                : text;
     }
 
     private static IReadOnlyList<SourceHeader> Headers(IConfigurationSection section)

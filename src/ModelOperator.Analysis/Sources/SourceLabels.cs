@@ -4,4 +4,6 @@ namespace ModelOperator.Analysis.Sources;
 /// them when it reads a pod, so that a pod's own page cannot change them.</summary>
 /// <param name="Namespace">The label with the namespace of the pod.</param>
 /// <param name="Pod">The label with the name of the pod.</param>
-public sealed record SourceLabels(string Namespace = "namespace", string Pod = "pod");
+/// <param name="GpuNamespace">The namespace of the exporter of GPU metrics. Its pods, and no others, may name other pods on their pages.
+/// </param>
+public sealed record SourceLabels(string Namespace = "namespace", string Pod = "pod", string GpuNamespace = "gpu-operator");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks.Drifts;
 using ModelOperator.Monitoring.Checks.Shares;
@@ -72,6 +73,14 @@ internal static class CheckCatalog
         // A check that lacks its counters reports this only when somebody has asked for it by name.
         return [.. all.Where(one => one.Enabled ?? one.IsUsual).Select(one => one.Check)];
     }
+
+    /// <summary>Returns the checks with queries of their own that are on.</summary>
+    /// <param name="spec">The settings of the checks; null for the defaults of all.</param>
+    public static IReadOnlyList<ILookCheck> Looks(MonitoringChecksSpec? spec) =>
+    [
+        .. spec?.Traffic is { Enabled: false } ? [] : (ILookCheck[])[new TrafficCheck(spec?.Traffic)],
+        .. spec?.Gpu is not { Enabled: not false } gpu ? [] : (ILookCheck[])[new GpuCheck(gpu)],
+    ];
 
     private static ShareCheck ShareCheckOf(
         string name, ShareLimitSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,

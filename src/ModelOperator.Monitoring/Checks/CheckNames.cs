@@ -33,7 +33,10 @@ public static class CheckNames
     /// <summary>Checks for wrong answers, by feedback.</summary>
     public const string Quality = "quality";
 
+    /// <summary>Checks for GPUs that have too little to do.</summary>
+    public const string Gpu = "gpu";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Traffic, Schema, Missing, OutOfRange, InputDrift, AnswerDrift, Confidence, Nulls, Repeats, Quality];
+        [Traffic, Schema, Missing, OutOfRange, InputDrift, AnswerDrift, Confidence, Nulls, Repeats, Quality, Gpu];
 }

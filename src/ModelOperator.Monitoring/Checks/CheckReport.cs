@@ -25,6 +25,10 @@ internal static class CheckReport
             Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
         };
 
+    /// <summary>The same, with the result's own level as the verdict.</summary>
+    public static CheckStatus Of(string name, string limit, Reading reading, CheckStatus? before, DateTimeOffset now) =>
+        Of(name, limit, reading, reading.Level, before, now);
+
     // Names are the keys of the list, so each name occurs once.
     private static IEnumerable<CheckedItem> Named(IEnumerable<CheckedItem> items) => items
         .Select(item => item with { Name = Sentence.Cut(item.Name, LongestName) })

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.Analysis.Drift;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Monitoring.Checks.Drifts;
 using ModelOperator.Monitoring.Counting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
@@ -12,7 +13,7 @@ namespace ModelOperator.Monitoring.Checks;
 /// Checks for too few calls. A model that has never been called is not missed: the check needs calls in the last day, or in the week
 /// before.
 /// </summary>
-internal sealed class TrafficCheck(TrafficCheckSpec? spec)
+internal sealed class TrafficCheck(TrafficCheckSpec? spec) : ILookCheck
 {
     // The usual number must be so large that far fewer calls are not chance.
     private const double UsualToSpeakOf = 20;
@@ -33,22 +34,32 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
     /// <summary>The length of the time in which calls are counted.</summary>
     public TimeSpan Over { get; } = Times.Within(GoDuration.ParseOr(spec?.Over, TimeSpan.FromMinutes(15)), MinOver, MaxOver);
 
-    /// <summary>The limit as text for people.</summary>
+    /// <inheritdoc />
+    public string Name => CheckNames.Traffic;
+
+    /// <inheritdoc />
+    public string Part => "calls";
+
+    /// <inheritdoc />
     public string Limit => string.Join(", ", Limits());
 
-    /// <summary>Judges the counters.</summary>
-    /// <param name="rises">The answer to the query of calls.</param>
-    /// <param name="wasBad">True when calls were missing at the look before. They then count as missing until they come back, however long
-    /// that takes.</param>
-    public Reading Read(IReadOnlyList<CounterRise> rises, bool wasBad)
+    /// <inheritdoc />
+    public Reading? Beforehand(WatchedModel model, DateTimeOffset now) => null;
+
+    /// <inheritdoc />
+    public string Query(WatchedModel model, SourceLabels labels) => WindowQuery.OfCalls(model, labels, Over);
+
+    /// <summary>Judges the counters. When calls were missing at the look before, they count as missing until they come back, however long
+    /// that takes.</summary>
+    public Reading Read(IReadOnlyList<CounterRise> answer, SourceLabels labels, bool wasBad)
     {
-        if (WindowCounts.Of(rises, WindowQuery.Calls).Total(GatewayMetricNames.Requests) is not { } calls)
+        if (WindowCounts.Of(answer, WindowQuery.Calls).Total(GatewayMetricNames.Requests) is not { } calls)
         {
             return Reading.NoData("the metric source has no counters of the gateways: a Prometheus must read the gateways' pods");
         }
 
-        var usual = Usual(rises);
-        var ofTheDay = WindowCounts.Of(rises, WindowQuery.Day).Total(GatewayMetricNames.Requests) ?? 0;
+        var usual = Usual(answer);
+        var ofTheDay = WindowCounts.Of(answer, WindowQuery.Day).Total(GatewayMetricNames.Requests) ?? 0;
         if (!wasBad && !(usual > 0) && ofTheDay == 0)
         {
             return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");

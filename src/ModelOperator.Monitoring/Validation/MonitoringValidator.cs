@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
@@ -52,6 +53,11 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
+        if (monitoring.Checks?.Gpu?.MinUtilization is { } least && (ShareOrNumber.Parse(least) is not { } part || part > 1))
+        {
+            yield return new("spec.monitoring.checks.gpu.minUtilization", $"'{least}' must be a share from 0 to 1: 10% or 0.1");
+        }
+
         foreach (var problem in QualityRules.Check(monitoring))
         {
             yield return problem;
@@ -81,6 +87,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
         ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
         ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
         ("feedback.keepShadow", monitoring.Feedback?.KeepShadow, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
+        ("checks.gpu.over", monitoring.Checks?.Gpu?.Over, GpuCheck.MinOver, GpuCheck.MaxOver),
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 

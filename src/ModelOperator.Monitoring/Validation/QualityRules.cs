@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
 

@@ -26,6 +26,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision))
         {
             OwnServer = ServerKinds.IsOwn(template?.Server),
+            GpuResource = template?.Gpu?.Resource,
         };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }

@@ -105,25 +105,46 @@ internal sealed partial class MonitoringRunner(
         var before = Before(owner, watch);
         try
         {
-            Take(owner, watch, before, await watcher.LookAsync(owner, watch.Revision, before, watch.Token));
+            if (await FindAsync(owner, watch, before) is { } found)
+            {
+                Take(owner, watch, before, found);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The results were good; the next look shows them.
+            Tell(owner, exception);
+        }
+    }
+
+    /// <summary>The results of the look, also of one that has failed; null when there is nothing to show.</summary>
+    private async Task<IReadOnlyList<CheckStatus>?> FindAsync(ModelDeployment owner, Watch watch, IReadOnlyList<CheckStatus> before)
+    {
+        try
+        {
+            return await watcher.LookAsync(owner, watch.Revision, before, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
         {
             // Nobody waits for the look any more.
+            return null;
         }
         catch (Exception exception)
         {
-            var cause = $"{exception.GetType().Name}: {exception.Message}";
-            if (told.TryTell(cause))
-            {
-                Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception);
-            }
-
-            if (before.Count > 0)
-            {
-                Take(owner, watch, before, MonitoringReport.Failed(before, $"the look failed: {cause}", time.GetUtcNow()));
-            }
+            var cause = Tell(owner, exception);
+            return before.Count > 0 ? MonitoringReport.Failed(before, $"the look failed: {cause}", time.GetUtcNow()) : null;
         }
+    }
+
+    private string Tell(ModelDeployment owner, Exception exception)
+    {
+        var cause = $"{exception.GetType().Name}: {exception.Message}";
+        if (told.TryTell(cause))
+        {
+            Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception);
+        }
+
+        return cause;
     }
 
     private void Take(ModelDeployment owner, Watch watch, IReadOnlyList<CheckStatus> before, IReadOnlyList<CheckStatus> found)

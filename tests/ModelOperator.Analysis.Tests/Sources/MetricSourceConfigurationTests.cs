@@ -28,10 +28,10 @@ public sealed class MetricSourceConfigurationTests
         var sources = Read(
             ("MetricSources:default:Address", "http://a"),
             ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"),
-            ("MetricSources:all:PodLabel", ""));
+            ("MetricSources:all:PodLabel", ""), ("MetricSources:all:GpuNamespace", "monitoring"));
 
-        (sources["default"].Scope, sources["default"].Labels).ShouldBe((MetricScope.Namespace, new("namespace", "pod")));
-        (sources["all"].Scope, sources["all"].Labels).ShouldBe((MetricScope.Any, new("k8s_ns", "pod")));
+        (sources["default"].Scope, sources["default"].Labels).ShouldBe((MetricScope.Namespace, new("namespace", "pod", "gpu-operator")));
+        (sources["all"].Scope, sources["all"].Labels).ShouldBe((MetricScope.Any, new("k8s_ns", "pod", "monitoring")));
     }
 
     [Fact]
@@ -153,6 +153,9 @@ public sealed class MetricSourceConfigurationTests
         "MetricSources:x:NamespaceLabel must be the name of a label, of letters, digits and _, not 'kubernetes.namespace'")]
     [InlineData("PodLabel", "__pod", "MetricSources:x:PodLabel must be the name of a label")]
     [InlineData("PodLabel", "1st", "MetricSources:x:PodLabel must be the name of a label")]
+    [InlineData("GpuNamespace", "gpu_operator",
+        "MetricSources:x:GpuNamespace must be the name of a namespace, of lower-case letters, digits and -, not 'gpu_operator'")]
+    [InlineData("GpuNamespace", "x\"} or vector(0)", "MetricSources:x:GpuNamespace must be the name of a namespace")]
     [InlineData("Adress", "x", "MetricSources:x:Adress is no setting of a metric source; there are Address,")]
     [InlineData("UsernameFile", "/u", "MetricSources:x needs both UsernameFile and PasswordFile for basic authentication")]
     public void BadSetting_IsNamed(string setting, string value, string message)

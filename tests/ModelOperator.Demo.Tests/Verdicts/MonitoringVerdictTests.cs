@@ -92,8 +92,8 @@ public sealed class MonitoringVerdictTests
 
     [Fact]
     public void Summary_CountsFromTheCauses() => MonitoringSummary.Of(Good.Record, WatchedHistory.Acts, filled: 30, asked: 38).ShouldBe(
-        "demo: drift found after 5 s, alert after 16 s; wrong answers found after 5 s; all well 6 s after the cause went; "
-        + "500 requests, 0 failed, 500 labels; 38 of 38 queries of the dashboards answered, 30 with data");
+        "demo: drift found after 5 s, alert after 16 s, Job done after 7 s; wrong answers found after 5 s; all well 6 s after the cause went; "
+        + "500 requests, 0 failed, 500 labels, 2 samples; 38 of 38 queries of the dashboards answered, 30 with data");
 
     private static IReadOnlyList<string> Problems(WatchedHistory history, MonitoringActs? acts = null) =>
         MonitoringVerdict.Problems(history.Record, acts ?? WatchedHistory.Acts, WatchedHistory.Feature);

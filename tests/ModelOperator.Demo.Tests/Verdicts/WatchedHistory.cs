@@ -4,6 +4,7 @@ using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Client.Feedback;
 using ModelOperator.Demo.Observations;
+using ModelOperator.Demo.Receiving;
 using ModelOperator.Demo.Verdicts;
 
 namespace ModelOperator.Demo.Tests.Verdicts;
@@ -26,17 +27,26 @@ internal sealed class WatchedHistory
     {
         var history = new WatchedHistory();
         history.Pod();
+        history.Told(4, "org.kubeflow.serving.inference.request", id: "sample");
+        history.Told(4, "org.kubeflow.serving.inference.response", id: "sample");
         history.Status(5, drift: CheckVerdict.Ok, quality: CheckVerdict.Ok);
         history.Status(15, drift: CheckVerdict.Bad, quality: CheckVerdict.Ok);
         history.Event(15, "MonitoringBad", "inputDrift: feature x.20");
+        history.Told(15, "dev.modeloperator.check.bad", "inputDrift");
+        history.Job(16, "digits-retrain-a", JobState.Made);
+        history.Event(16, "ActionDone", "job-digits-retrain for InputDrift: Job digits-retrain-a was made");
+        history.Job(17, "digits-retrain-a", JobState.Succeeded);
         history.Alert(16, ("ModelCheckBad inputDrift", "pending"));
         history.Status(25, drift: CheckVerdict.Bad, quality: CheckVerdict.Bad);
         history.Event(25, "MonitoringBad", "quality: 20 % of 3000 answers are wrong");
+        history.Told(25, "dev.modeloperator.check.bad", "quality");
         history.Alert(26, ("ModelCheckBad inputDrift", "firing"), ("ModelCheckBad quality", "pending"));
         history.Client("client-a", failed: 0, posted: 300, counted: 300);
         history.Status(36, drift: CheckVerdict.Ok, quality: CheckVerdict.Ok);
         history.Event(36, "MonitoringRecovered", "inputDrift is within its limit (PSI <= 0.2)");
         history.Event(36, "MonitoringRecovered", "quality is within its limit (<= 10 %)");
+        history.Told(36, "dev.modeloperator.check.recovered", "inputDrift");
+        history.Told(36, "dev.modeloperator.check.recovered", "quality");
         history.Alert(37);
         history.Client("client-b", failed: 0, posted: 200, counted: 200);
         return history;
@@ -83,6 +93,12 @@ internal sealed class WatchedHistory
             }));
 
     public void Event(double at, string reason, string note) => Observations.Add(new EventSample(Seconds(at), "Warning", reason, note));
+
+    public void Job(double at, string name, JobState state) => Observations.Add(new JobSample(Seconds(at), name, state));
+
+    /// <summary>An event reaches the receiver; without an id of its own it has always the same for a type and a subject.</summary>
+    public void Told(double at, string type, string subject = "", string? id = null) => Observations.Add(new ReceivedSample(
+        Seconds(at), new("POST", "/events", [], ""), new CloudEvent(type, id ?? type + subject, subject, default)));
 
     public void Alert(double at, params (string Alert, string State)[] states) =>
         Observations.Add(new AlertSample(Seconds(at), states.ToDictionary(one => one.Alert, one => one.State, StringComparer.Ordinal)));

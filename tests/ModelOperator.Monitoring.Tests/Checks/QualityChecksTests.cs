@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;

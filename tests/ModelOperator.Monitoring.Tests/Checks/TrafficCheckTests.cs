@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
@@ -21,8 +21,8 @@ public sealed class TrafficCheckTests
     [Fact]
     public void CallsThatWereMissed_AreMissedUntilTheyComeBack()
     {
-        new TrafficCheck(null).Read([Calls(0), Day(0)], wasBad: true).Level.ShouldBe(CheckVerdict.Bad);
-        new TrafficCheck(null).Read([Calls(3), Day(3)], wasBad: true).Level.ShouldBe(CheckVerdict.Ok);
+        new TrafficCheck(null).Read([Calls(0), Day(0)], new(), wasBad: true).Level.ShouldBe(CheckVerdict.Bad);
+        new TrafficCheck(null).Read([Calls(3), Day(3)], new(), wasBad: true).Level.ShouldBe(CheckVerdict.Ok);
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class TrafficCheckTests
 
     [Fact]
     public void LimitThatSomebodyHasSet_IsTakenAtItsWord() =>
-        new TrafficCheck(new() { Min = 1 }).Read([Calls(0), Day(36)], wasBad: false).Level.ShouldBe(CheckVerdict.Bad);
+        new TrafficCheck(new() { Min = 1 }).Read([Calls(0), Day(36)], new(), wasBad: false).Level.ShouldBe(CheckVerdict.Bad);
 
     [Fact]
     public void BatchOfADay_IsComparedWithThoseOfTheDaysBefore() => // not with one hour 24 times
         new TrafficCheck(new() { Over = "24h" })
-            .Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], wasBad: false)
+            .Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], new(), wasBad: false)
             .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
@@ -62,12 +62,13 @@ public sealed class TrafficCheckTests
 
     [Fact]
     public void RatioOfZero_IsNoLimit() =>
-        new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Hour(1, 4000)], wasBad: false).Level.ShouldBe(CheckVerdict.Ok);
+        new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Hour(1, 4000)], new(), wasBad: false)
+            .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
     public void SourceWithoutGateways_HasNoData() => Read().Level.ShouldBe(CheckVerdict.NoData);
 
-    private static Reading Read(params CounterRise[] rises) => new TrafficCheck((TrafficCheckSpec?)null).Read(rises, wasBad: false);
+    private static Reading Read(params CounterRise[] rises) => new TrafficCheck((TrafficCheckSpec?)null).Read(rises, new(), wasBad: false);
 
     private static CounterRise Calls(double calls) => Counted.In(WindowQuery.Calls, GatewayMetricNames.Requests, calls);
 

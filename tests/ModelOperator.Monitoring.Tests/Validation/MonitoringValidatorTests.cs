@@ -44,6 +44,12 @@ public sealed class MonitoringValidatorTests
     public void ShareAboveOne_IsRefused() => Find(new() { Checks = new() { Missing = new() { Max = "5" } } }).ShouldBe(
         new("spec.monitoring.checks.missing.max", "'5' must be a share from 0 to 1: 1% or 0.01"));
 
+    [Theory]
+    [InlineData("10", "6h", "spec.monitoring.checks.gpu.minUtilization", "'10' must be a share from 0 to 1: 10% or 0.1")]
+    [InlineData("10%", "5m", "spec.monitoring.checks.gpu.over", "'5m' must be a duration from 10m to 168h")]
+    public void LimitsOfGpus_AreAShareAndATime(string least, string over, string field, string problem) => Find(
+        new() { Checks = new() { Gpu = new() { MinUtilization = least, Over = over } } }).ShouldBe(new(field, problem));
+
     [Fact]
     public void RepeatsAboveOne_AreRefused() => Find(new() { Checks = new() { Repeats = new() { Max = "5" } } })!.Field
         .ShouldBe("spec.monitoring.checks.repeats.max");

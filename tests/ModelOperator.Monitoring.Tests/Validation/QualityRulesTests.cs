@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Monitoring.Validation;
 
 namespace ModelOperator.Monitoring.Tests.Validation;

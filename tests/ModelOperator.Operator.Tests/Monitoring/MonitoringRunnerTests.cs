@@ -295,6 +295,25 @@ public sealed class MonitoringRunnerTests : IDisposable
         _log.Collector.GetSnapshot().Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void ResultThatCannotBePassedOn_IsKept_AndIsNotTakenForALookThatFailed()
+    {
+        Look();
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Bad]);
+        _trigger.Refuses = true;
+
+        Look();
+
+        _sut.Newest(Owner())!.Checks.ShouldBe([Bad]);
+        _log.Collector.GetSnapshot().Count.ShouldBe(1);
+
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Silent]);
+        _trigger.Refuses = false;
+        Look();
+        Look();
+        _sut.Newest(Owner())!.Checks.ShouldBe([Bad], "only two looks have had no data");
+    }
+
     private void Look(ModelDeployment? owner = null)
     {
         _sut.Schedule(owner ?? Owner(), PlanExtent.Everything);
@@ -343,6 +362,8 @@ public sealed class MonitoringRunnerTests : IDisposable
     {
         public int Woken { get; private set; }
 
-        public void Enqueue(string? ns, string name) => Woken++;
+        public bool Refuses { get; set; }
+
+        public void Enqueue(string? ns, string name) => Woken += Refuses ? throw new InvalidOperationException("the queue is closed") : 1;
     }
 }

@@ -8,7 +8,7 @@ OPERATOR_NAMESPACE=model-operator-system
 CRD=modeldeployments.modeloperator.dev
 ROLLOUT_SECONDS=120
 
-# chart_values < "NAME REFERENCE" lines: the images by tag, and where Prometheus is.
+# chart_values < "NAME REFERENCE" lines: the images by tag, where Prometheus is, and where events go if DEMO_SINK says so.
 chart_values() {
   local name reference key
   echo "images:"
@@ -21,6 +21,9 @@ chart_values() {
     printf '  %s: {repository: "%s", tag: "%s"}\n' "$key" "${reference%:*}" "${reference##*:}"
   done
   printf 'metricSources:\n  default: {address: "%s"}\n' "$1"
+  if [ -n "${DEMO_SINK:-}" ]; then
+    printf 'sinks:\n  demo: {address: "%s", forGateways: true}\n' "$DEMO_SINK"
+  fi
 }
 
 # Helm refuses to go on from where it was killed; the record of that is all that stands in its way.

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec.Monitoring.Actions;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Spec.Monitoring.Samples;
 
 namespace ModelOperator.Api.Spec.Monitoring;

@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Drift;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Checks.Drifts;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Monitoring.Checks;
 

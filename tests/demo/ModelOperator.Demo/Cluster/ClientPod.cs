@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Demo.Cluster;
 
-/// <summary>The pod that calls the model, as restricted as the Pod Security Standards ask for.</summary>
+/// <summary>The pod that calls the model.</summary>
 internal static class ClientPod
 {
     /// <summary>The name of the pod, where there is only one, and of the ConfigMap.</summary>
@@ -32,42 +32,12 @@ internal static class ClientPod
         ApiVersion = "v1",
         Kind = "Pod",
         Metadata = new() { Name = name, NamespaceProperty = ns },
-        Spec = new()
-        {
-            RestartPolicy = "Never",
-            AutomountServiceAccountToken = false,
-            EnableServiceLinks = false,
-            TerminationGracePeriodSeconds = 20,
-            SecurityContext = new() { RunAsNonRoot = true, SeccompProfile = new() { Type = "RuntimeDefault" } },
-            Volumes = [new() { Name = "data", ConfigMap = new() { Name = Name } }],
-            Containers =
+        Spec = RestrictedPod.Of(
+            "client", image,
             [
-                new()
-                {
-                    Name = "client",
-                    Image = image,
-                    ImagePullPolicy = "IfNotPresent",
-                    Args =
-                    [
-                        "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
-                        "--rate", rate.ToString(CultureInfo.InvariantCulture), .. options,
-                    ],
-                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnlyProperty = true }],
-                    TerminationMessagePolicy = "FallbackToLogsOnError",
-                    Resources = new()
-                    {
-                        Requests = new Dictionary<string, ResourceQuantity>(
-                            StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
-                        Limits = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
-                    },
-                    SecurityContext = new()
-                    {
-                        AllowPrivilegeEscalation = false,
-                        ReadOnlyRootFilesystem = true,
-                        Capabilities = new() { Drop = ["ALL"] },
-                    },
-                },
+                "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
+                "--rate", rate.ToString(CultureInfo.InvariantCulture), .. options,
             ],
-        },
+            data: Name),
     };
 }

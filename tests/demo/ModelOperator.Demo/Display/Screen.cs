@@ -60,6 +60,11 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             Line(line);
         }
 
+        foreach (var (line, number) in Acted(record, observation).Select((line, number) => (line, number)))
+        {
+            Write(number == 0 ? $"{Stamp()} {line}" : line);
+        }
+
         if (observation is GpuHolders { Text: var holders } && holders != _lastHolders)
         {
             _lastHolders = holders;
@@ -85,6 +90,14 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
                 return [];
         }
     }
+
+    // The first line of each has the time.
+    private static IEnumerable<string> Acted(DemoRecord record, object observation) => observation switch
+    {
+        JobSample job => ActionLines.Of(record.Jobs.LastOrDefault(one => one.Name == job.Name && !ReferenceEquals(one, job)), job),
+        ReceivedSample received => ActionLines.Of(record with { Received = record.Received.Remove(received) }, received),
+        _ => [],
+    };
 
     private static string? WaitForGpu(ModelDeploymentStatus? status) =>
         status?.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" })?.Message;

@@ -23,10 +23,10 @@ internal static class MonitoringCommand
             "monitoring",
             "Watches a model after its promotion in a real cluster: one pixel of its images drifts, then people's labels change their "
                 + "meaning, then all is as before. "
-            + "Clients post each answer's label back. Shows one line for each verdict, condition, Event and alert. The exit code is 0 "
-                + "only if each came within its bound: "
+            + "Clients post each answer's label back. Shows one line for each verdict, condition, Event, alert, CloudEvent and Job, and "
+                + "samples as they are on the wire. The exit code is 0 only if each came within its bound: "
             + "inputDrift and quality Bad after their cause and not before, the drifted feature named first, the alert pending and "
-                + "firing in Prometheus, recovery, "
+                + "firing in Prometheus, one CloudEvent of each at the receiver, one Job, samples, recovery, "
             + "every query of the dashboards answered, no other check bad, no request failed, and no pod or revision touched.")
         {
             dashboards,

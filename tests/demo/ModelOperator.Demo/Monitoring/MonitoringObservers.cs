@@ -9,11 +9,11 @@ using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Demo.Monitoring;
 
-/// <summary>Looks at the Events about checks, and at the alerts about checks in Prometheus.</summary>
+/// <summary>Looks at the Events about checks and actions, and at the alerts about checks in Prometheus.</summary>
 internal sealed class MonitoringObservers(
     IKubernetesApi api, PrometheusApi prometheus, Feed feed, Screen screen, DemoSettings settings, TimeProvider time)
 {
-    private const string AboutChecks = "Monitoring";
+    private static readonly string[] Reasons = ["Monitoring", "Action"];
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks until cancelled.</summary>
@@ -26,9 +26,9 @@ internal sealed class MonitoringObservers(
         (happened, _, isGone) =>
         {
             if (!isGone && happened.Regarding?.Name == DemoSettings.Name
-                && happened.Reason?.StartsWith(AboutChecks, StringComparison.Ordinal) == true)
+                && happened.Reason is { } reason && Reasons.Any(prefix => reason.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                feed.Post(new EventSample(screen.Elapsed, happened.Type ?? "", happened.Reason, happened.Note ?? ""));
+                feed.Post(new EventSample(screen.Elapsed, happened.Type ?? "", reason, happened.Note ?? ""));
             }
         },
         cancellationToken);

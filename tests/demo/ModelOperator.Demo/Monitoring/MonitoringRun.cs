@@ -45,6 +45,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         await parts.Stage.SetAsync(cancellationToken);
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await CreateKeyAsync(cancellationToken);
+        await parts.Stage.StartReceiverAsync(cancellationToken);
+        await parts.Stage.AllowRetrainingAsync(cancellationToken);
         foreach (var file in new[] { "models.yaml", "profiles.yaml", Manifest })
         {
             await parts.Stage.ApplyAsync(file, cancellationToken);
@@ -52,11 +54,13 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
 
         var observing = Task.WhenAll(
             parts.Observers.RunAsync(looking.Token),
-            new MonitoringObservers(parts.Api, prometheus, _feed, parts.Screen, Settings, parts.Time).RunAsync(looking.Token));
+            new MonitoringObservers(parts.Api, prometheus, _feed, parts.Screen, Settings, parts.Time).RunAsync(looking.Token),
+            new ActionObservers(parts.Api, parts.Kubectl, _feed, parts.Screen, Settings, parts.Time).RunAsync(looking.Token));
         await _feed.UntilAsync("the model to be healthy", Settings.Patience, DemoStage.IsHealthy, broken: null, cancellationToken);
 
         await SwitchAsync("as-trained", [], looking.Token, cancellationToken);
         await UntilAsync("every check to be Ok", Found + TimeSpan.FromMinutes(1), MonitoringVerdict.AllOk, cancellationToken);
+        await UntilAsync("a sample of a request and its answer", Slack, ActionVerdict.HasPair, cancellationToken);
 
         parts.Screen.Line($"act        pixel {DriftingPixel} reads too bright from now on");
         var drift = await SwitchAsync("drifted", ["--drift", $"{DriftingPixel}"], looking.Token, cancellationToken);
@@ -66,6 +70,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         var swap = await SwitchAsync(
             "relabelled", ["--drift", $"{DriftingPixel}", "--swap-labels", SwappedLabels], looking.Token, cancellationToken);
         await UntilBadAsync(MonitoringVerdict.Quality, swap, cancellationToken);
+        await UntilAsync(
+            "the Job of the drift to end", Slack, record => ActionVerdict.Succeeded(record) is not null, cancellationToken);
         await ShowAsync(cancellationToken);
         var (filled, empty) = await AskDashboardsAsync(cancellationToken);
         await UntilAsync(
@@ -76,14 +82,18 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         var recovery = await SwitchAsync("recovered", [], looking.Token, cancellationToken);
         await UntilAsync("every check to be Ok again", Found, MonitoringVerdict.AllOk, cancellationToken);
         await UntilAsync(
-            "the alerts to go", Slack, record => record.Alerts[^1].States.Count == 0 && HasEvents(record, recovery), cancellationToken);
+            "the alerts to go, and the events to come", Slack,
+            record => record.Alerts[^1].States.Count == 0 && HasEvents(record, recovery) && ActionVerdict.HasToldRecovery(record),
+            cancellationToken);
         await StopClientAsync(cancellationToken);
         await _feed.UntilAsync(
             "the clients' final counts", Settings.Patience, record =>
                 record.EachClient.All(client => client.Final), broken: null, cancellationToken);
 
         var acts = new MonitoringActs(drift, swap, recovery);
-        DemoStage.Judge("the second act", MonitoringVerdict.Problems(_feed.Record, acts, Feature));
+        DemoStage.Judge(
+            "the second act",
+            [.. MonitoringVerdict.Problems(_feed.Record, acts, Feature), .. ActionVerdict.Problems(_feed.Record, acts)]);
         await looking.CancelAsync();
         await Task.WhenAll([observing, .. _readers]);
         return MonitoringSummary.Of(_feed.Record, acts, filled.Count, filled.Count + empty.Count);
@@ -100,7 +110,9 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         }
     }
 
-    private static bool HasEvents(DemoRecord record, TimeSpan since) => record.Events.Count(happened => happened.At >= since) >= 2;
+    private static bool HasEvents(DemoRecord record, TimeSpan since) => MonitoringVerdict.Both.All(check => record.Events.Any(
+        happened => happened.At >= since && happened.Reason == MonitoringVerdict.RecoveredEvent
+            && happened.Note.StartsWith(check + " ", StringComparison.Ordinal)));
 
     private async Task RequireRulesAsync(CancellationToken cancellationToken)
     {
@@ -165,10 +177,19 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
             parts.Screen.Line($"kubectl {verb} modeldeployment {DemoSettings.Name}");
             var printed = await parts.Kubectl.RunAsync(
                 cancellationToken, verb, "modeldeployment", DemoSettings.Name, "--namespace", Settings.Namespace);
-            foreach (var line in excerpt(printed))
-            {
-                parts.Screen.Plain("          " + line);
-            }
+            Print(excerpt(printed));
+        }
+
+        var job = ActionVerdict.Succeeded(_feed.Record)!.Name;
+        parts.Screen.Line($"kubectl logs job/{job}");
+        Print(WholeOf(await parts.Kubectl.RunAsync(cancellationToken, "logs", "job/" + job, "--namespace", Settings.Namespace)));
+    }
+
+    private void Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            parts.Screen.Plain("          " + line);
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed record DemoRecord
     /// <summary>Every answer of Prometheus about its alerts.</summary>
     public ImmutableList<AlertSample> Alerts { get; init; } = [];
 
+    /// <summary>Every version of every Job in the namespace that was seen.</summary>
+    public ImmutableList<JobSample> Jobs { get; init; } = [];
+
+    /// <summary>Every request that reached the receiver of events.</summary>
+    public ImmutableList<ReceivedSample> Received { get; init; } = [];
+
     /// <summary>The client's log has ended.</summary>
     public bool HasClientEnded { get; init; }
 
@@ -46,6 +52,8 @@ internal sealed record DemoRecord
         GatewaySample gateway => this with { Gateway = Gateway.Add(gateway) },
         EventSample happened => this with { Events = Events.Add(happened) },
         AlertSample alerts => this with { Alerts = Alerts.Add(alerts) },
+        JobSample job => this with { Jobs = Jobs.Add(job) },
+        ReceivedSample received => this with { Received = Received.Add(received) },
         ClientEnded => this with { HasClientEnded = true },
         _ => this,
     };

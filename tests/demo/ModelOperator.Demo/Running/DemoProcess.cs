@@ -30,6 +30,7 @@ internal static class DemoProcess
             {
                 (options.Kubeconfig, options.Context) = (settings.Kubeconfig, settings.Context);
                 options.JsonContexts.Add(ModelOperatorJsonContext.Default);
+                options.JsonContexts.Add(DemoJsonContext.Default);
             })
             .BuildServiceProvider();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };

@@ -69,12 +69,30 @@ internal sealed class DemoStage(IKubernetesApi api, Kubectl kubectl, Screen scre
         }
 
         await api.CreateAsync(ClientPod.Pod(settings.Namespace, settings.ClientImage, url, settings.Rate, pod, options), cancellationToken);
-        await kubectl.RunAsync(
-            cancellationToken, "wait", "--namespace", settings.Namespace, "--for=condition=Ready",
-            $"--timeout={settings.Patience.TotalSeconds:F0}s", "pod/" + pod);
+        await ReadyAsync(pod, cancellationToken);
+    }
+
+    /// <summary>Starts the receiver of events, and waits until it listens.</summary>
+    public async Task StartReceiverAsync(CancellationToken cancellationToken)
+    {
+        screen.Line($"receiver   http://{ReceiverPod.Name}.{settings.Namespace}.svc takes CloudEvents");
+        await api.CreateAsync(ReceiverPod.Service(settings.Namespace), cancellationToken);
+        await api.CreateAsync(ReceiverPod.Pod(settings.Namespace, settings.ClientImage), cancellationToken);
+        await ReadyAsync(ReceiverPod.Name, cancellationToken);
+    }
+
+    /// <summary>Makes the CronJob whose job template an action may run.</summary>
+    public async Task AllowRetrainingAsync(CancellationToken cancellationToken)
+    {
+        screen.Line($"template   CronJob {RetrainTemplate.Name}, suspended: actions may run it");
+        await api.CreateAsync(RetrainTemplate.Of(settings.Namespace, settings.ClientImage), cancellationToken);
     }
 
     /// <summary>Tells a client to end; its requests under way still get their answers.</summary>
     public Task StopClientAsync(string pod, CancellationToken cancellationToken) =>
         api.DeleteAsync<V1Pod>(settings.Namespace, pod, new(), cancellationToken);
+
+    private Task ReadyAsync(string pod, CancellationToken cancellationToken) => kubectl.RunAsync(
+        cancellationToken, "wait", "--namespace", settings.Namespace, "--for=condition=Ready",
+        $"--timeout={settings.Patience.TotalSeconds:F0}s", "pod/" + pod);
 }

@@ -18,13 +18,14 @@ internal static class MonitoringSummary
         var firing = Seconds(MonitoringVerdict.FirstAlert(record, MonitoringVerdict.InputDrift, "firing", acts.Drift) - acts.Drift);
         var quality = Seconds(MonitoringVerdict.First(record, MonitoringVerdict.Quality, CheckVerdict.Bad, acts.Swap)?.At - acts.Swap);
         var well = Seconds(record.Statuses.FirstOrDefault(sample => sample.At >= acts.Recovery && IsOk(sample))?.At - acts.Recovery);
+        var job = Seconds(ActionVerdict.Succeeded(record)?.At - acts.Drift);
         var requests = record.EachClient.Sum(client => client.Total.Requests);
         var labels = record.EachClient.Sum(client => client.Feedback?.Counted ?? 0);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"demo: drift found after {drift} s, alert after {firing} s; wrong answers found after {quality} s; all well {well} s after "
+            $"demo: drift found after {drift} s, alert after {firing} s, Job done after {job} s; wrong answers found after {quality} s; all well {well} s after "
                 + $"the cause went; "
-            + $"{requests:N0} requests, 0 failed, {labels:N0} labels; {asked} of {asked} queries of the dashboards answered, {filled} "
+            + $"{requests:N0} requests, 0 failed, {labels:N0} labels, {ActionVerdict.Samples(record):N0} samples; {asked} of {asked} queries of the dashboards answered, {filled} "
                 + $"with data");
     }
 

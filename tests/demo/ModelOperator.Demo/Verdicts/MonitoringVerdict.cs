@@ -14,8 +14,13 @@ internal static class MonitoringVerdict
     /// <summary>The check that wrong answers must be found by.</summary>
     public const string Quality = "quality";
 
+    /// <summary>The reason of the Event for a check that is within its limit again.</summary>
+    public const string RecoveredEvent = "MonitoringRecovered";
+
     private const string BadEvent = "MonitoringBad";
-    private const string RecoveredEvent = "MonitoringRecovered";
+
+    /// <summary>Both checks that must find something.</summary>
+    public static IReadOnlyList<string> Both { get; } = [InputDrift, Quality];
 
     /// <summary>The name of the alert of a check, with the check.</summary>
     public static string AlertOf(string check) => "ModelCheckBad " + check;
@@ -104,7 +109,7 @@ internal static class MonitoringVerdict
 
     private static IEnumerable<string> HasRecovered(DemoRecord record, TimeSpan since)
     {
-        foreach (var check in new[] { InputDrift, Quality })
+        foreach (var check in Both)
         {
             if (!record.Events.Any(happened => happened.At >= since && happened.Reason == RecoveredEvent
                 && happened.Note.StartsWith(check + " ", StringComparison.Ordinal)))

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limit for a share, and the number below which a share says nothing.</summary>
 public abstract record ShareLimitSpec

@@ -1,4 +1,4 @@
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The checks of the stable revision, with their limits.</summary>
 public sealed record MonitoringChecksSpec
@@ -35,4 +35,7 @@ public sealed record MonitoringChecksSpec
 
     /// <summary>Checks how good the answers are, by spec.monitoring.feedback. Default: off.</summary>
     public QualityCheckSpec? Quality { get; init; }
+
+    /// <summary>Checks whether the GPUs have enough to do, where NVIDIA's DCGM exporter is scraped. Default: off.</summary>
+    public GpuCheckSpec? Gpu { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limits for the distance of a distribution from the profile's.</summary>
 public sealed record DriftCheckSpec

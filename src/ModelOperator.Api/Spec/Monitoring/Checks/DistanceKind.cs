@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The distances between two distributions in the bins of a profile.</summary>
 public enum DistanceKind

@@ -1,4 +1,4 @@
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limit for a share of requests, rows or values.</summary>
 public sealed record ShareCheckSpec : ShareLimitSpec

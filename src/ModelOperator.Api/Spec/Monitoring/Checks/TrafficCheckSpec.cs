@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limits below which there are too few calls. The calls are counted at the gateways, for all revisions together.</summary>
 public sealed record TrafficCheckSpec

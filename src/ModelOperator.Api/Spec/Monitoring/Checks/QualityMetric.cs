@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The measures of how good answers are.</summary>
 public enum QualityMetric

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Contracts.Processes;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limit for how good the answers are, among the answers for which feedback has come. It applies to all answers, and to each
 /// slice of the feedback.</summary>

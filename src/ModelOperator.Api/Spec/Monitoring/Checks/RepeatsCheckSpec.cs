@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Contracts.Routes;
 
-namespace ModelOperator.Api.Spec.Monitoring;
+namespace ModelOperator.Api.Spec.Monitoring.Checks;
 
 /// <summary>The limit of repeated requests: the same caller asks the same again within 60 seconds. The gateways count them by a hash, which
 /// they keep in memory.</summary>
