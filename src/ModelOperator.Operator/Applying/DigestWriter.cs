@@ -29,28 +29,44 @@ internal sealed partial class DigestWriter(
     /// <summary>Writes the digests down, then deletes the pods that have another model. This happens before any traffic is sent.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var snapshot in snapshots.List(owner))
+        var held = Held(owner, plan);
+        foreach (var (snapshot, revision, digest) in held.Where(one => DigestsBuilder.Of(one.Snapshot) is null))
         {
-            if (ObjectNames.RevisionIn(owner.Metadata.Name!, snapshot.Metadata.Name!) is { } revision
-                && Find(owner, snapshot, revision, plan) is { } digest)
-            {
-                held[revision] = digest;
-                if (DigestsBuilder.Of(snapshot) is null)
-                {
-                    await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Held(owner, revision, snapshot, digest), cancellationToken);
-                    Log.Held(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, digest);
-                }
-            }
+            await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Held(owner, revision, snapshot, digest), cancellationToken);
+            Log.Held(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, digest);
         }
 
-        await PublishAsync(owner, held, plan, cancellationToken);
+        var published = new SortedDictionary<string, string>(held.ToDictionary(one => one.Revision, one => one.Digest), StringComparer.Ordinal);
+        await PublishAsync(owner, published, plan, cancellationToken);
         foreach (var stray in plan.Strays)
         {
             // The pods that take their place read the ConfigMap, and end with a clear message when they fetch the wrong model.
             await RemoveAsync(owner, stray.Pod, stray.Uid, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// Makes the ConfigMap, still empty, as soon as a revision will be held to the model of its first pod. A server that refuses it must
+    /// not keep anything else from being made, so this comes last in a turn.
+    /// </summary>
+    public async Task PrepareAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Extent is PlanExtent.Everything && NeededRevisions.HaveHeldModels(owner, plan.DesiredRevision)
+            && configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!)) is null && Held(owner, plan).Count == 0)
+        {
+            await configMaps.WriteAsync(owner, DigestsBuilder.ConfigMap(owner, []), plan, cancellationToken);
+        }
+    }
+
+    private List<(V1ControllerRevision Snapshot, string Revision, string Digest)> Held(ModelDeployment owner, RolloutPlan plan) =>
+    [
+        .. from snapshot in snapshots.List(owner)
+           let revision = ObjectNames.RevisionIn(owner.Metadata.Name!, snapshot.Metadata.Name!)
+           where revision is not null
+           let digest = Find(owner, snapshot, revision, plan)
+           where digest is not null
+           select (snapshot, revision, digest),
+    ];
 
     // The digest is kept in three places. When it is missing from one, it is restored from another.
     private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
@@ -68,8 +84,7 @@ internal sealed partial class DigestWriter(
         ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var wanted = DigestsBuilder.ConfigMap(owner, held);
-        if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null
-            || (plan.Extent is PlanExtent.Everything && NeededRevisions.HaveHeldModels(owner, plan.DesiredRevision)))
+        if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null)
         {
             // This is done for a refused spec, too: the revisions that serve stay at their models.
             await configMaps.KeepAsync(owner, wanted, plan, cancellationToken);

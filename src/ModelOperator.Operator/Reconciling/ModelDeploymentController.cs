@@ -235,6 +235,7 @@ internal sealed partial class ModelDeploymentController(
         await revisions.ShrinkAsync(entity, plan, cancellationToken);
         await budgets.WriteAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
+        await digests.PrepareAsync(entity, plan, cancellationToken);
     }
 
     private static partial class Log

@@ -89,7 +89,7 @@ public sealed class DigestWriterTests
     public async Task R28_ConfigMapOfSomethingToHold_IsMadeEmpty_ButNotForARefusedSpec(PlanExtent extent, bool isMade)
     {
         var owner = Sample.Digits(spec => spec with { Model = spec.Model with { Sha256 = null } });
-        await _writer.WriteAsync(owner, Plan() with { Extent = extent, DesiredRevision = _template.Revision }, default);
+        await _writer.PrepareAsync(owner, Plan() with { Extent = extent, DesiredRevision = _template.Revision }, default);
 
         var made = _api.Find<V1ConfigMap>("digits-digests");
         (made is not null).ShouldBe(isMade);

@@ -65,6 +65,23 @@ public sealed class HeldModelTests : IAsyncLifetime
         (Get("/api/v1/namespaces/ml/configmaps/digits-digests")!["data"] as JsonObject ?? []).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task EmptyConfigMapThatTheServerRefuses_KeepsNothingElseFromBeingMade()
+    {
+        var refused = 0;
+        _operator.Cluster.Fail = request =>
+            request.Path.EndsWith("/configmaps", StringComparison.Ordinal) && request.Body.Contains("digits-digests", StringComparison.Ordinal)
+                && Interlocked.Increment(ref refused) > 0
+                ? (403, "exceeded quota: count/configmaps")
+                : null;
+
+        _operator.Apply(_owner);
+
+        await Eventually.True(() => Volatile.Read(ref refused) > 0, "the server has refused the ConfigMap");
+        Get($"/apis/apps/v1/namespaces/ml/deployments/digits-{_revision}").ShouldNotBeNull();
+        Get("/apis/apps/v1/namespaces/ml/deployments/digits-gateway").ShouldNotBeNull();
+    }
+
     private async Task DeployAsync()
     {
         _operator.Apply(_owner);
