@@ -21,6 +21,7 @@ using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Hub;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
@@ -118,6 +119,12 @@ internal static class OperatorProcess
         services.AddSingleton<PodTemplateInspector>();
         services.AddSingleton<GatewayPodInspector>();
         services.AddSingleton<SampleInspector>();
+        services.AddSingleton<IHubClient>(provider => new HttpHubClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false },
+            provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HubCommits>();
+        services.AddSingleton<HubInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();

@@ -40,6 +40,10 @@ public static class ModelOperatorApi
     /// none.</summary>
     public const string ModelDigestAnnotation = Group + "/model-digest";
 
+    /// <summary>Annotation of a ControllerRevision, and of the revision's Deployment: the commit that the tag of an hf:// model had
+    /// when the revision was begun.</summary>
+    public const string ModelCommitAnnotation = Group + "/model-commit";
+
     /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
     public const string PodTemplateAnnotation = Group + "/pod-template";
 

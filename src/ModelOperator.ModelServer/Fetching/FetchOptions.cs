@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Azure;
 using ModelOperator.ModelServer.Fetching.Gcs;
@@ -77,7 +78,7 @@ internal sealed class FetchOptions
         FetchArguments.S3PathStyle, "Whether the bucket is in the path, as with MinIO, instead of in the host's name");
 
     private readonly Setting<string> _hubEndpoint = SettingKinds.Text(
-        FetchArguments.HubEndpoint, "Address of the Hugging Face Hub, or of a mirror of it, for hf://", HubOptions.DefaultEndpoint);
+        FetchArguments.HubEndpoint, "Address of the Hugging Face Hub, or of a mirror of it, for hf://", HubAddress.DefaultEndpoint);
 
     private readonly Setting<string> _gcsEndpoint = SettingKinds.Text(
         FetchArguments.GcsEndpoint, "Address of Google Cloud Storage, or of a service with its JSON API, for gs://",

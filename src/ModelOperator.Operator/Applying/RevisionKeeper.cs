@@ -11,6 +11,7 @@ using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Hub;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
@@ -30,6 +31,7 @@ internal sealed partial class RevisionKeeper(
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
     ServerPresets presets,
+    HubCommits commits,
     IOptions<ModelOperatorOptions> options,
     ToldCauses told,
     ILogger<RevisionKeeper> logger)
@@ -87,7 +89,8 @@ internal sealed partial class RevisionKeeper(
         }
 
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
-        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset);
+        var commit = CommitOf(owner, template, snapshot, deployment);
+        var built = Build();
         if (preset is null && ServerKinds.PresetOf(template.Server) is not null)
         {
             built = RecordedPreset.Keep(built, snapshot, deployment);
@@ -95,12 +98,19 @@ internal sealed partial class RevisionKeeper(
 
         // The ControllerRevision comes first, because a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
-        snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, preset, pods, plan, cancellationToken);
+        snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, preset, commit, pods, plan, cancellationToken);
         if (preset is not null && RecordedPreset.Read(snapshot, deployment: null) is { } first && !RecordedPreset.AreSame(first, preset))
         {
             // The cache did not show the ControllerRevision, which somebody has made with another preset.
             preset = first;
-            built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset);
+            built = Build();
+        }
+
+        if (RecordedCommit.Read(snapshot, deployment: null) is { } recorded && recorded != commit)
+        {
+            // The same with another commit: the tag was moved between the two questions.
+            commit = recorded;
+            built = Build();
         }
 
         await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
@@ -111,8 +121,12 @@ internal sealed partial class RevisionKeeper(
                 owner, size.Revision,
                 KeepSnapshotAsync(owner, size.Revision, template, format, preset, snapshot, deployment, built, cancellationToken));
             await PutBackAsync(
-                owner, size.Revision, KeepPodsAsync(owner, template, format, preset, snapshot, deployment, built, cancellationToken));
+                owner, size.Revision,
+                KeepPodsAsync(owner, template, format, preset, commit, snapshot, deployment, built, cancellationToken));
         }
+
+        V1Deployment Build() => RevisionDeploymentBuilder.Build(
+            owner, size.Revision, template, size.NeededReplicas, options.Value, format, preset, commit);
     }
 
     // Clients' requests come first: when the server refuses to undo a change, the split must be written all the same. The next turn tries
@@ -149,12 +163,20 @@ internal sealed partial class RevisionKeeper(
         return preset is not null || RecordedPods.Read(snapshot) is not null || presets.TryGet(kind, out preset, out problem);
     }
 
+    // A revision that was made without a commit goes on without: its pods would change.
+    private string? CommitOf(
+        ModelDeployment owner, RevisionTemplate template, V1ControllerRevision? snapshot, V1Deployment? deployment) =>
+        RecordedCommit.TagOf(template) is not { } tag ? null
+        : RecordedCommit.Read(snapshot, deployment) is { } recorded ? recorded
+        : snapshot is null && deployment is null ? commits.Known(owner, tag)
+        : null;
+
     private Task<V1ControllerRevision?> MakeSnapshotAsync(
-        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset, string? pods,
-        RolloutPlan plan, CancellationToken cancellationToken)
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset, string? commit,
+        string? pods, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var number = snapshots.List(owner).Select(s => s.Revision ?? 0).DefaultIfEmpty(0).Max() + 1;
-        var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods, preset);
+        var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods, preset, commit);
         return snapshots.MakeAsync(owner, wanted, plan, cancellationToken);
     }
 
@@ -192,12 +214,13 @@ internal sealed partial class RevisionKeeper(
     }
 
     private async Task KeepPodsAsync(
-        ModelDeployment owner, RevisionTemplate template, PodFormat format, ServerPreset? preset, V1ControllerRevision snapshot,
-        V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
+        ModelDeployment owner, RevisionTemplate template, PodFormat format, ServerPreset? preset, string? commit,
+        V1ControllerRevision snapshot, V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
     {
         if (!RevisionDeploymentBuilder.HasTemplate(deployment))
         {
-            await AnnotateAsync(owner, deployment, RevisionDeploymentBuilder.Annotations(template, format, preset), cancellationToken);
+            await AnnotateAsync(
+                owner, deployment, RevisionDeploymentBuilder.Annotations(template, format, preset, commit), cancellationToken);
         }
         else if (RecordedPods.Read(snapshot) is { } recorded)
         {

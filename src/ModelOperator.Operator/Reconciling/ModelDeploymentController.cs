@@ -38,6 +38,7 @@ internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     PodTemplateInspector templates,
     GatewayPodInspector gateways,
+    HubInspector hub,
     GpuTurns gpus,
     IRolloutPlanner planner,
     StatusWriter statusWriter,
@@ -172,6 +173,7 @@ internal sealed partial class ModelDeploymentController(
     {
         templates.Forget(entity);
         gateways.Forget(entity);
+        hub.Forget(entity);
         measurements.Forget(entity);
         monitoring.Forget(entity);
         actions.Forget(entity);

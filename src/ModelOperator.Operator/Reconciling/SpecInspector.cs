@@ -28,6 +28,7 @@ internal sealed class SpecInspector(
     TrafficProviders trafficProviders,
     ServerInspector servers,
     PodTemplateInspector templates,
+    HubInspector hub,
     GatewayPodInspector gateways,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -52,6 +53,7 @@ internal sealed class SpecInspector(
             ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
             ?? await adoption.FindProblemAsync(owner, cancellationToken)
+            ?? (IsDone(owner, desired.Revision) ? null : await hub.FindProblemAsync(owner, desired, cancellationToken))
             ?? (isNew ? await templates.FindRefusalAsync(owner, desired, cancellationToken) : null);
     }
 
@@ -140,6 +142,9 @@ internal sealed class SpecInspector(
         return asked != owner.Status?.StableRevision && snapshots.Get(owner, name) is null && deployments.Get(owner, name) is null
             && owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) != true;
     }
+
+    private static bool IsDone(ModelDeployment owner, string asked) =>
+        owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) == true;
 
     private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem

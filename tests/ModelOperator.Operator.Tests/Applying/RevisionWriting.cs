@@ -41,6 +41,7 @@ public abstract class RevisionWriting
             _api.Owned<V1Service>(),
             _api.Owned<V1ControllerRevision>(),
             presets ?? Preset.BuiltIn,
+            ScriptedHub.CommitsOf(new()),
             Options.Create(options),
             new ToldCauses(TimeProvider.System),
             _log),

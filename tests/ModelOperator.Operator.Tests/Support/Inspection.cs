@@ -43,6 +43,7 @@ internal static class Inspection
         servers,
         new PodTemplateInspector(
             api, servers, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
+        ScriptedHub.InspectorOf(api, new()),
         new GatewayPodInspector(api, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
         api.Owned<V1Deployment>(),
         api.Owned<V1Service>(),

@@ -1,10 +1,10 @@
+using ModelOperator.Contracts.Models;
+
 namespace ModelOperator.ModelServer.Fetching.Hub;
 
 /// <summary>The settings of <c>hf://</c> addresses.</summary>
 internal sealed record HubOptions
 {
-    public const string DefaultEndpoint = "https://huggingface.co";
-
     /// <summary>The address of the Hub or of a mirror.</summary>
-    public string Endpoint { get; init; } = DefaultEndpoint;
+    public string Endpoint { get; init; } = HubAddress.DefaultEndpoint;
 }

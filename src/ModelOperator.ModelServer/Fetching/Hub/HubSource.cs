@@ -19,7 +19,7 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
     public async Task<ListedPage> ListAsync(ModelUri uri, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint();
-        var address = HubAddress.Parse(uri);
+        var address = HubAddress.TryParse(uri.Uri.OriginalString, out var problem) ?? throw new FetchException(problem);
         var commit = address.IsCommit ? address.Revision : await CommitAsync(endpoint, address, cancellationToken);
         var place = new Place(address.Repository, commit, new Uri(endpoint, $"{address.Repository}/resolve/{commit}/"));
         return new ListedPage([], token => PageAsync(
@@ -30,7 +30,7 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
     /// meanwhile.</summary>
     private async Task<string> CommitAsync(Uri endpoint, HubAddress address, CancellationToken cancellationToken)
     {
-        var asked = new Uri(endpoint, $"api/models/{address.Repository}/revision/{Uri.EscapeDataString(address.Revision)}");
+        var asked = new Uri(endpoint, address.RevisionPath);
         using var response = await GetAsync(address.Repository, asked, resume: null, cancellationToken);
         var revision = await ReadAsync(response, HubJsonContext.Default.HubRevision, cancellationToken);
         if (revision?.Sha is not { } commit || !HubAddress.IsHash(commit))
@@ -112,7 +112,7 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
         Uri.TryCreate(hub.Endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? address
             : throw new FetchException(
-                $"{FetchArguments.HubEndpoint}={hub.Endpoint} is no address; it must be like {HubOptions.DefaultEndpoint}");
+                $"{FetchArguments.HubEndpoint}={hub.Endpoint} is no address; it must be like {HubAddress.DefaultEndpoint}");
 
     /// <summary>The repository in one commit.</summary>
     /// <param name="Repository">The name of the repository.</param>

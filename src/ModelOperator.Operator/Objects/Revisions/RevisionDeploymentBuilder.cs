@@ -23,12 +23,13 @@ internal static class RevisionDeploymentBuilder
     /// </summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
-        PodFormat format = PodFormat.First, ServerPreset? preset = null)
+        PodFormat format = PodFormat.First, ServerPreset? preset = null, string? commit = null)
     {
+        var pinned = RecordedCommit.Pin(template, commit);
         var pods = preset is null
-            ? Pods(owner, revision, template, options, format)
+            ? Pods(owner, revision, pinned, options, format)
             : PresetPods.Finish(
-                Pods(owner, revision, Filled(owner, template, preset), options, format), preset,
+                Pods(owner, revision, Filled(owner, pinned, preset), options, format), preset,
                 PresetServer.PortOf(template.Server, preset));
         return new()
         {
@@ -36,7 +37,7 @@ internal static class RevisionDeploymentBuilder
             Kind = "Deployment",
             Metadata = Ownership.Metadata(
                 owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
-            { Annotations = Annotations(template, format, preset) },
+            { Annotations = Annotations(template, format, preset, commit) },
             Spec = new()
             {
                 Replicas = replicas,
@@ -72,16 +73,22 @@ internal static class RevisionDeploymentBuilder
         present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
 
     /// <summary>
-    /// The annotations with template, format and preset, kept beside the pods that are made from them, so that a lost ControllerRevision
-    /// can be made again.
+    /// The annotations with template, format, preset and commit, kept beside the pods that are made from them, so that a lost
+    /// ControllerRevision can be made again.
     /// </summary>
-    public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format, ServerPreset? preset)
+    public static SortedDictionary<string, string> Annotations(
+        RevisionTemplate template, PodFormat format, ServerPreset? preset, string? commit)
     {
         var annotations = PodFormats.Annotations(format);
         annotations[ModelOperatorApi.RevisionTemplateAnnotation] = template.ToJson().GetRawText();
         if (preset is not null)
         {
             annotations[ModelOperatorApi.ServerPresetAnnotation] = RecordedPreset.Write(preset);
+        }
+
+        if (commit is not null)
+        {
+            annotations[ModelOperatorApi.ModelCommitAnnotation] = commit;
         }
 
         return annotations;
@@ -185,7 +192,9 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, SharedModel.OutputOf(template.Model),
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output,
+            SharedModel.OutputOf(
+                template.Model, ModelPlace.OfFetch(template.Model).Directory, ModelPlace.OfFetch(template.Model).Path),
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. SharedModel.ArgumentsOf(template.Model),
             .. source.Arguments,

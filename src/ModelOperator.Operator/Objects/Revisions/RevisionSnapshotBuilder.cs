@@ -17,7 +17,7 @@ internal static class RevisionSnapshotBuilder
     private static readonly string[] Written =
     [
         ModelOperatorApi.PodFormatAnnotation, ModelOperatorApi.PodTemplateAnnotation, ModelOperatorApi.ModelDigestAnnotation,
-        ModelOperatorApi.ServerPresetAnnotation,
+        ModelOperatorApi.ServerPresetAnnotation, ModelOperatorApi.ModelCommitAnnotation,
     ];
 
     /// <summary>Builds it; <paramref name="number"/> counts the revisions of a ModelDeployment from 1.</summary>
@@ -28,8 +28,17 @@ internal static class RevisionSnapshotBuilder
         long number,
         PodFormat format = PodFormats.Newest,
         string? pods = null,
-        ServerPreset? preset = null) =>
-        Build(owner, revision, template.ToJson(), number, Annotations(format, pods, preset));
+        ServerPreset? preset = null,
+        string? commit = null)
+    {
+        var annotations = Annotations(format, pods, preset);
+        if (commit is not null)
+        {
+            annotations[ModelOperatorApi.ModelCommitAnnotation] = commit;
+        }
+
+        return Build(owner, revision, template.ToJson(), number, annotations);
+    }
 
     /// <summary>
     /// Builds it like the existing one, with everything that must be there: its labels, its data, the preset of its server, and the pods

@@ -11,11 +11,11 @@ namespace ModelOperator.Operator.Objects.Revisions.Pods;
 internal static class SharedModel
 {
     /// <summary>The path that the fetching container writes the model to.</summary>
-    public static string OutputOf(ModelSpec model)
-    {
-        var place = ModelPlace.OfFetch(model);
-        return FolderOf(model) is { } folder ? $"{place.Directory}/{folder}{place.Path[place.Directory.Length..]}" : place.Path;
-    }
+    /// <param name="model">The model.</param>
+    /// <param name="directory">The path at which the volume is mounted.</param>
+    /// <param name="path">The path of the model in a pod that has it for itself.</param>
+    public static string OutputOf(ModelSpec model, string directory, string path) =>
+        FolderOf(model) is { } folder ? $"{directory}/{folder}{path[directory.Length..]}" : path;
 
     /// <summary>The folder of the model on the claim; null when the pod has the model for itself.</summary>
     public static string? FolderOf(ModelSpec model) => model.Cache is null ? null : $"sha256/{model.Sha256}";
