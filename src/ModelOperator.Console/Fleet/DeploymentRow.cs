@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Console.Stages;
 
 namespace ModelOperator.Console.Fleet;
 

@@ -1,4 +1,4 @@
-namespace ModelOperator.Console.Rollouts.Stages;
+namespace ModelOperator.Console.Stages;
 
 /// <summary>The split of requests.</summary>
 /// <param name="Stable">The stable revision's share, in percent.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Console.Rollouts.Stages;
+namespace ModelOperator.Console.Stages;
 
 /// <summary>Where a rollout stands to one of its stages.</summary>
 internal enum StageProgress

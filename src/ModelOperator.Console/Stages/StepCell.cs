@@ -1,6 +1,6 @@
 using ModelOperator.Api.Status.Stages;
 
-namespace ModelOperator.Console.Fleet;
+namespace ModelOperator.Console.Stages;
 
 /// <summary>The place of the present stage in the rollout.</summary>
 /// <param name="Index">Its place among the stages, from 0.</param>

@@ -1,4 +1,4 @@
-namespace ModelOperator.Console.Rollouts.Stages;
+namespace ModelOperator.Console.Stages;
 
 /// <summary>A change of the split or of the rollout's course.</summary>
 /// <param name="At">When it happened.</param>

@@ -1,6 +1,6 @@
 using ModelOperator.Api.Status.Stages;
 
-namespace ModelOperator.Console.Rollouts.Stages;
+namespace ModelOperator.Console.Stages;
 
 /// <summary>One stage of a rollout.</summary>
 internal sealed record StageView
