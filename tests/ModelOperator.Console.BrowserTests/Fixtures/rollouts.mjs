@@ -4,7 +4,7 @@ import { random, revisionOf } from './random.mjs';
 const minute = 60_000;
 
 export function rollouts(now) {
-  return [stepping(now), aborted(now), shadowing(now), awaiting(now), healthy(now), markup(now), readOnly(now), first(now)];
+  return [stepping(now), aborted(now), shadowing(now), awaiting(now), healthy(now), markup(now), readOnly(now), first(now), paused(now)];
 }
 
 const at = (now, minutes) => new Date(now - minutes * minute).toISOString();
@@ -497,6 +497,22 @@ function awaiting(now) {
     monitoring: undefined,
     checks: undefined,
     orders: orders(['promote', 'abort', 'approve', 'pause', 'undo']),
+  };
+}
+
+function paused(now) {
+  const base = stepping(now);
+  const why = 'Alex has paused the rollout.';
+  return {
+    ...base,
+    namespace: 'vision',
+    name: 'paused',
+    phase: 'Paused',
+    paused: true,
+    message: why,
+    waiting: why,
+    stages: stages(now, 3, { why, running: false }),
+    orders: orders(['promote', 'abort', 'resume', 'undo'], "the rollout of 'paused' is paused already"),
   };
 }
 

@@ -28,6 +28,7 @@ const now = () => Date.now() + state.clockOffset;
 let views = new Map();
 let rows = new Map();
 const streams = new Set();
+let opened = 0;
 
 const keyOf = one => `${one.namespace}/${one.name}`;
 
@@ -84,6 +85,7 @@ function openStream(response, key) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const stream = { response, key };
   streams.add(stream);
+  opened++;
   response.on('close', () => streams.delete(stream));
   if (state.mode === 'silent') return;
   response.write(text('state', liveness()));
@@ -203,7 +205,7 @@ async function control(request, response) {
     send(stream => stream.key === null || stream.key === keyOf(gone), 'gone', gone);
   }
   if (kick) for (const stream of streams) stream.response.destroy();
-  answer(response, 200, { orders: state.orders, streams: streams.size });
+  answer(response, 200, { orders: state.orders, streams: streams.size, opened });
 }
 
 async function asset(response, path) {

@@ -7,7 +7,7 @@ export function Quality({ quality = [] }) {
   return html`
     <section class="card" aria-labelledby="quality-title">
       <header class="card-head"><h2 id="quality-title">Quality</h2></header>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="quality-title"><table class="quality">
+      <div class="scroll" tabindex="0" role="group" aria-label="Quality by slice"><table class="quality">
         <thead><tr><th scope="col">Slice</th><th scope="col">Figure</th><th scope="col" class="num">Value</th>
           <th scope="col">Interval</th><th scope="col" class="num">Answers with feedback</th></tr></thead>
         <tbody>

@@ -15,10 +15,10 @@ const lines = [
 export function Metrics({ view, series }) {
   const metrics = view.metrics ?? [];
   if (metrics.length === 0) {
-    if (!view.candidate) return null;
+    if (!view.candidate || view.step?.kind === 'Deploying') return null;
     return html`
       <section class="card"><header class="card-head"><h2>Metrics</h2></header>
-        <p class="quiet">This stage is judged by its time alone: its analysis names no metric.</p></section>`;
+        <p class="quiet">No metric has been measured in this stage.</p></section>`;
   }
   return html`
     <section aria-labelledby="metrics-title">
