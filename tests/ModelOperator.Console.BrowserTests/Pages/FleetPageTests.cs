@@ -73,6 +73,24 @@ public sealed class FleetPageTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task WayBack_LeadsToTheRowThatWasOpened()
+    {
+        await using var visit = await Visit.OpenAsync(browser);
+        await Expect(visit.Page.Locator(Rows).First).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync("() => { document.querySelector('.list').scrollTop = 4000; }");
+        var link = visit.Page.Locator("[aria-rowindex='120'] a");
+        await Expect(link).ToBeVisibleAsync();
+        var name = await link.TextContentAsync();
+
+        await link.ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name!);
+        await visit.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(visit.Page.Locator(".row.here a")).ToHaveTextAsync(name!);
+        await Expect(visit.Page.Locator(".row.here a")).ToBeFocusedAsync();
+    }
+
+    [BrowserFact]
     public async Task Head_SortsUp_ThenDown_ThenAsBefore()
     {
         await using var visit = await Visit.OpenAsync(browser, "#/?namespace=shop");

@@ -40,6 +40,7 @@ public sealed class OrderTests(Browser browser)
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await dialog.GetByLabel("Back to").SelectOptionAsync("55aa0912fe");
+        await Expect(dialog.Locator("code")).ToHaveTextAsync("kubectl modeldeployment undo fraud-detector -n shop --to 55aa0912fe");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
         await Expect(visit.Page.Locator(".notice")).ToBeVisibleAsync();

@@ -1,7 +1,7 @@
 // The frame around every page: where we are, whether what is shown is live, and what is the matter when it is not.
 import { html, useEffect, useState } from '../html.js';
 import { useKeys } from '../page/keys.js';
-import { rolloutLink, useRoute } from '../page/route.js';
+import { lastFleet, rolloutLink, useRoute } from '../page/route.js';
 import { chosenTheme, nextTheme, useTheme } from '../page/theme.js';
 import { currentSession, onSession } from '../net/session.js';
 import { DataPage } from '../data/page.js';
@@ -59,11 +59,9 @@ function Page({ route, onLink }) {
 }
 
 function Where({ route }) {
-  const [fleet] = useState(() => ({ link: '#/' }));
-  if (route.page === 'fleet') fleet.link = location.hash || '#/';
   return html`
     <nav class="where" aria-label="Where you are">
-      <a class="home" href=${fleet.link} aria-current=${route.page === 'fleet' ? 'page' : undefined}>
+      <a class="home" href=${lastFleet()} aria-current=${route.page === 'fleet' ? 'page' : undefined}>
         <svg class="mark" viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
           <rect width="16" height="16" rx="4" fill="currentColor" />
           <path d="M4 11V5l4 4 4-4v6" fill="none" class="mark-line" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" />

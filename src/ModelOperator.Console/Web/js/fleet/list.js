@@ -3,7 +3,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 
 const spare = 10;
 
-/** Draws `row(item, index)` for the items in sight. `cursor` is kept in sight when it changes. */
+/** Draws `row(item, index)` for the items in sight. The item at `cursor` comes into sight when it is another one. */
 export function VirtualList({ items, height, row, cursor, label, head }) {
   const ref = useRef(null);
   const [first, setFirst] = useState(0);
@@ -16,14 +16,21 @@ export function VirtualList({ items, height, row, cursor, label, head }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, [height]);
+  // In steps of five rows, so that most movements render nothing.
+  const onScroll = () => setFirst(Math.floor(ref.current.scrollTop / height / 5) * 5);
+  // Only when the cursor goes elsewhere: rows that change their place must not carry the reader away.
+  const revealed = useRef(null);
   useLayoutEffect(() => {
-    if (cursor >= 0) reveal(ref.current, cursor, height);
-  }, [cursor, height]);
+    const key = items[cursor]?.key ?? null;
+    if (key !== null && key !== revealed.current) {
+      reveal(ref.current, cursor, height);
+      onScroll();
+    }
+    revealed.current = key;
+  });
   useEffect(() => {
     if (ref.current.scrollTop > items.length * height) ref.current.scrollTop = 0;
   }, [items.length, height]);
-  // In steps of five rows, so that most movements render nothing.
-  const onScroll = () => setFirst(Math.floor(ref.current.scrollTop / height / 5) * 5);
   const from = Math.max(0, Math.min(first, items.length - fit) - spare);
   const to = Math.min(items.length, first + fit + 5 + spare);
   return html`

@@ -18,6 +18,9 @@ const widths = [
 ];
 const heightNow = () => widths.find(([width]) => width.matches)?.[1] ?? 36;
 
+// The row where the reader was, for the way back from a rollout.
+let remembered = '';
+
 export function FleetPage({ parameters, onLink }) {
   const [link, setLink] = useState({ kind: 'connecting' });
   const fleet = useFleet(state => {
@@ -27,7 +30,11 @@ export function FleetPage({ parameters, onLink }) {
   const filters = readFilters(parameters);
   const query = writeFilters(filters);
   const shown = useMemo(() => chosen(fleet.rows, filters), [fleet.version, fleet.rows.size, query]);
-  const [cursor, setCursor] = useState('');
+  const [cursor, setState] = useState(remembered);
+  const setCursor = key => {
+    remembered = key;
+    setState(key);
+  };
   const search = useRef(null);
   const height = useRowHeight();
   useTick(30_000);
@@ -38,20 +45,23 @@ export function FleetPage({ parameters, onLink }) {
 
   const change = more => settle(fleetLink(writeFilters({ ...filters, ...more })));
   const at = shown.findIndex(row => row.key === cursor);
+  // From what is remembered, not from what is drawn: a key that is held is faster.
   const move = step => {
-    if (shown.length === 0) return;
-    const next = shown[Math.min(shown.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step))];
-    setCursor(next.key);
+    const last = shown.length - 1;
+    const from = shown.findIndex(row => row.key === remembered);
+    const to = from < 0 ? (step > 0 ? 0 : last) : Math.min(last, Math.max(0, from + step));
+    if (last >= 0) setCursor(shown[to].key);
   };
   useFocus(cursor);
   useKeys({
     '/': () => search.current?.focus(),
     j: () => move(1),
     k: () => move(-1),
-    // A link that has the focus opens by itself.
     Enter: event => {
-      if (at < 0 || event.target.closest?.('a, button, select, input')) return false;
-      go(rolloutLink(shown[at].namespace, shown[at].name));
+      const row = fleet.rows.get(remembered);
+      // Other links and buttons do by themselves what they are for.
+      if (!row || event.target.closest?.('a:not([data-row]), button, select, input')) return false;
+      go(rolloutLink(row.namespace, row.name));
       return true;
     },
     Escape: event => {
@@ -71,7 +81,7 @@ export function FleetPage({ parameters, onLink }) {
       shown.length > 0
         ? html`<${VirtualList} items=${shown} height=${height} cursor=${at} label="ModelDeployments"
           head=${html`<div role="rowgroup" class="list-head"><${Head} filters=${filters} onSort=${sort} /></div>`}
-          row=${(row, index) => html`<${Row} row=${row} index=${index} here=${row.key === cursor} tick=${tick} />`} />`
+          row=${(row, index) => html`<${Row} row=${row} index=${index} here=${row.key === cursor} onOpen=${setCursor} tick=${tick} />`} />`
         : html`<${Nothing} link=${link} loaded=${fleet.loaded} total=${fleet.rows.size} filtered=${isFiltered(filters)}
           onClear=${() => change({ q: '', phase: '', namespace: '', strategy: '', monitoring: '' })} />`
     }`;

@@ -15,12 +15,13 @@ export class Row extends Component {
     );
   }
 
-  render({ row, index, here }) {
+  render({ row, index, here, onOpen }) {
     const said = row.waiting ?? (row.phase === 'Healthy' ? '' : row.message) ?? '';
     return html`
       <div class=${`row${here ? ' here' : ''}`} role="row" aria-rowindex=${index + 2}>
         <span role="cell" class="c-phase"><${Badge} state=${phaseOf(row.phase)} /></span>
-        <span role="cell" class="c-name"><a href=${rolloutLink(row.namespace, row.name)} data-row=${row.key}><b>${row.name}</b></a>
+        <span role="cell" class="c-name"><a href=${rolloutLink(row.namespace, row.name)} data-row=${row.key}
+          onClick=${() => onOpen(row.key)}><b>${row.name}</b></a>
           <span class="quiet namespace" title=${row.namespace}>${row.namespace}</span></span>
         <span role="cell" class="c-version"><${Versions} row=${row} /></span>
         <span role="cell" class="c-weight"><${Weight} row=${row} /></span>

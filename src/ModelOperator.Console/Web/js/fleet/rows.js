@@ -9,6 +9,9 @@ let version = 0;
 
 const keyOf = row => `${row.namespace}/${row.name}`;
 
+// A rollout changes many rows within moments; nobody reads faster than this, in milliseconds.
+const calm = 150;
+
 /** The fleet as it is now; many changes at once render once. */
 export function useFleet(onLink) {
   const [, set] = useState(0);
@@ -22,8 +25,7 @@ export function useFleet(onLink) {
       link: onLink,
       event(name, data) {
         apply(name, data);
-        // A hidden tab has no frames.
-        planned ||= document.visibilityState === 'hidden' ? setTimeout(draw, 1_000) : requestAnimationFrame(draw);
+        planned ||= setTimeout(draw, name === 'snapshot' ? 0 : calm);
       },
     });
     return end;

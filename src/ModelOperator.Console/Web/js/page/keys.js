@@ -1,5 +1,5 @@
 // Keys of one letter, as reviewers and terminals have them. They do nothing while somebody types or a dialog is open.
-import { useEffect } from '../html.js';
+import { useEffect, useRef } from '../html.js';
 
 export const keyList = [
   ['/', 'Search the fleet'],
@@ -13,15 +13,18 @@ export const keyList = [
 
 /** Calls bindings[key](event) for keys that are pressed outside of fields. */
 export function useKeys(bindings) {
+  // Keys that are held come faster than the page is drawn.
+  const latest = useRef(bindings);
+  latest.current = bindings;
   useEffect(() => {
     const listener = event => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector('dialog[open]')) return;
       const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
-      const action = bindings[event.key];
+      const action = latest.current[event.key];
       if (!action || (typing && event.key !== 'Escape')) return;
       if (action(event) !== false) event.preventDefault();
     };
     addEventListener('keydown', listener);
     return () => removeEventListener('keydown', listener);
-  });
+  }, []);
 }

@@ -4,6 +4,7 @@
 import { useEffect, useState } from '../html.js';
 
 const listeners = new Set();
+let fleet = '#/';
 
 addEventListener('hashchange', tell);
 addEventListener('popstate', tell);
@@ -23,6 +24,9 @@ export function parse(hash) {
   }
   return { page: 'fleet', parameters, lost: parts.length > 0 };
 }
+
+/** The fleet with the filters that it had last. */
+export const lastFleet = () => fleet;
 
 export const fleetLink = query => `#/${query ? `?${query}` : ''}`;
 
@@ -50,7 +54,9 @@ export function useRoute() {
     listener();
     return () => listeners.delete(listener);
   }, []);
-  return parse(hash);
+  const route = parse(hash);
+  if (route.page === 'fleet') fleet = location.hash || '#/';
+  return route;
 }
 
 function tell() {

@@ -1,11 +1,12 @@
 import { html } from '../html.js';
+import { lastFleet } from '../page/route.js';
 
 export const Absent = ({ namespace, name, view }) => html`
   <div class="empty" role="status">
     <h1>${view ? `${name} has been deleted` : `There is no ModelDeployment ${name}`}</h1>
     <p>${view ? `It is not in namespace ${namespace} any more.` : `Namespace ${namespace} has none of this name, or you may not see it.`}
       If it is made again, this page shows it by itself.</p>
-    <p><a href="#/">Go to the fleet</a></p>
+    <p><a href=${lastFleet()}>Go to the fleet</a></p>
   </div>`;
 
 export function Loading({ link, name }) {

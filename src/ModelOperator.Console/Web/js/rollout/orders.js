@@ -63,6 +63,7 @@ function Confirm({ view, name, order, onClose }) {
       <form onSubmit=${give}>
         <p>${order?.sentence ?? 'This order is not possible any more.'}</p>
         ${name === 'undo' && possible && html`<${Back} targets=${order.targets ?? []} value=${revision} onChange=${setRevision} />`}
+        <p class="quiet command">The same on a command line: <code>${command(view, name, revision)}</code></p>
         <p class="dialog-error" role="alert">${state.error ?? (possible ? '' : (order?.why ?? ''))}</p>
         <div class="dialog-end">
           <button type="button" class="button" onClick=${onClose}>Cancel</button>
@@ -72,6 +73,9 @@ function Confirm({ view, name, order, onClose }) {
       </form>
     <//>`;
 }
+
+const command = ({ namespace, name }, verb, revision) =>
+  `kubectl modeldeployment ${verb} ${name} -n ${namespace}${revision ? ` --to ${revision}` : ''}`;
 
 function Back({ targets, value, onChange }) {
   if (targets.length === 0) return null;

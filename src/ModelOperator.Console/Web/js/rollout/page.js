@@ -3,7 +3,7 @@ import { html, useEffect, useState } from '../html.js';
 import { pathOf } from '../net/request.js';
 import { followLive } from '../net/live.js';
 import { useKeys } from '../page/keys.js';
-import { go, rolloutLink } from '../page/route.js';
+import { go, lastFleet, rolloutLink } from '../page/route.js';
 import { Badge } from '../shapes/icons.js';
 import { setServerTime } from '../text/clock.js';
 import { modelName, monitoringOf, phaseOf, strategyWord } from '../text/words.js';
@@ -23,7 +23,7 @@ export function RolloutPage({ namespace, name, tab, part, onLink }) {
   const series = useSeries(namespace, name, view, link);
   useTitle(view, name);
   const to = target => () => go(rolloutLink(namespace, name, target));
-  useKeys({ 1: to('rollout'), 2: to('data'), 3: to('yaml'), Escape: () => (history.length > 1 ? history.back() : go('#/')) });
+  useKeys({ 1: to('rollout'), 2: to('data'), 3: to('yaml'), Escape: () => go(lastFleet()) });
   if (gone || (!view && link.kind === 'absent')) return html`<${Absent} namespace=${namespace} name=${name} view=${view} />`;
   if (!view) return html`<${Loading} link=${link} name=${name} />`;
   const Part = part ?? Overview;
@@ -49,6 +49,7 @@ function Head({ view }) {
       <div class="rollout-title">
         <h1>${view.name}</h1>
         <${Badge} state=${phaseOf(view.phase)} strong />
+        ${view.reason && html`<span class="quiet">${view.reason}</span>`}
         ${view.monitoring && html`<span class="quiet">Monitoring <${Badge} state=${monitoringOf(view.monitoring)} /></span>`}
         ${view.paused && view.phase !== 'Paused' && html`<span class="badge tone-warn">paused</span>`}
       </div>
