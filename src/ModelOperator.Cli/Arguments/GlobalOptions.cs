@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 
 namespace ModelOperator.Cli.Arguments;
 

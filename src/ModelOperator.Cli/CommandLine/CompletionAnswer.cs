@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ModelOperator.Api;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Completions;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 
 namespace ModelOperator.Cli.CommandLine;
 

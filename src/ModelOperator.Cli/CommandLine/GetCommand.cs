@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Documents;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.CommandLine;

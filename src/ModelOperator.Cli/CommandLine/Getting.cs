@@ -2,10 +2,11 @@ using System.CommandLine;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Documents;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Client.Requests;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Cli.Revisions;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Revisions;
 
 namespace ModelOperator.Cli.CommandLine;
 

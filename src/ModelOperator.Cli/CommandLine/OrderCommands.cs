@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ModelOperator.Api;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Orders;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Orders;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Completions;
 using ModelOperator.Cli.Digests;
-using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.ParquetFiles;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Specs;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Specs;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using k8s.Models;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Trees;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Revisions;
 using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.CommandLine;

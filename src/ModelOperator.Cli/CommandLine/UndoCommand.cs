@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Revisions;
-using ModelOperator.Cli.Specs;
-using ModelOperator.Cli.Undoing;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Revisions;
+using ModelOperator.Commands.Specs;
+using ModelOperator.Commands.Undoing;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
+using ModelOperator.Commands.Clusters;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.CommandLine;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using ModelOperator.Commands.Documents;
 using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Documents;

@@ -5,6 +5,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
+using ModelOperator.Commands.Wording;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;

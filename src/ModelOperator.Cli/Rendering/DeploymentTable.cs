@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Rendering;
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Commands.Wording;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;

@@ -2,8 +2,8 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Revisions;
-using ModelOperator.Cli.Rendering;
-using ModelOperator.Cli.Revisions;
+using ModelOperator.Commands.Revisions;
+using ModelOperator.Commands.Wording;
 using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Trees;

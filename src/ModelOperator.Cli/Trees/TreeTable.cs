@@ -1,4 +1,5 @@
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Trees;
 

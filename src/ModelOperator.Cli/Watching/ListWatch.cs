@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Caching.Stores;
 

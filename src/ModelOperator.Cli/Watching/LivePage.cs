@@ -4,6 +4,7 @@ using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,6 +1,6 @@
 using ModelOperator.Api;
-using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Caching.Stores;
 

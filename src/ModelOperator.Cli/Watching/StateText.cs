@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,7 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Conditions;
-using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Cli.Clusters;
+using ModelOperator.Commands.Clusters;
 using ModelOperator.Kubernetes.Configuration;
 
 namespace ModelOperator.Cli.Tests.Clusters;

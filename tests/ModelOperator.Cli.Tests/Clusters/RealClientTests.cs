@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.CommandLine;
+using ModelOperator.Commands.Clusters;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Cli.Tests.Clusters;

@@ -1,7 +1,7 @@
 using System.Net;
-using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Clusters;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.CommandLine;

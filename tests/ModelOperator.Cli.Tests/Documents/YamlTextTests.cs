@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Cli.Documents;
+using ModelOperator.Commands.Documents;
 using YamlDotNet.RepresentationModel;
 
 namespace ModelOperator.Cli.Tests.Documents;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using k8s.Models;
-using ModelOperator.Cli.Errors;
+using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Errors;

@@ -2,9 +2,9 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Stages;
-using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Errors;
+using ModelOperator.Commands.Orders;
 using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Tests.Orders;

@@ -1,4 +1,4 @@
-using ModelOperator.Cli.Rendering;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Tests.Rendering;
 

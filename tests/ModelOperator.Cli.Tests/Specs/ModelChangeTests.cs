@@ -3,10 +3,10 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Errors;
+using ModelOperator.Commands.Specs;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Specs;

@@ -6,7 +6,7 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
-using ModelOperator.Cli.Documents;
+using ModelOperator.Commands.Documents;
 
 namespace ModelOperator.Cli.Tests.Support;
 

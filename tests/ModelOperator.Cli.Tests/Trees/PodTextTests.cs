@@ -1,5 +1,5 @@
 using k8s.Models;
-using ModelOperator.Cli.Trees;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Cli.Tests.Trees;
 

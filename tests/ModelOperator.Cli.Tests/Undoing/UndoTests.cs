@@ -5,12 +5,12 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
-using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Revisions;
-using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Cli.Undoing;
+using ModelOperator.Commands.Errors;
+using ModelOperator.Commands.Revisions;
+using ModelOperator.Commands.Specs;
+using ModelOperator.Commands.Undoing;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Errors;
 

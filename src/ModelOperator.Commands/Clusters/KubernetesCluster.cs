@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Api;
+using ModelOperator.Commands.Documents;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
+
+namespace ModelOperator.Commands.Clusters;
+
+/// <summary>The cluster that kubectl would talk to.</summary>
+internal sealed class KubernetesCluster : ICluster
+{
+    private readonly ServiceProvider _services;
+
+    private KubernetesCluster(ServiceProvider services, string ns)
+    {
+        _services = services;
+        Namespace = ns;
+    }
+
+    public IKubernetesApi Api => _services.GetRequiredService<IKubernetesApi>();
+
+    public string Namespace { get; }
+
+    /// <summary>Reads the kubeconfig. Nothing is sent before the first request.</summary>
+    /// <exception cref="KubernetesConfigurationException">There is no usable configuration.</exception>
+    public static ICluster Connect(ConnectionSettings settings)
+    {
+        var connection = ActingAs(KubernetesConnection.Load(settings.Kubeconfig, settings.Context), settings);
+        var services = new ServiceCollection().AddSingleton(connection).AddKubernetesClient(options =>
+        {
+            options.UserAgent = "kubectl-modeldeployment";
+            options.JsonContexts.Add(ModelOperatorJsonContext.Default);
+            options.JsonContexts.Add(DocumentJsonContext.Default);
+        }).BuildServiceProvider();
+        return new KubernetesCluster(services, settings.Namespace ?? connection.Namespace);
+    }
+
+    /// <summary>The connection with the user of <c>--as</c>, who replaces a user that the kubeconfig impersonates.</summary>
+    internal static KubernetesConnection ActingAs(KubernetesConnection connection, ConnectionSettings settings)
+    {
+        if (settings.ActAs is null)
+        {
+            return connection;
+        }
+
+        var user = KeyValuePair.Create("Impersonate-User", settings.ActAs);
+        return connection with
+        {
+            Headers = settings.ActAsGroup is { } group ? [user, KeyValuePair.Create("Impersonate-Group", group)] : [user],
+        };
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

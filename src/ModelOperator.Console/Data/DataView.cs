@@ -1,0 +1,22 @@
+namespace ModelOperator.Console.Data;
+
+/// <summary>The data that the stable revision sees, held against its reference profile.</summary>
+/// <param name="Source">Where the counts were read: <c>prometheus</c>, or <c>none</c>.</param>
+/// <param name="Features">The features that are watched.</param>
+internal sealed record DataView(string Source, IReadOnlyList<FeatureView> Features)
+{
+    /// <summary>Why something is missing; null when nothing is.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The length of the window of the present counts, in minutes.</summary>
+    public int? WindowMinutes { get; init; }
+
+    /// <summary>The classes of the answers; null when they are not counted.</summary>
+    public FeatureView? Classes { get; init; }
+
+    /// <summary>The confidence of the answers: shares of answers by the largest score; null when it is not counted.</summary>
+    public IReadOnlyList<ShareView>? Confidence { get; init; }
+
+    /// <summary>The quality by slice, from feedback; null when there is no feedback.</summary>
+    public IReadOnlyList<QualityView>? Quality { get; init; }
+}

@@ -1,0 +1,29 @@
+using ModelOperator.Api.Status.Monitoring;
+
+namespace ModelOperator.Console.Data;
+
+/// <summary>One feature, or the classes of the answers.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Kind"><c>numeric</c>, <c>categorical</c> or <c>classes</c>.</param>
+/// <param name="Reference">The shares in the reference profile, bin by bin.</param>
+/// <param name="Current">The shares in the window; empty when nothing was counted.</param>
+internal sealed record FeatureView(string Name, string Kind, IReadOnlyList<ShareView> Reference, IReadOnlyList<ShareView> Current)
+{
+    /// <summary>The distance of the two, as a population stability index; null when nothing was counted.</summary>
+    public double? Distance { get; init; }
+
+    /// <summary>The verdict of the drift check, where the status names this feature.</summary>
+    public CheckVerdict? Verdict { get; init; }
+
+    /// <summary>The share of missing values in the window.</summary>
+    public double? Missing { get; init; }
+
+    /// <summary>The share of values outside the profile's range in the window.</summary>
+    public double? OutOfRange { get; init; }
+
+    /// <summary>The number of values in the window.</summary>
+    public long? Samples { get; init; }
+
+    /// <summary>The distance over time: pairs of the time in seconds since 1970 and the value; null when it was not read.</summary>
+    public IReadOnlyList<double?[]>? OverTime { get; init; }
+}

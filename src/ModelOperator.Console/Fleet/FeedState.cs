@@ -1,0 +1,13 @@
+namespace ModelOperator.Console.Fleet;
+
+/// <summary>Whether what the page shows is what the cluster has now.</summary>
+/// <param name="Live">True when changes arrive.</param>
+/// <param name="Since">The time since which it is so.</param>
+internal sealed record FeedState(bool Live, DateTimeOffset Since)
+{
+    /// <summary>Why not, in a sentence with a remedy; null while it is live.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The server's clock, by which the page tells ages.</summary>
+    public DateTimeOffset? Now { get; init; }
+}

@@ -1,0 +1,13 @@
+using ModelOperator.Api.Spec.Analysis;
+
+namespace ModelOperator.Console.Rollouts.Metrics;
+
+/// <summary>What the operator takes where the spec of a built-in metric says nothing, as the reference of the spec has it.</summary>
+internal static class BuiltinDefaults
+{
+    /// <summary>The largest population stability index of a drift.</summary>
+    public const double Drift = 0.2;
+
+    /// <summary>The quantile of the times that is judged.</summary>
+    public static double Quantile(BuiltinMetric builtin) => builtin is BuiltinMetric.Latency ? 0.99 : 0.9;
+}

@@ -1,0 +1,5 @@
+namespace ModelOperator.Console.Sessions;
+
+/// <summary>The answer to a request that is refused or that failed.</summary>
+/// <param name="Error">One sentence for a person.</param>
+internal sealed record ErrorAnswer(string Error);
