@@ -36,7 +36,8 @@ internal sealed partial class DigestWriter(
             Log.Held(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, digest);
         }
 
-        var published = new SortedDictionary<string, string>(held.ToDictionary(one => one.Revision, one => one.Digest), StringComparer.Ordinal);
+        var published = new SortedDictionary<string, string>(
+            held.ToDictionary(one => one.Revision, one => one.Digest), StringComparer.Ordinal);
         await PublishAsync(owner, published, plan, cancellationToken);
         foreach (var stray in plan.Strays)
         {

@@ -24,7 +24,11 @@ internal static class ProjectRules
         ["Gateway"] = ["Contracts", "Hosting", "Kubernetes", "Profiles", "Sinks"],
         ["ModelServer"] = ["Contracts", "Hosting", "Profiles"],
         ["Operator"] = ["Analysis", "Api", "Contracts", "Hosting", "Kubernetes", "Monitoring", "Profiles", "Rollouts", "Sinks"],
-        ["Cli"] = ["Api", "Contracts", "Kubernetes", "Profiles", "Rollouts"],
+
+        // What a person runs.
+        ["Commands"] = ["Api", "Contracts", "Kubernetes", "Rollouts"],
+        ["Console"] = ["Api", "Commands", "Contracts", "Kubernetes", "Monitoring", "Profiles", "Rollouts"],
+        ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Kubernetes", "Profiles", "Rollouts"],
         ["Generator"] = ["Api", "Operator"],
     };
 

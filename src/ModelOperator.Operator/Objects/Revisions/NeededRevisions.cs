@@ -16,8 +16,9 @@ internal static class NeededRevisions
     }
 
     /// <summary>
-    /// True when one of them is held to the model of its first pod, or will be as soon as that pod has fetched it. Then the ConfigMap of the
-    /// digests is needed. It is made before the first digest is known, so that a turn that waits for pods need not ask who has its name.
+    /// True when one of them is held to the model of its first pod, or will be as soon as that pod has fetched it. Then the ConfigMap of
+    /// the digests is needed. It is made before the first digest is known, so that a turn that waits for pods need not ask who has its
+    /// name.
     /// </summary>
     public static bool HaveHeldModels(ModelDeployment owner, string asked) =>
         owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
