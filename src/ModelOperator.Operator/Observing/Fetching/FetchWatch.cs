@@ -21,6 +21,10 @@ internal sealed partial class FetchWatch(
     /// <summary>The time between two questions.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    // A download that has just begun has nothing to tell yet.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(4);
+    private const int FirstLooks = 3;
+
     // One of a hundred pods tells as much as all of them.
     private const int MostAsked = 4;
 
@@ -38,7 +42,7 @@ internal sealed partial class FetchWatch(
             return;
         }
 
-        var look = new Look(_looks.GetValueOrDefault(owner.Key())?.Words);
+        var look = new Look(_looks.GetValueOrDefault(owner.Key()));
         if ((!_looks.TryGetValue(owner.Key(), out var present) || present.IsOver)
             && (present is null ? _looks.TryAdd(owner.Key(), look) : _looks.TryUpdate(owner.Key(), look, present)))
         {
@@ -74,7 +78,8 @@ internal sealed partial class FetchWatch(
                 trigger.Enqueue(ns, name);
             }
 
-            await Task.Delay(Interval, time, lifetime.ApplicationStopping);
+            var interval = look.Words.Count == 0 && look.Number <= FirstLooks ? FirstInterval : Interval;
+            await Task.Delay(interval, time, lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException)
         {
@@ -93,10 +98,14 @@ internal sealed partial class FetchWatch(
 
     private static string? RevisionOf(PodView pod) => pod.GetLabel(ModelOperatorApi.RevisionLabel);
 
-    private sealed class Look(IReadOnlyDictionary<string, string>? before)
+    private sealed class Look(Look? before)
     {
-        private volatile IReadOnlyDictionary<string, string> _words = before ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        private volatile IReadOnlyDictionary<string, string> _words =
+            before?.Words ?? new Dictionary<string, string>(StringComparer.Ordinal);
+
         private volatile bool _isOver;
+
+        public int Number { get; } = (before?.Number ?? 0) + 1;
 
         public IReadOnlyDictionary<string, string> Words
         {
