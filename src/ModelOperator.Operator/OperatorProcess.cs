@@ -28,6 +28,7 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Revisions.Presets.Files;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
@@ -105,6 +106,9 @@ internal static class OperatorProcess
         services.AddSingleton(typeof(OwnedObjects<>));
         AddAdoption(services);
         services.AddSingleton<ClusterView>();
+        services.AddSingleton<IFetchProbe>(provider => new HttpFetchProbe(
+            GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FetchWatch>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
         AddGoingNamespaces(services);

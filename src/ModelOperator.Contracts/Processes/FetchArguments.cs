@@ -31,6 +31,12 @@ public static class FetchArguments
     /// between.</summary>
     public const string TokenServers = "--token-servers";
 
+    /// <summary>The most bytes of all files of a folder.</summary>
+    public const string MaxFolderSize = "--max-folder-size";
+
+    /// <summary>The number of GiB that a folder may have when nobody says another.</summary>
+    public const int UsualFolderGibibytes = 1024;
+
     /// <summary>The hosts that may be read without TLS, with commas between.</summary>
     public const string AllowHttp = "--allow-http";
 

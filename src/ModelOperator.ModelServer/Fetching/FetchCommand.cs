@@ -10,6 +10,7 @@ using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -52,6 +53,10 @@ internal static class FetchCommand
             settings = read();
             // Several files of a folder may have something to say at once.
             var log = TextWriter.Synchronized(output);
+            var board = new ProgressBoard();
+            // The port opens beside the download, which does not wait for it.
+            var opening = ProgressPort.TryOpenAsync(settings.ProgressPort, board, log);
+            await using var closing = new Closing(opening);
             using var http = new HttpSource(settings.Http);
             using var s3 = new S3Source(settings.S3, settings.Http);
             var oci = new OciSource(http, settings.Http);
@@ -59,10 +64,10 @@ internal static class FetchCommand
             var azure = new AzureSource(http, settings.Http, settings.Azure);
             var files = new FileFetcher(
                 [new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, oci, s3, gcs, azure],
-                TimeProvider.System, log);
+                TimeProvider.System, log, board);
             var folders = new FolderFetcher(
                 [new VolumeFolderSource(settings.Source), oci, s3, gcs, azure, new HubSource(http, settings.Http, settings.Hub, log)],
-                TimeProvider.System, log, DiskRoom.SpaceOf);
+                TimeProvider.System, log, DiskRoom.SpaceOf, board);
             var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
             var sha256 = settings.Shared
                 ? await FetchSharedAsync(fetcher, settings, log, cancellationToken)
@@ -108,5 +113,16 @@ internal static class FetchCommand
         }
 
         return settings.Sha256;
+    }
+
+    private sealed class Closing(Task<WebApplication?> opening) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (await opening is { } port)
+            {
+                await port.DisposeAsync();
+            }
+        }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class FetchOptions
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
     private readonly Setting<long> _maxFolderSize = SettingKinds.Size(
-        "--max-folder-size", "Most bytes of all files of a folder", "1Ki", "16384Gi", "1024Gi");
+        FetchArguments.MaxFolderSize, "Most bytes of all files of a folder", "1Ki", "16384Gi", $"{FetchArguments.UsualFolderGibibytes}Gi");
 
     private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds(
         "--timeout-seconds", "How long the whole fetch of a file may take", 1, MaxSeconds, 3600);
@@ -53,6 +53,9 @@ internal sealed class FetchOptions
 
     private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds(
         "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, 30);
+
+    private readonly Setting<int> _progressPort = SettingKinds.Integer(
+        "--progress-port", "Port on which others ask how far the download is, at /fetch and /metrics; 0: none", 0, 65535, Ports.Operations);
 
     private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List(
         FetchArguments.AllowHttp, "Hosts that may be read without TLS (http://), separated by commas");
@@ -91,7 +94,7 @@ internal sealed class FetchOptions
     public IEnumerable<Option> All =>
     [
         _uri.Option, _output.Option, _sha256.Option, _shared.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
-        _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option,
+        _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option, _progressPort.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
@@ -110,6 +113,7 @@ internal sealed class FetchOptions
         Timeout = _timeout.Read(arguments, environment),
         FolderTimeout = _folderTimeout.Read(arguments, environment),
         StallTimeout = _stallTimeout.Read(arguments, environment),
+        ProgressPort = _progressPort.Read(arguments, environment),
         S3 = new S3Options
         {
             Endpoint = _s3Endpoint.Read(arguments, environment),

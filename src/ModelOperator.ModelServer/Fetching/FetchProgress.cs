@@ -1,7 +1,9 @@
+using ModelOperator.ModelServer.Fetching.Telling;
+
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>Prints a line every two seconds, so that a person sees a long download move.</summary>
-internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output)
+/// <summary>Prints a line every two seconds, so that a person sees a long download move, and keeps the numbers for whoever asks.</summary>
+internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output, ProgressBoard? board = null)
 {
     private const double Mebibyte = 1 << 20;
 
@@ -9,6 +11,7 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
 
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _next = Interval;
+    private (long Bytes, TimeSpan At) _last;
 
     /// <summary>The bytes of the whole file; null while they are not known.</summary>
     public long? Length { get; set; }
@@ -26,5 +29,10 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
         _next = elapsed + Interval;
         var whole = Length is { } total ? $" of {total / Mebibyte:0.0}" : "";
         output.WriteLine($"model {model}: {bytes / Mebibyte:0.0}{whole} MiB, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
+
+        // The speed of now: what an earlier try has left would look like a fast beginning.
+        var perSecond = Math.Max(0, bytes - _last.Bytes) / (elapsed - _last.At).TotalSeconds;
+        board?.Report = new(bytes, Length ?? 0, (long)perSecond);
+        _last = (bytes, elapsed);
     }
 }

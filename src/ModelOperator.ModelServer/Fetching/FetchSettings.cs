@@ -44,6 +44,9 @@ internal sealed record FetchSettings
     /// <summary>The longest time that the source may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The port on which others ask how far the download is; 0 for none.</summary>
+    public int ProgressPort { get; init; }
+
     public S3Options S3 { get; init; } = new();
 
     public HubOptions Hub { get; init; } = new();

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>Downloads a model that is one file.</summary>
-internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output)
+internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output, ProgressBoard board)
 {
     /// <summary>Downloads and verifies the file, and puts it in place.</summary>
     /// <returns>The SHA-256 of the file, in lower-case hex.</returns>
@@ -23,7 +24,7 @@ internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvi
             await using var file = new FileStream(
                 partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             var copy = new PartialCopy(file, digest);
-            var progress = new FetchProgress(settings.Uri.Name, time, output);
+            var progress = new FetchProgress(settings.Uri.Name, time, output, board);
             var copier = new FileCopier(settings.Uri.Name, settings.StallTimeout, time, output);
             await copier.CopyAsync(
                 (resume, token) => source.OpenAsync(settings.Uri, resume, token), copy, new Account(settings.MaxSize, progress),

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ModelOperator.Contracts.Models;
 using ModelOperator.ModelServer.Fetching.Folders;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching;
 
@@ -11,8 +12,9 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <param name="time">The clock.</param>
 /// <param name="output">The log, which several threads may write.</param>
 /// <param name="spaceOf">Finds the space of a folder's file system.</param>
+/// <param name="board">Holds how far the download is.</param>
 internal sealed class FolderFetcher(
-    IReadOnlyList<IFolderSource> sources, TimeProvider time, TextWriter output, Func<string, DiskSpace> spaceOf)
+    IReadOnlyList<IFolderSource> sources, TimeProvider time, TextWriter output, Func<string, DiskSpace> spaceOf, ProgressBoard board)
 {
     private const int FilesAtOnce = 4;
     private const int MostDigestsLogged = 200;
@@ -28,7 +30,7 @@ internal sealed class FolderFetcher(
             ?? throw new FetchException($"{settings.Uri.Scheme}:// has no folders; use s3, gs, azure, oci, hf or pvc");
         var files = await ListAsync(source, settings, cancellationToken);
         var stage = FolderStage.Open(settings.Output, files);
-        var progress = new FetchProgress(settings.Uri.Name, time, output) { Length = Sum(files) };
+        var progress = new FetchProgress(settings.Uri.Name, time, output, board) { Length = Sum(files) };
         DiskRoom.Require(Sum(files.Where(file => !stage.Has(file.Path))) ?? 0, stage.Parent, spaceOf);
         var manifest = FolderManifest.Of(await CopyAsync(settings, files, stage, progress, onward, cancellationToken));
         string verified;

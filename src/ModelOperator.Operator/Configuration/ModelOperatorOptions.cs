@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Sinks.Configuration;
 
@@ -67,6 +68,10 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
         "--hub-endpoint must be an address like https://hub.example (chart value hubEndpoint)")]
     public string HubEndpoint { get; set; } = "";
+
+    [Description("The most GiB of all files of a model that is a folder, for pods of new revisions.")]
+    [Range(1, 16_384, ErrorMessage = "--max-folder-gibibytes must be from {1} to {2} (chart value maxFolderGibibytes)")]
+    public int MaxFolderGibibytes { get; set; } = FetchArguments.UsualFolderGibibytes;
 
     [Description("The fields of spec.pod.template that are allowed: those of Restricted, Baseline or Unrestricted pods.")]
     [RegularExpression("^(Restricted|Baseline|Unrestricted)$", ErrorMessage =

@@ -15,7 +15,7 @@ internal sealed class CachedGatewayPods(IResourceCache<PodView> pods) : IGateway
         .. GatewayPods.Among(
                 pods.ListByLabel(@namespace, ModelOperatorApi.NameLabel, name),
                 name,
-                pod => pod.Status is { Phase: "Running" } && GatewayAddress.Of(pod, AdminPaths.Metrics) is not null)
-            .Select(pod => new GatewayPod(pod.Metadata.Uid!, GatewayAddress.Of(pod, AdminPaths.Metrics)!)),
+                pod => pod.Status is { Phase: "Running" } && AdminAddress.Of(pod, AdminPaths.Metrics) is not null)
+            .Select(pod => new GatewayPod(pod.Metadata.Uid!, AdminAddress.Of(pod, AdminPaths.Metrics)!)),
     ];
 }

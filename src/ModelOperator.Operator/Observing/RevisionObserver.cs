@@ -9,13 +9,14 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Objects.Revisions.Templates.Safety;
+using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>Sums up what the caches hold about each revision.</summary>
-internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
+internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned, FetchWatch fetching)
 {
     /// <summary>Every revision with a Deployment or pods, by revision.</summary>
     public IReadOnlyList<ObservedRevision> Observe(ModelDeployment owner)
@@ -51,6 +52,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             CurrentReplicas = present,
             CordonedReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null && cordoned.Include(p)),
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
+            Fetching = pods.Exists(FetchWatch.IsFetching) ? fetching.Find(owner, revision) : null,
             PodFailure = PodDiagnosis.Failure(pods),
             CreationFailure = PodDiagnosis.CreationFailure(deployment, present),
             Unschedulable = unschedulable is null ? null : Sentence.Cut(unschedulable),

@@ -13,6 +13,7 @@ using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
@@ -39,6 +40,7 @@ internal sealed partial class ModelDeploymentController(
     PodTemplateInspector templates,
     GatewayPodInspector gateways,
     HubInspector hub,
+    FetchWatch fetching,
     GpuTurns gpus,
     IRolloutPlanner planner,
     StatusWriter statusWriter,
@@ -174,6 +176,7 @@ internal sealed partial class ModelDeploymentController(
         templates.Forget(entity);
         gateways.Forget(entity);
         hub.Forget(entity);
+        fetching.Forget(entity);
         measurements.Forget(entity);
         monitoring.Forget(entity);
         actions.Forget(entity);

@@ -6,6 +6,7 @@ using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -17,6 +18,8 @@ internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
     CordonedNodes cordoned,
+    ClusterView view,
+    FetchWatch fetching,
     TrafficProviders trafficProviders,
     MonitoringRunner monitoring,
     ActionRunner actions,
@@ -31,6 +34,7 @@ internal sealed class RolloutObserver(
         var desired = DesiredRevision.Of(owner.Spec);
         var problem = await inspector.FindProblemAsync(owner, desired, cancellationToken);
         await cordoned.KnownAsync(cancellationToken);
+        fetching.Follow(owner, view.PodsOf(owner));
         return new()
         {
             Name = owner.Metadata.Name!,

@@ -40,6 +40,9 @@ public sealed record ObservedRevision
     /// <summary>The clearest message of a pod that fails, with the container's own words; null when no pod fails.</summary>
     public string? PodFailure { get; init; }
 
+    /// <summary>The words for how far the download of the model is; null when nothing is known of one.</summary>
+    public string? Fetching { get; init; }
+
     /// <summary>The reason why pods that are asked for cannot be made, in the API server's own words; null when they can be made.</summary>
     public string? CreationFailure { get; init; }
 

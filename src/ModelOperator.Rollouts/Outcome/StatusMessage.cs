@@ -43,10 +43,12 @@ internal static class StatusMessage
             : $"{draft.Name(draft.Input.DesiredRevision)} is not rolled out";
 
     /// <summary>
-    /// The problem of a revision's pods, in the words of the container, the scheduler or the API server; empty when there is none.
+    /// The problem of a revision's pods, in the words of the container, the scheduler or the API server, or how far the download of the
+    /// model is; empty when there is neither.
     /// </summary>
     public static string Pods(Draft draft, string? revision) =>
-        draft.Observed.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen)) is { } why
+        draft.Observed.Find(revision) is { } seen
+        && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen) ?? seen.Fetching) is { } why
             ? $": {why}"
             : "";
 

@@ -27,8 +27,12 @@ public sealed class LanguageModelTests(ITestOutputHelper output) : ServerTest
         await Write(store, Commit('a'), FirstTokenMilliseconds);
         await Write(store, Commit('b'), FirstTokenMilliseconds);
         await Write(store, Commit('c'), SlowerMilliseconds);
-        await Apply(Spec(Commit('a'), "1"));
-        await UntilHealthy("1");
+        await store.PutAsync("hub/example/assistant/tags/main", Commit('a'));
+        await Apply(Spec("main", "1"));
+        var tagged = StableOf(await UntilHealthy("1"));
+        await store.PutAsync("hub/example/assistant/tags/main", Commit('c'));
+        (await Pods(tagged)).ShouldHaveSingleItem().Spec!.InitContainers!.Single().Args!
+            .ShouldContain($"hf://example/assistant@{Commit('a')}", "the tag is a commit from the first pod on");
         var service = await Cluster.Api.GetAsync<V1Service>(Namespace, "digits", CancellationToken.None);
         await using var clients = await ChatClients.StartAsync(service!.Spec!.ClusterIP!, Clients);
 
@@ -70,12 +74,12 @@ public sealed class LanguageModelTests(ITestOutputHelper output) : ServerTest
         await store.PutAsync($"{folder}/model.safetensors", $"stand-in {commit}");
     }
 
-    private string Spec(string commit, string version) => $$$"""
+    private string Spec(string revision, string version) => $$$"""
         apiVersion: modeloperator.dev/v1alpha1
         kind: ModelDeployment
         metadata: {name: digits}
         spec:
-          model: {uri: "hf://example/assistant@{{{commit}}}", version: "{{{version}}}"}
+          model: {uri: "hf://example/assistant@{{{revision}}}", version: "{{{version}}}"}
           server: {kind: VLLM, image: "{{{Image}}}"}
           strategy: {canary: {steps: [{weight: 50}]}}
           traffic: {gateway: {replicas: 1}}

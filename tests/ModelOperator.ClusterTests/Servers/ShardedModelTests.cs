@@ -52,7 +52,10 @@ public sealed class ShardedModelTests(ITestOutputHelper output) : ServerTest
         var digest = await Write(store, "1", Mebibytes, 1, 20, 300, 2000);
         var started = Stopwatch.GetTimestamp();
         await Apply(Spec(store, "1", digest, Replicas, "models"));
-        var first = StableOf(await UntilHealthy("1"));
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        var first = StableOf(await Until(
+            d => Note(d, said) && IsDone(d) && d.Status!.StableRevision is not null, "three pods"));
+        said.Where(message => message.Contains("fetching", StringComparison.Ordinal)).ToList().ForEach(Print);
         Print($"{Replicas} pods ready, from nothing: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s for {Mebibytes} MiB");
         foreach (var pod in await Pods(first))
         {
@@ -76,6 +79,12 @@ public sealed class ShardedModelTests(ITestOutputHelper output) : ServerTest
     {
         _folder.Delete(recursive: true);
         await base.DisposeAsync();
+    }
+
+    private static bool Note(ModelDeployment deployment, HashSet<string> said)
+    {
+        said.Add(deployment.Status?.Message ?? "");
+        return true;
     }
 
     private static bool IsDone(ModelDeployment deployment) =>

@@ -22,6 +22,7 @@ public sealed class OperatorCommandLineTests
         { "image-pull-policy", "OPERATOR_IMAGE_PULL_POLICY", "Operator:ImagePullPolicy" },
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
         { "hub-endpoint", "OPERATOR_HUB_ENDPOINT", "Operator:HubEndpoint" },
+        { "max-folder-gibibytes", "OPERATOR_MAX_FOLDER_GIBIBYTES", "Operator:MaxFolderGibibytes" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
         { "server-presets", "OPERATOR_SERVER_PRESETS", "Operator:ServerPresets" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },

@@ -97,6 +97,21 @@ public sealed class RevisionDeploymentBuilderTests
     }
 
     [Theory]
+    [InlineData("s3://models/llm/", 1024, "2Ti", null)]
+    [InlineData("s3://models/llm/", 100, "200Gi", "--max-folder-size=100Gi")]
+    [InlineData("s3://models/m.onnx", 100, "21Gi", null)]
+    public void LargestFolder_IsTheAdministrators(string uri, int gibibytes, string limit, string? argument)
+    {
+        var owner = Sample.Digits(spec => spec with { Model = new() { Uri = uri } });
+        var options = new ModelOperatorOptions { ModelServerImage = "model-server:1", MaxFolderGibibytes = gibibytes };
+        var pod = RevisionDeploymentBuilder.Build(
+            owner, "0123456789", RevisionTemplate.Of(owner.Spec), 1, options, PodFormats.Newest).Spec!.Template!.Spec!;
+
+        pod.Volumes!.Single(v => v.Name == "models").EmptyDir!.SizeLimit!.ToString().ShouldBe(limit);
+        pod.InitContainers![0].Args!.SingleOrDefault(a => a.StartsWith("--max-folder-size", StringComparison.Ordinal)).ShouldBe(argument);
+    }
+
+    [Theory]
     [InlineData("s3://models/llm/", "/model", "/llm")]
     [InlineData("s3://models/m.onnx", "/model.onnx", "/llm")]
     public void Cache_IsWrittenByTheFetchingContainer_AndReadByTheServer(string uri, string file, string mountPath)

@@ -9,6 +9,7 @@ using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -29,7 +30,10 @@ public sealed class RevisionObserverTests : IDisposable
         var nodes = new Informer<NodePlace>(
             _api, Options.Create(new InformerOptions<NodePlace>()), TimeProvider.System, NullLogger<Informer<NodePlace>>.Instance);
         _cordoned = new(nodes, view, trigger: null!, Options.Create(new OperatorOptions()), TimeProvider.System);
-        _sut = new(view, _cordoned);
+        _sut = new(
+            view, _cordoned,
+            new(
+                probe: null!, trigger: null!, TimeProvider.System, new StandingLifetime(), NullLogger<FetchWatch>.Instance));
     }
 
     public void Dispose() => _cordoned.Dispose();

@@ -154,7 +154,7 @@ internal static class RevisionDeploymentBuilder
             Containers = [ServerContainer(owner, revision, template, profile, image, options, format)],
             Volumes =
             [
-                .. ScratchSpace.Volumes(template, format),
+                .. ScratchSpace.Volumes(template, format, options.MaxFolderGibibytes),
                 .. source.Volumes,
                 .. held.Volumes,
                 .. profile.Volumes,
@@ -199,6 +199,8 @@ internal static class RevisionDeploymentBuilder
             .. SharedModel.ArgumentsOf(template.Model),
             .. source.Arguments,
             .. held.Arguments,
+            .. options.MaxFolderGibibytes != FetchArguments.UsualFolderGibibytes && ModelPlace.Of(template.Model).IsFolder
+                ? [$"{FetchArguments.MaxFolderSize}={options.MaxFolderGibibytes}Gi"] : Array.Empty<string>(),
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
                 ? [$"{FetchArguments.TokenServers}={options.TokenServers}"] : Array.Empty<string>(),
         ],

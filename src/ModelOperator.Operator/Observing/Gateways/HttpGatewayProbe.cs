@@ -31,7 +31,7 @@ internal sealed partial class HttpGatewayProbe(
 
     private async Task<GatewayReport?> AskAsync(PodView pod, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        if (GatewayAddress.Of(pod, GatewayReport.Path) is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
+        if (AdminAddress.Of(pod, GatewayReport.Path) is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
         {
             return null;
         }

@@ -180,9 +180,10 @@ public sealed class S3FolderTests : S3FolderTestBase
         var settings = bucket.Settings(Any) with { FolderTimeout = TimeSpan.FromMinutes(7) };
         using var s3 = new S3Source(settings.S3, settings.Http);
         var time = new CountedTimer(settings.FolderTimeout);
-        var folders = new FolderFetcher([s3], time, TextWriter.Null, DiskRoom.SpaceOf);
+        var folders = new FolderFetcher([s3], time, TextWriter.Null, DiskRoom.SpaceOf, new());
 
-        await new ModelFetcher(new([], time, TextWriter.Null), folders, time, TextWriter.Null).FetchAsync(settings, CancellationToken.None);
+        await new ModelFetcher(new([], time, TextWriter.Null, new()), folders, time, TextWriter.Null)
+            .FetchAsync(settings, CancellationToken.None);
 
         time.Changes.ShouldBe(Files.Count);
     }

@@ -128,7 +128,7 @@ public sealed class HttpGatewayProbeTests : IDisposable
     [Theory]
     [InlineData("10.244.0.7", "http://10.244.0.7:9090/route")]
     [InlineData("fd00::7", "http://[fd00::7]:9090/route")]
-    public void Address_IsThePods(string ip, string expected) => GatewayAddress.Of(Pod(ip), "/route")!.ToString().ShouldBe(expected);
+    public void Address_IsThePods(string ip, string expected) => AdminAddress.Of(Pod(ip), "/route")!.ToString().ShouldBe(expected);
 
     private static PodView Pod(string ip) =>
         new() { Metadata = new() { Name = "digits-gateway-1", NamespaceProperty = "ml", Uid = "uid-1" }, Status = new() { PodIP = ip } };

@@ -1,11 +1,10 @@
 using System.Net;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.Operator.Observing.Pods;
 
-namespace ModelOperator.Operator.Observing.Gateways;
+namespace ModelOperator.Operator.Observing.Pods;
 
-/// <summary>Finds the admin port of a gateway pod.</summary>
-internal static class GatewayAddress
+/// <summary>Finds the admin port of a pod.</summary>
+internal static class AdminAddress
 {
     /// <summary>The address of a path on that port; null while the pod has no address, or when its address cannot be a pod's.</summary>
     public static Uri? Of(PodView pod, string path) =>
