@@ -1,9 +1,11 @@
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
@@ -24,6 +26,7 @@ internal sealed partial class DigestWriter(
     ClusterView view,
     IKubernetesApi api,
     IWriteTracker writes,
+    ToldCauses told,
     ILogger<DigestWriter> logger)
 {
     /// <summary>Writes the digests down, then deletes the pods that have another model. This happens before any traffic is sent.</summary>
@@ -47,15 +50,26 @@ internal sealed partial class DigestWriter(
     }
 
     /// <summary>
-    /// Makes the ConfigMap, still empty, as soon as a revision will be held to the model of its first pod. A server that refuses it must
-    /// not keep anything else from being made, so this comes last in a turn.
+    /// Makes the ConfigMap, still empty, as soon as a revision will be held to the model of its first pod. A server that refuses it keeps
+    /// nothing else from being done, because nothing is in it yet.
     /// </summary>
     public async Task PrepareAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Extent is PlanExtent.Everything && NeededRevisions.HaveHeldModels(owner, plan.DesiredRevision)
             && configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!)) is null && Held(owner, plan).Count == 0)
         {
-            await configMaps.WriteAsync(owner, DigestsBuilder.ConfigMap(owner, []), plan, cancellationToken);
+            try
+            {
+                await configMaps.WriteAsync(owner, DigestsBuilder.ConfigMap(owner, []), plan, cancellationToken);
+            }
+            catch (KubernetesApiException exception)
+                when (exception is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
+            {
+                if (told.TryTell($"{owner.Metadata.Uid} {exception.Message}"))
+                {
+                    Log.NotPrepared(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, exception.Message);
+                }
+            }
         }
     }
 
@@ -104,6 +118,9 @@ internal sealed partial class DigestWriter(
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: the ConfigMap that will hold the digests cannot be made yet: {Message}")]
+        public static partial void NotPrepared(ILogger logger, string @namespace, string name, string message);
+
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: revision {Revision} is held to the model with sha256 {Digest}")]
         public static partial void Held(ILogger logger, string @namespace, string name, string revision, string digest);
 

@@ -4,6 +4,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Contracts.Objects;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
@@ -31,7 +32,7 @@ public sealed class DigestWriterTests
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
         _writer = new(
             _api.Owned<V1ControllerRevision>(), _api.Owned<V1ConfigMap>(), view, _api, _api,
-            NullLogger<DigestWriter>.Instance);
+            new ToldCauses(TimeProvider.System), NullLogger<DigestWriter>.Instance);
         _api.Put(RevisionSnapshotBuilder.Build(_owner, _template.Revision, _template, 1));
     }
 
