@@ -7,6 +7,7 @@ using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Faults;
+using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Sampling;
@@ -49,6 +50,7 @@ internal static class GatewayServices
         services.AddSingleton<RouteTable>();
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FaultLog>();
+        services.AddSingleton(provider => new UpgradeClient(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Forwarder>();
         if (options.Feedback is { } feedback)
         {

@@ -2,6 +2,7 @@ using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Proxying.Observing;
+using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
@@ -14,6 +15,7 @@ internal sealed class Forwarder(
     LiveRoutes live,
     GatewayMetrics metrics,
     HttpMessageInvoker client,
+    UpgradeClient upgrades,
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
@@ -44,9 +46,16 @@ internal sealed class Forwarder(
         using var span = spans.BeginRequest(context, choice?.Target.Revision);
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
         IObservedExchange? observed = null;
+        UpgradedSession? session = null;
         try
         {
-            if (choice is { Target: var target })
+            if (choice is { Target: var pinned } && Upgrade.IsAskedFor(context))
+            {
+                var exchange = new UpgradeExchange(
+                    request, pinned, meter, new AnswerExtras(caller?.SetCookie, null, null), upgrades, options, time, faults);
+                (outcome, session) = await exchange.BeginAsync();
+            }
+            else if (choice is { Target: var target })
             {
                 observed = snapshot!.Observer?.Begin(context, meter, span);
                 var extras = new AnswerExtras(caller?.SetCookie, tokens, routes!.Monitoring?.Review);
@@ -89,6 +98,11 @@ internal sealed class Forwarder(
 
             observed?.Conclude(context, outcome);
             span.Answered(outcome.Code, outcome.GrpcStatus);
+        }
+
+        if (session is not null)
+        {
+            await session.RunAsync(context.RequestAborted);
         }
     }
 

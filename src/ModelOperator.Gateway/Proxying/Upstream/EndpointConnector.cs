@@ -17,6 +17,19 @@ internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var request = (ForwardedRequest)context.InitialRequestMessage;
+        var socket = await OpenAsync(request, cancellationToken);
+        return request.Version == HttpVersion.Version11
+            ? new EndpointStream(socket, request.Endpoint, time)
+            : new Http2EndpointStream(socket);
+    }
+
+    /// <summary>Opens a connection for a request that asks for another protocol.</summary>
+    /// <exception cref="EndpointUnreachableException">As with <see cref="ConnectAsync"/>.</exception>
+    public async ValueTask<Stream> ConnectPlainAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        new NetworkStream(await OpenAsync((ForwardedRequest)context.InitialRequestMessage, cancellationToken), ownsSocket: true);
+
+    private async ValueTask<Socket> OpenAsync(ForwardedRequest request, CancellationToken cancellationToken)
+    {
         var address = request.Endpoint.Address;
         var socket = new Socket(address.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = new CancellationTokenSource(timeout, time);
@@ -28,9 +41,7 @@ internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(new IPEndPoint(address.Address, address.Port), either.Token);
-            return request.Version == HttpVersion.Version11
-                ? new EndpointStream(socket, request.Endpoint, time)
-                : new Http2EndpointStream(socket);
+            return socket;
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
         {

@@ -16,6 +16,15 @@ internal static class UpstreamClient
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
+    /// <summary>A client whose connections are used once.</summary>
+    public static HttpMessageInvoker CreateForUpgrades(GatewayOptions options, TimeProvider time)
+    {
+        var handler = CreateHandler();
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        handler.ConnectCallback = new EndpointConnector(options.ConnectTimeout, time).ConnectPlainAsync;
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
     /// <summary>A client that reads one answer from a connection whose request was sent as far as the endpoint wants it.</summary>
     public static HttpMessageInvoker CreateReader(EndpointStream connection)
     {
