@@ -75,6 +75,7 @@ public sealed class SharedFileTests : SharedFolderTestBase
         async (place, token) =>
         {
             _files++;
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             await File.WriteAllTextAsync(place, Text, token);
         },
         Output, Sha256(Text)).WaitAsync(TimeSpan.FromSeconds(30));
