@@ -38,7 +38,8 @@ internal static class ExclusiveFile
         catch (IOException exception)
         {
             File.Delete(path);
-            throw new FetchException($"{path} cannot be written: {exception.Message.TrimEnd('.')}; see whether the claim has room", exception);
+            throw new FetchException(
+                $"{path} cannot be written: {exception.Message.TrimEnd('.')}; see whether the claim has room", exception);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class FolderProof
 
     /// <summary>Makes sure that the folder has all files of its list and no others. A list that was lost is made again.</summary>
     /// <param name="place">The model, a file or a folder. A file has no list.</param>
-    /// <param name="published">Where the list is when a pod died after it had put it in place.</param>
+    /// <param name="published">The place of the list when a pod died after it had moved it there.</param>
     /// <param name="digest">The digest of the list.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FetchException">The folder is not as it is listed.</exception>

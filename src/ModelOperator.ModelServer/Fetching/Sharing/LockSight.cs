@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 
-/// <summary>What a look at another's lock has shown.</summary>
+/// <summary>The result of a look at another's lock.</summary>
 internal enum LockSight
 {
     /// <summary>There is nothing new.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 
-/// <summary>What a lock says. Whoever may write to the claim may have written it, so little of it is read and less is shown.</summary>
+/// <summary>The text of a lock. Whoever may write to the claim may have written it, so little of it is read and less is shown.</summary>
 internal static class LockText
 {
     private const int MostBytes = 512;

@@ -78,6 +78,7 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
+            await held.RequireOwnAsync(cancellationToken);
             _own.TakeOver();
             await FillAsync(held, downloadAsync, both.Token, cancellationToken);
             _own.Delete();

@@ -67,8 +67,15 @@ internal sealed class SharedLock : IAsyncDisposable
         // one whose lock is gone finds that out by itself.
         if (LockText.Read(aside) != dead && !File.Exists(path))
         {
-            File.Move(aside, path, overwrite: false);
-            return;
+            try
+            {
+                File.Move(aside, path, overwrite: false);
+                return;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // The third came between.
+            }
         }
 
         File.Delete(aside);

@@ -33,7 +33,7 @@ internal static class VerifiedMark
                 if (line.Split(' ', 2) is not [var text, var path]
                     || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                     || (path.Length > 0 && FolderPaths.Problem(path) is not null)
-                    || new FileInfo(Path.Combine(model, path)) is not { Exists: true } file || file.Length != length || file.LinkTarget is not null
+                    || new FileInfo(Path.Combine(model, path)) is not { Exists: true, LinkTarget: null } file || file.Length != length
                     || ++count > FolderPaths.MaxFiles)
                 {
                     return false;
