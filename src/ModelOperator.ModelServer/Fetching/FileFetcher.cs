@@ -15,14 +15,16 @@ internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvi
             ?? throw new FetchException(
                 $"{settings.Uri.Scheme}:// is no known kind of address; use https, s3, gs, azure, oci, hf, pvc or configmap");
         var directory = Path.GetDirectoryName(settings.Output)!;
-        // The name is always the same, so that the next try overwrites what an interrupted one left.
+        // The name is always the same, so that the next try deletes what an interrupted one left.
         var partial = Path.Combine(directory, $".{Path.GetFileName(settings.Output)}.partial");
         Directory.CreateDirectory(directory);
         try
         {
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            // On a volume that pods share, the interrupted one may go on and write to the file that it has open.
+            File.Delete(partial);
             await using var file = new FileStream(
-                partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+                partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             var copy = new PartialCopy(file, digest);
             var progress = new FetchProgress(settings.Uri.Name, time, output, board);
             var copier = new FileCopier(settings.Uri.Name, settings.StallTimeout, time, output);

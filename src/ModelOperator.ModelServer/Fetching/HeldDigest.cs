@@ -34,7 +34,10 @@ internal static class HeldDigest
                 ? $"sha256 mismatch: expected {expected}, got {digest}"
                 : $"the {kind} has sha256 {digest}, but this revision began with {expected}: it was overwritten in place. Put the former "
                     + $"{kind} back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at another "
-                    + "address");
+                    + "address")
+            {
+                IsWrongModel = true,
+            };
     }
 
     private static string? Read(string path)

@@ -38,14 +38,27 @@ internal static class ModelRules
         Array.Find(places, place => path == place || path.StartsWith(place + "/", StringComparison.Ordinal));
 
     // The digest is the name under which pods find the model, and by which they know that it is the right one.
-    private static IEnumerable<SpecProblem> CheckCache(ModelSpec model) => model.Cache is null || model.Sha256 is not null
-        ? []
-        :
-        [
-            new(
+    private static IEnumerable<SpecProblem> CheckCache(ModelSpec model)
+    {
+        if (model.Cache is not { } cache)
+        {
+            yield break;
+        }
+
+        if (model.Sha256 is null)
+        {
+            yield return new(
                 "InvalidModel", "spec.model.cache",
-                "needs spec.model.sha256, by which pods find the model on the claim; 'kubectl modeldeployment digest' prints it"),
-        ];
+                "needs spec.model.sha256, by which pods find the model on the claim; 'kubectl modeldeployment digest' prints it");
+        }
+
+        // It would be mounted twice, once for reading only, and the model would be on it twice.
+        if (model.Uri.StartsWith($"pvc://{cache.Claim}/", StringComparison.Ordinal))
+        {
+            yield return new(
+                "InvalidModel", "spec.model.cache.claim", $"the model is on the claim {cache.Claim} already; leave spec.model.cache out");
+        }
+    }
 
     private static IEnumerable<SpecProblem> CheckS3(ModelSpec model)
     {

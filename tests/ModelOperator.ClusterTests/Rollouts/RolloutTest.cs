@@ -34,10 +34,10 @@ public abstract class RolloutTest : TestNamespace
         }
     }
 
-    private protected Task<ModelDeployment> UntilHealthy(string version) => Until(
+    private protected Task<ModelDeployment> UntilHealthy(string version, TimeSpan? patience = null) => Until(
         d => d.Status is { Phase: RolloutPhase.Healthy } status && status.ObservedGeneration == d.Metadata.Generation
             && status.Revisions?.Any(r => r.Revision == status.StableRevision && r.ModelVersion == version) == true,
-        $"version {version} healthy");
+        $"version {version} healthy", patience);
 
     private protected async Task<IReadOnlyList<V1Pod>> Pods(string revision) => (await Cluster.Api.ListAsync<V1Pod>(
         new() { Namespace = Namespace, LabelSelector = $"{ModelOperatorApi.RevisionLabel}={revision}" }, CancellationToken.None)).Items;

@@ -60,6 +60,10 @@ public sealed class SpecValidatorTests
             "spec.model.cache", Good with { Model = Good.Model with { Sha256 = null, Cache = new() { Claim = "models" } } },
             "needs spec.model.sha256"
         },
+        {
+            "spec.model.cache.claim", FromClaim("pvc://models/a.onnx", "models"),
+            "the model is on the claim models already; leave spec.model.cache out"
+        },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
@@ -78,6 +82,9 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblem("digits", At("/app/models") with { Server = new() { Image = "triton:1" } }).ShouldBeNull();
 
     private static ModelDeploymentSpec At(string path) => Good with { Model = Good.Model with { MountPath = path } };
+
+    private static ModelDeploymentSpec FromClaim(string uri, string cache) =>
+        Good with { Model = Good.Model with { Uri = uri, Sha256 = new string('a', 64), Cache = new() { Claim = cache } } };
 
     private static ModelDeploymentSpec FromS3(S3Spec s3) => Good with { Model = Good.Model with { Uri = "s3://models/m.onnx", S3 = s3 } };
 
@@ -98,6 +105,7 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblems(
             "digits", Good with { Monitoring = new() { Profile = "configmap://digits-profiles/training.v2_1.json" } }).ShouldBeEmpty();
         SpecValidator.FindProblems("digits", FromS3(new() { Endpoint = "https://minio:9000", PathStyle = true })).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", FromClaim("pvc://models-2/a.onnx", "models")).ShouldBeEmpty();
         var plain = FromS3(new() { Endpoint = "http://minio:9000" });
         SpecValidator.FindProblems("digits", plain with { Model = plain.Model with { Sha256 = new string('a', 64) } }).ShouldBeEmpty();
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } })

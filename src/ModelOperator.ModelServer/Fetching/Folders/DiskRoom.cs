@@ -24,12 +24,13 @@ internal static class DiskRoom
         }
 
         var (free, size) = spaceOf(folder);
-        // On a node whose disk is nearly full the kubelet evicts pods, also those of others.
+        // On a node whose disk is nearly full the kubelet evicts pods, also those of others; and a claim may be on such a disk.
         var kept = Math.Min(size / 10, MostKept);
         if (free - kept < needed)
         {
             throw new FetchException($"the disk is too small: the folder needs {needed / Gibibyte:0.00} GiB more in {folder}, where "
-                + $"{free / Gibibyte:0.00} GiB are free, of which {kept / Gibibyte:0.00} GiB must stay free for the node");
+                + $"{free / Gibibyte:0.00} GiB are free, of which {kept / Gibibyte:0.00} GiB must stay free: a tenth of the disk, "
+                + $"at most {MostKept >> 30} GiB");
         }
     }
 }

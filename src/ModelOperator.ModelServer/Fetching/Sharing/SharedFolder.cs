@@ -8,8 +8,8 @@ namespace ModelOperator.ModelServer.Fetching.Sharing;
 /// the same files. A pod that dies on the way is replaced by the next, which goes on with the files that are complete.
 /// </summary>
 /// <remarks>
-/// Each downloads into a folder that has its own name, and whoever takes over gives that folder another name. So a pod that was taken for
-/// dead and goes on writes to a place that nobody uses. A model that is in place and marked is never replaced or deleted.
+/// A model that is in place and marked is never replaced or deleted. One that is in place and wrong is replaced when the right one has been
+/// downloaded, because pods may still serve from it. See <see cref="OwnFolder"/> for a pod that was taken for dead and goes on.
 /// </remarks>
 /// <param name="output">The path of the model. Its parent is the folder.</param>
 /// <param name="digest">The digest of the model.</param>
@@ -18,17 +18,14 @@ namespace ModelOperator.ModelServer.Fetching.Sharing;
 /// <param name="log">The log.</param>
 internal sealed class SharedFolder(string output, string digest, string owner, TimeProvider time, TextWriter log)
 {
-    private const string Downloads = ".fetch-";
-
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly string _root = Path.GetDirectoryName(output)!;
+    private readonly OwnFolder _own = new(output, owner);
 
     private string Mark => $"{output}.verified";
 
     private string Lock => Path.Combine(_root, "lock");
-
-    private string Own => Path.Combine(_root, Downloads + owner);
 
     /// <summary>Sees to it that the model is in place.</summary>
     /// <param name="downloadAsync">Downloads the model to a path and verifies its digest.</param>
@@ -37,7 +34,7 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
     public async Task FillAsync(Func<string, CancellationToken, Task> downloadAsync, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_root);
-        (string? Text, long Since) seen = (null, 0);
+        var watch = new LockWatch(Lock, time);
         while (!VerifiedMark.IsValid(Mark, output))
         {
             if (SharedLock.TryTake(Lock, owner, time) is { } held)
@@ -47,31 +44,32 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
                     await FillAsync(held, downloadAsync, cancellationToken);
                 }
 
-                continue;
+                break;
             }
 
-            var text = SharedLock.Read(Lock);
-            if (text != seen.Text)
-            {
-                if (text is not null && (seen.Text is null || SharedLock.OwnerIn(seen.Text) != SharedLock.OwnerIn(text)))
-                {
-                    await log.WriteLineAsync($"waiting for {SharedLock.OwnerIn(text)}, which downloads the model to {_root}");
-                }
-
-                seen = (text, time.GetTimestamp());
-            }
-            else if (text is not null && time.GetElapsedTime(seen.Since) >= SharedLock.Patience)
-            {
-                await log.WriteLineAsync(
-                    $"{SharedLock.OwnerIn(text)} gave no sign of life for {SharedLock.Patience.TotalSeconds} s; taking over");
-                SharedLock.Break(Lock, text, owner);
-                continue;
-            }
-
-            await Task.Delay(Look, time, cancellationToken);
+            await WaitAsync(watch, cancellationToken);
         }
 
         await log.WriteLineAsync($"{output} is in place and verified, with sha256 {digest}");
+    }
+
+    private async Task WaitAsync(LockWatch watch, CancellationToken cancellationToken)
+    {
+        var sight = watch.Look();
+        var other = LockText.ShownOwnerIn(watch.Text ?? "");
+        if (sight is LockSight.DeadOwner)
+        {
+            await log.WriteLineAsync($"{other} gave no sign of life for {SharedLock.Patience.TotalSeconds} s; taking over");
+            SharedLock.Break(Lock, watch.Text!, owner);
+            return;
+        }
+
+        if (sight is LockSight.NewOwner)
+        {
+            await log.WriteLineAsync($"waiting for {other}, which downloads the model to {_root}");
+        }
+
+        await Task.Delay(Look, time, cancellationToken);
     }
 
     private async Task FillAsync(
@@ -80,27 +78,61 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
-            if (VerifiedMark.IsValid(Mark, output) || await IsRightAsync(both.Token))
-            {
-                held.RequireOwn();
-                VerifiedMark.Write(Mark, output);
-                return;
-            }
-
-            held.RequireOwn();
-            Delete(output);
-            TakeOver();
-            var place = Path.Combine(Own, Path.GetFileName(output));
-            await downloadAsync(place, both.Token);
-            held.RequireOwn();
-            Publish(place);
-            VerifiedMark.Write(Mark, output);
-            Delete(Own);
+            await held.RequireOwnAsync(cancellationToken);
+            _own.TakeOver();
+            await FillAsync(held, downloadAsync, both.Token, cancellationToken);
+            _own.Delete();
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            held.RequireOwn();
+            await held.RequireOwnAsync(cancellationToken);
             throw;
+        }
+        catch (FetchException exception) when (exception.IsWrongModel)
+        {
+            // Another digest has another folder, so nobody could use these files.
+            _own.Delete();
+            throw;
+        }
+        catch (IOException)
+        {
+            // This is what a pod finds that was taken for dead.
+            await held.RequireOwnAsync(cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task FillAsync(
+        SharedLock held, Func<string, CancellationToken, Task> downloadAsync, CancellationToken either, CancellationToken cancellationToken)
+    {
+        if (VerifiedMark.IsValid(Mark, output))
+        {
+            return;
+        }
+
+        if (await IsRightAsync(either))
+        {
+            VerifiedMark.Write(_own.Mark, output);
+            await held.RequireOwnAsync(cancellationToken);
+        }
+        else
+        {
+            await downloadAsync(_own.Place, either);
+            await FolderProof.RequireAsync(_own.Place, $"{output}.sha256", digest, either);
+            VerifiedMark.Write(_own.Mark, _own.Place);
+            await held.RequireOwnAsync(cancellationToken);
+            _own.Publish();
+        }
+
+        _own.PublishMark(Mark);
+        if (!VerifiedMark.IsValid(Mark, output))
+        {
+            throw new FetchException(
+                $"the claim does not keep what was written to it: {Mark} does not fit {output}, though both have just been put in place; "
+                    + "see whether something else changes these files, and whether they are links")
+            {
+                IsWrongModel = true,
+            };
         }
     }
 
@@ -109,54 +141,13 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
     {
         try
         {
-            return Directory.Exists(output) ? (await LocalFolder.ReadAsync(output, cancellationToken)).Digest == digest
-                : File.Exists(output) && await LocalFolder.DigestAsync(output, cancellationToken) == digest;
+            return !VerifiedMark.HasLink(output) && (Directory.Exists(output)
+                ? (await LocalFolder.ReadAsync(output, cancellationToken)).Digest == digest
+                : File.Exists(output) && await LocalFolder.DigestAsync(output, cancellationToken) == digest);
         }
         catch (ModelFolderException)
         {
             return false;
-        }
-    }
-
-    // The files that a dead pod has completed are used again, and what else is left of it goes.
-    private void TakeOver()
-    {
-        foreach (var left in Directory.GetDirectories(_root, Downloads + "*"))
-        {
-            if (left != Own && !Directory.Exists(Own))
-            {
-                Directory.Move(left, Own);
-            }
-            else if (left != Own)
-            {
-                Delete(left);
-            }
-        }
-    }
-
-    // Neither move replaces anything.
-    private void Publish(string place)
-    {
-        if (Directory.Exists(place))
-        {
-            File.Move(place + ".sha256", output + ".sha256", overwrite: true);
-            Directory.Move(place, output);
-        }
-        else
-        {
-            File.Move(place, output, overwrite: false);
-        }
-    }
-
-    private static void Delete(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        else
-        {
-            File.Delete(path);
         }
     }
 }

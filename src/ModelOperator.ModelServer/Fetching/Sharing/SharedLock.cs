@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
@@ -9,7 +10,7 @@ namespace ModelOperator.ModelServer.Fetching.Sharing;
 /// </summary>
 /// <remarks>
 /// An owner that stood still for a minute and goes on can believe for a moment that the lock is still its own. So nothing that the owner
-/// of the lock alone may do destroys what another has written; see <see cref="SharedFolder"/>.
+/// of the lock alone may do destroys what another has written; see <see cref="OwnFolder"/>.
 /// </remarks>
 internal sealed class SharedLock : IAsyncDisposable
 {
@@ -19,13 +20,15 @@ internal sealed class SharedLock : IAsyncDisposable
     /// <summary>The time without a sign of life after which an owner counts as dead.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
     private readonly string _owner;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _beating;
-    private bool _isLost;
+    private volatile bool _isLost;
 
     private SharedLock(string path, string owner, TimeProvider time)
     {
@@ -40,38 +43,9 @@ internal sealed class SharedLock : IAsyncDisposable
     /// <param name="path">The path of the file.</param>
     /// <param name="owner">A name that nobody else has, without spaces.</param>
     /// <param name="time">The clock.</param>
-    public static SharedLock? TryTake(string path, string owner, TimeProvider time)
-    {
-        try
-        {
-            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
-            {
-                file.Write(System.Text.Encoding.UTF8.GetBytes(Line(owner, 0)));
-            }
-
-            return new(path, owner, time);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The text of a lock, which changes with each sign of life. Null when nobody has it.</summary>
-    public static string? Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The owner that the text of a lock names.</summary>
-    public static string OwnerIn(string text) => text.Split(' ')[0];
+    /// <exception cref="FetchException">The lock cannot be written.</exception>
+    public static SharedLock? TryTake(string path, string owner, TimeProvider time) =>
+        ExclusiveFile.TryCreate(path, file => file.Write(Line(owner, 0))) ? new(path, owner, time) : null;
 
     /// <summary>Takes a dead owner's lock away.</summary>
     /// <param name="path">The path of the file.</param>
@@ -91,38 +65,74 @@ internal sealed class SharedLock : IAsyncDisposable
 
         // Somebody may have broken it at the same time and taken it. Then it is given back, unless a third has taken it meanwhile: the
         // one whose lock is gone finds that out by itself.
-        if (Read(aside) != dead && !File.Exists(path))
+        if (LockText.Read(aside) != dead && !File.Exists(path))
         {
-            File.Move(aside, path, overwrite: false);
-            return;
+            try
+            {
+                File.Move(aside, path, overwrite: false);
+                return;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // The third came between.
+            }
         }
 
         File.Delete(aside);
     }
 
+    /// <summary>Makes sure that the lock is still the owner's. A file that cannot be read for a moment is read again, so that it does not
+    /// cost a finished download.</summary>
     /// <exception cref="FetchException">The lock is no longer the owner's.</exception>
-    public void RequireOwn()
+    public async Task RequireOwnAsync(CancellationToken cancellationToken)
     {
-        if (_isLost || Read(_path) is not { } text || OwnerIn(text) != _owner)
+        var begun = _time.GetTimestamp();
+        while (!_isLost)
         {
-            throw new FetchException("another pod has taken over, because this one gave no sign of life for too long") { MayGoOn = true };
+            try
+            {
+                if (IsOwn())
+                {
+                    return;
+                }
+
+                break;
+            }
+            catch (IOException) when (_time.GetElapsedTime(begun) < Patience)
+            {
+                // A server of files that is away for a moment.
+            }
+
+            await Task.Delay(Retry, _time, cancellationToken);
         }
+
+        throw new FetchException("another pod has taken over, because this one gave no sign of life for too long") { MayGoOn = true };
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _beating;
-        if (Read(_path) is { } text && OwnerIn(text) == _owner)
+        try
         {
-            File.Delete(_path);
+            if (IsOwn())
+            {
+                File.Delete(_path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The others wait until it counts as dead. The download itself has not failed.
         }
 
         _stop.Dispose();
         _lost.Dispose();
     }
 
-    private static string Line(string owner, long beats) => string.Create(CultureInfo.InvariantCulture, $"{owner} {beats}\n");
+    private static byte[] Line(string owner, long beats) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{owner} {beats}\n"));
+
+    private bool IsOwn() => LockText.Read(_path) is { } text && LockText.OwnerIn(text) == _owner;
 
     private async Task BeatAsync()
     {
@@ -154,18 +164,24 @@ internal sealed class SharedLock : IAsyncDisposable
     {
         try
         {
+            if (!IsOwn())
+            {
+                _isLost = true;
+                return false;
+            }
+
             // The file is opened and not made: who has lost the lock must not put it back.
-            using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             var found = new byte[_owner.Length];
             if (file.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) < found.Length
-                || System.Text.Encoding.UTF8.GetString(found) != _owner)
+                || Encoding.UTF8.GetString(found) != _owner)
             {
                 _isLost = true;
                 return false;
             }
 
             file.Position = 0;
-            file.Write(System.Text.Encoding.UTF8.GetBytes(Line(_owner, beats)));
+            file.Write(Line(_owner, beats));
             return true;
         }
         catch (FileNotFoundException)

@@ -8,6 +8,9 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
     /// <summary>True when the source only stopped sending, so that another try may bring the rest.</summary>
     public bool MayGoOn { get; init; }
 
+    /// <summary>True when the whole model was downloaded and is not the one that is meant, so that its files are of no use.</summary>
+    public bool IsWrongModel { get; init; }
+
     /// <summary>The status of a server's answer; null when it was none.</summary>
     public HttpStatusCode? Status { get; init; }
 }

@@ -85,7 +85,7 @@ public sealed class S3FolderRefusalTests : S3FolderTestBase
 
         refused.Message.ShouldBe(
             $"the disk is too small: the folder needs 0.00 GiB more in {Folder["out"]}, where 0.00 GiB are free, "
-            + "of which 0.00 GiB must stay free for the node");
+            + "of which 0.00 GiB must stay free: a tenth of the disk, at most 20 GiB");
         bucket.Asked.ShouldBe(["list"]);
     }
 }

@@ -1,25 +1,11 @@
-using ModelOperator.Contracts.Models;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
-using ModelOperator.ModelServer.Tests.Support;
-using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;
 
 /// <summary>Pods that share a folder for a model. Each is an object of its own, with the same clock.</summary>
-public sealed class SharedFolderTests : IDisposable
+public sealed class SharedFolderTests : SharedFolderTestBase
 {
-    private const string Text = "the model";
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
-    private readonly StringWriter _log = new();
-    private int _downloads;
-
-    private string Model => _folder["cache/digest/model"];
-
-    private string Lock => _folder["cache/digest/lock"];
-
     [Fact]
     public async Task SecondPod_UsesWhatTheFirstHasDownloaded_AndReadsNoFileOfIt()
     {
@@ -29,8 +15,8 @@ public sealed class SharedFolderTests : IDisposable
 
         await FillAsync("b", Download);
 
-        _downloads.ShouldBe(1);
-        Directory.GetFileSystemEntries(_folder["cache/digest"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        Downloads.ShouldBe(1);
+        Directory.GetFileSystemEntries(Folder["cache/digest"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
             .ShouldBe(["model", "model.sha256", "model.verified"]);
     }
 
@@ -54,16 +40,16 @@ public sealed class SharedFolderTests : IDisposable
         await first;
         await AdvanceUntilAsync(second);
 
-        _downloads.ShouldBe(1);
-        _log.ToString().ShouldContain("waiting for a, which downloads the model");
+        Downloads.ShouldBe(1);
+        Log.ToString().ShouldContain("waiting for a, which downloads the model");
         File.Exists(Lock).ShouldBeFalse();
     }
 
     [Fact]
     public async Task PodThatDied_IsReplacedAfterAMinute_AndItsFilesAreUsed()
     {
-        _folder.Write("cache/digest/lock", "dead 7\n");
-        _folder.Write("cache/digest/.fetch-dead/.model.partial/tree/weights", Text);
+        Folder.Write("cache/digest/lock", "dead 7\n");
+        Folder.Write("cache/digest/.fetch-dead/.model.partial/tree/weights", Text);
         string? found = null;
         var second = FillAsync("b", async (place, token) =>
         {
@@ -72,12 +58,12 @@ public sealed class SharedFolderTests : IDisposable
         });
 
         await AdvanceAsync(SharedLock.Patience - TimeSpan.FromSeconds(2));
-        _downloads.ShouldBe(0);
+        Downloads.ShouldBe(0);
         await AdvanceUntilAsync(second);
 
         found.ShouldBe(Text);
-        _log.ToString().ShouldContain("dead gave no sign of life for 60 s; taking over");
-        Directory.GetDirectories(_folder["cache/digest"], ".fetch-*").ShouldBeEmpty();
+        Log.ToString().ShouldContain("dead gave no sign of life for 60 s; taking over");
+        Directory.GetDirectories(Folder["cache/digest"], ".fetch-*").ShouldBeEmpty();
     }
 
     [Fact]
@@ -122,7 +108,7 @@ public sealed class SharedFolderTests : IDisposable
 
         await FillAsync("b", Download);
 
-        _downloads.ShouldBe(2);
+        Downloads.ShouldBe(2);
         (await File.ReadAllTextAsync(Path.Combine(Model, "weights"))).ShouldBe(Text);
     }
 
@@ -134,7 +120,7 @@ public sealed class SharedFolderTests : IDisposable
 
         await FillAsync("b", Download);
 
-        _downloads.ShouldBe(1);
+        Downloads.ShouldBe(1);
         File.Exists(Model + ".verified").ShouldBeTrue();
     }
 
@@ -146,60 +132,17 @@ public sealed class SharedFolderTests : IDisposable
         (await Should.ThrowAsync<FetchException>(failed)).Message.ShouldBe("the server answered 500");
         await FillAsync("b", Download);
 
-        _downloads.ShouldBe(1);
+        Downloads.ShouldBe(1);
     }
 
     [Fact]
-    public async Task LockThatSomebodyElseBrokeAndTook_IsGivenBack()
+    public void LockThatSomebodyElseBrokeAndTook_IsGivenBack()
     {
-        _folder.Write("cache/digest/lock", "c 0\n");
+        Folder.Write("cache/digest/lock", "c 0\n");
 
         SharedLock.Break(Lock, dead: "dead 7\n", "b");
 
         File.ReadAllText(Lock).ShouldBe("c 0\n");
-        Directory.GetFiles(_folder["cache/digest"]).Length.ShouldBe(1);
-        await Task.CompletedTask;
-    }
-
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _log.Dispose();
-    }
-
-    private Task FillAsync(string owner, Func<string, CancellationToken, Task> download) =>
-        new SharedFolder(Model, DigestOf(Text), owner, _time, TextWriter.Synchronized(_log)).FillAsync(download, CancellationToken.None);
-
-    private Task Download(string place, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _downloads);
-        Directory.CreateDirectory(place);
-        File.WriteAllText(Path.Combine(place, "weights"), Text);
-        File.WriteAllText(place + ".sha256", "list");
-        return Task.CompletedTask;
-    }
-
-    private static string DigestOf(string text) => FolderManifest.Of(new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["weights"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
-    }).Digest;
-
-    private async Task AdvanceAsync(TimeSpan span)
-    {
-        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
-        }
-    }
-
-    private async Task AdvanceUntilAsync(Task done)
-    {
-        for (var seconds = 0; seconds < 600 && !done.IsCompleted; seconds++)
-        {
-            await AdvanceAsync(TimeSpan.FromSeconds(1));
-        }
-
-        await done;
+        Directory.GetFiles(Folder["cache/digest"]).Length.ShouldBe(1);
     }
 }

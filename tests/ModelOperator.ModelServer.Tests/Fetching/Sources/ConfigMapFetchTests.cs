@@ -17,6 +17,21 @@ public sealed class ConfigMapFetchTests : FetchTestBase
     }
 
     [Fact]
+    public async Task FetchThatStoodStill_AndGoesOn_WritesToNoFileOfTheNext()
+    {
+        Folder.Write("source/v1.onnx", ModelText);
+        Folder.Write("out/.model.onnx.partial", "left");
+        await using var stalled = new FileStream(
+            Folder["out/.model.onnx.partial"], FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+        var result = await FetchAsync("configmap://digits-models/v1.onnx", settings => settings with { Sha256 = Sha256(ModelText) });
+        stalled.Write("STALLED"u8);
+
+        result.ShouldBe((0, ""));
+        File.ReadAllText(Output).ShouldBe(ModelText);
+    }
+
+    [Fact]
     public async Task Key_WithoutADigest_IsCopiedAndSaidToBeUnverified()
     {
         Folder.Write("source/v1.onnx", ModelText);
