@@ -16,7 +16,7 @@ help:
 ## ModelOperator: a Kubernetes operator for model deployments.
 ##
 ##   make demo          a model rolled out, promoted, and a bad one rolled back, on a real cluster; KEEP=1 leaves it running
-##   make demo-monitoring  the second act: its inputs drift, its answers become wrong, and alerts fire; 8 minutes; KEEP=1 as above
+##   make demo-monitoring  the second act: its inputs drift, its answers become wrong, alerts fire, a Job runs; 8 minutes; KEEP=1 as above
 ##   make demo-down     remove the demo and stop the cluster: the machine is as it was
 ##   make test          unit tests, then tests on the cluster; the last line is the total
 ##

@@ -60,7 +60,8 @@ internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
         {
             return Reading.NoData(
                 "the metric source has no series DCGM_FI_DEV_GPU_UTIL of the revision's pods: a Prometheus must read NVIDIA's DCGM "
-                    + $"exporter, in the namespace {labels.GpuNamespace} (chart value metricSources.NAME.gpuNamespace) or with honor_labels: true");
+                    + $"exporter, in the namespace {labels.GpuNamespace} (chart value metricSources.NAME.gpuNamespace) or with "
+                    + "honor_labels: true");
         }
 
         if (readings < LeastReadings)
