@@ -16,6 +16,9 @@ internal static class BuiltinCatalog
         FeedbackRate.WrongOfShadow,
         FeedbackRate.Missed,
         FeedbackRate.FalseAlarms,
+        FeedbackRate.F1Loss,
+        ErrorOfNumbers.MeanAbsolute,
+        ErrorOfNumbers.RootMeanSquare,
         Latency.ToFirstToken,
         Latency.PerOutputToken,
     ];

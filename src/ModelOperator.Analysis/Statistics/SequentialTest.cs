@@ -54,6 +54,7 @@ public sealed record SequentialTest(ILimit Limit, double Alpha)
     private static Counts Scaled(Counts counts, double times)
     {
         var total = (long)Math.Round(counts.Total * times);
-        return new(Math.Min(total, (long)Math.Round(counts.Bad * times)), total);
+        var bad = counts.Bad * times;
+        return new(Math.Min(total, double.IsInteger(counts.Bad) ? Math.Round(bad) : bad), total);
     }
 }

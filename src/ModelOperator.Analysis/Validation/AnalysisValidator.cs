@@ -74,9 +74,15 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             return new("InvalidMetric", $"{path}.unansweredAfter", BuiltinLimits.OnlyErrorRate);
         }
 
-        if (metric is { Class: not null, Builtin: not (BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate) })
+        if (metric is { Class: not null, Builtin: not (BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate or BuiltinMetric.F1Loss) })
         {
-            return new("InvalidMetric", $"{path}.class", "only missRate and falseAlarmRate have one; remove it");
+            return new("InvalidMetric", $"{path}.class", "only missRate, falseAlarmRate and f1Loss have one; remove it");
+        }
+
+        if (metric is { MaxError: not null, Builtin: not (BuiltinMetric.MeanAbsoluteError or BuiltinMetric.RootMeanSquareError) })
+        {
+            return new(
+                "InvalidMetric", $"{path}.maxError", "only meanAbsoluteError and rootMeanSquareError have one; remove it");
         }
 
         if (metric is { Builtin: { } kind, Query: null })

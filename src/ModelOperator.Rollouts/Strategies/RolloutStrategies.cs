@@ -11,7 +11,7 @@ internal static class RolloutStrategies
     /// </summary>
     public static IRolloutStrategy Of(ModelDeploymentSpec spec)
     {
-        var analysis = JudgedSlices.WriteOut(spec);
+        var analysis = JudgedFeedback.WriteOut(spec);
         return spec.Strategy.BlueGreen is { } blueGreen ? new BlueGreenStrategy(blueGreen, analysis)
             : spec.Strategy.Shadow is { } shadow ? new ShadowStrategy(shadow, analysis)
             : new CanaryStrategy(spec.Strategy.Canary ?? new(), analysis);

@@ -10,7 +10,7 @@ internal static class StageAnalysis
     private static readonly AnalysisStage[] Usual = [AnalysisStage.Shadow, AnalysisStage.Step, AnalysisStage.Bake];
 
     /// <summary>The analysis of a spec with only those metrics that judge a stage of this kind; null when none does.</summary>
-    public static AnalysisSpec? Of(ModelDeploymentSpec spec, StageKind kind) => Of(JudgedSlices.WriteOut(spec), kind);
+    public static AnalysisSpec? Of(ModelDeploymentSpec spec, StageKind kind) => Of(JudgedFeedback.WriteOut(spec), kind);
 
     /// <summary>The analysis with only those metrics that judge a stage of this kind; null when none does.</summary>
     public static AnalysisSpec? Of(AnalysisSpec? analysis, StageKind kind)

@@ -1,9 +1,11 @@
+using System.Globalization;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Checks what metrics need of the feedback: the class that it is counted by, and the predictions of shadows.</summary>
+/// <summary>Checks what metrics need of the feedback: the class that it is counted by, the largest error, and the predictions of shadows.
+/// </summary>
 internal static class ClassRules
 {
     private const int MostNamed = 8;
@@ -12,6 +14,8 @@ internal static class ClassRules
         (spec.Analysis?.Metrics ?? []).SelectMany((metric, index) =>
             metric is { Class: { Length: > 0 } name, Builtin: not null } && Fault(spec, name) is { } fault
                 ? (SpecProblem[])[new("InvalidMetric", $"spec.analysis.metrics[{index}].class", fault)]
+                : Errors(metric, spec) is { } wrong
+                    ? [new("InvalidMetric", $"spec.analysis.metrics[{index}].{wrong.Field}", wrong.Message)]
                 : Shadow(metric, spec) is { } problem
                     ? [new("InvalidMetric", $"spec.analysis.metrics[{index}].builtin", problem)]
                 : []);
@@ -21,6 +25,18 @@ internal static class ClassRules
         metric.Builtin is BuiltinMetric.ShadowWrongRate && spec.Monitoring?.Feedback?.KeepShadow is null
             ? "shadowWrongRate needs spec.monitoring.feedback.keepShadow, by which a shadow's predictions wait for their labels"
             : null;
+
+    private static (string Field, string Message)? Errors(MetricSpec metric, ModelDeploymentSpec spec) =>
+        metric.Builtin is not (BuiltinMetric.MeanAbsoluteError or BuiltinMetric.RootMeanSquareError) ? null
+        : spec.Monitoring?.Feedback?.MaxError is not { } largest
+            ? ("builtin", "needs spec.monitoring.feedback.maxError, the largest error that is counted, without which no mean has a bound")
+        : metric.MaxError is { } own && own != largest
+            ? ("maxError", $"{Text(own)} is not spec.monitoring.feedback.maxError, {Text(largest)}, by which the gateways count; remove it")
+        : metric.Max is { } max && max.Number >= largest
+            ? ("max", $"{max} is not below spec.monitoring.feedback.maxError, {Text(largest)}, as which every larger error counts")
+        : null;
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string? Fault(ModelDeploymentSpec spec, string name) => spec.Monitoring?.Feedback switch
     {

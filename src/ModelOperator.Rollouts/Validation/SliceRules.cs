@@ -17,9 +17,11 @@ internal static class SliceRules
     private static string? Fault(ModelDeploymentSpec spec, MetricSpec metric, IReadOnlyList<string> slices)
     {
         if (metric.Builtin is not (BuiltinMetric.WrongRate or BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate
-            or BuiltinMetric.ShadowWrongRate))
+            or BuiltinMetric.ShadowWrongRate or BuiltinMetric.F1Loss or BuiltinMetric.MeanAbsoluteError
+            or BuiltinMetric.RootMeanSquareError))
         {
-            return "only wrongRate, shadowWrongRate, missRate and falseAlarmRate have slices, those of the feedback; remove it";
+            return "only wrongRate, shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError and rootMeanSquareError have "
+                + "slices, those of the feedback; remove it";
         }
 
         if (spec.Monitoring?.Feedback is not { Slices.Count: > 0 } feedback)

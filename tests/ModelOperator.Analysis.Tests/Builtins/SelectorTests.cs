@@ -26,6 +26,10 @@ public sealed class SelectorTests
         ("model_gateway_shadow_feedback_total", BuiltinMetric.ShadowWrongRate),
         ("model_gateway_feedback_class_total", BuiltinMetric.MissRate),
         ("model_gateway_feedback_class_total", BuiltinMetric.FalseAlarmRate),
+        ("model_gateway_feedback_class_total", BuiltinMetric.F1Loss),
+        ("model_gateway_feedback_numbers_total", BuiltinMetric.MeanAbsoluteError),
+        ("model_gateway_feedback_absolute_error_total", BuiltinMetric.MeanAbsoluteError),
+        ("model_gateway_feedback_squared_error_total", BuiltinMetric.RootMeanSquareError),
         ("model_gateway_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
         ("model_gateway_shadow_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
         ("model_gateway_time_per_output_token_seconds_bucket", BuiltinMetric.TimePerOutputToken),
@@ -66,6 +70,9 @@ public sealed class SelectorTests
     [InlineData(BuiltinMetric.WrongRate)]
     [InlineData(BuiltinMetric.MissRate)]
     [InlineData(BuiltinMetric.FalseAlarmRate)]
+    [InlineData(BuiltinMetric.F1Loss)]
+    [InlineData(BuiltinMetric.MeanAbsoluteError)]
+    [InlineData(BuiltinMetric.RootMeanSquareError)]
     [InlineData(BuiltinMetric.TimeToFirstToken)]
     [InlineData(BuiltinMetric.TimePerOutputToken)]
     public void Selector_IsOneOfItsNamespace(BuiltinMetric builtin)

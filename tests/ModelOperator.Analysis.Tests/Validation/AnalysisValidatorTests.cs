@@ -197,12 +197,19 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(BuiltinMetric.MissRate, "bad", null)]
     [InlineData(BuiltinMetric.FalseAlarmRate, "bad", null)]
     [InlineData(BuiltinMetric.MissRate, null, "is missing; name one of spec.monitoring.feedback.classes")]
-    [InlineData(BuiltinMetric.WrongRate, "bad", "only missRate and falseAlarmRate have one; remove it")]
-    [InlineData(BuiltinMetric.Drift, "bad", "only missRate and falseAlarmRate have one; remove it")]
-    [InlineData(null, "bad", "only missRate and falseAlarmRate have one; remove it")]
+    [InlineData(BuiltinMetric.WrongRate, "bad", "only missRate, falseAlarmRate and f1Loss have one; remove it")]
+    [InlineData(BuiltinMetric.Drift, "bad", "only missRate, falseAlarmRate and f1Loss have one; remove it")]
+    [InlineData(null, "bad", "only missRate, falseAlarmRate and f1Loss have one; remove it")]
     public void R27_Class_IsForTheRatesOfOne(BuiltinMetric? kind, string? name, string? message) =>
         Find(With(new() { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = 0.01, Class = name }))
             .ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].class", message));
+
+    [Theory]
+    [InlineData(BuiltinMetric.MeanAbsoluteError, false)]
+    [InlineData(BuiltinMetric.WrongRate, true)]
+    public void R27_LargestError_IsForErrorsOfNumbers(BuiltinMetric kind, bool isRefused) =>
+        (Find(With(new() { Name = "m", Builtin = kind, Max = 0.01, MaxError = 5 }))?.Field)
+            .ShouldBe(isRefused ? "spec.analysis.metrics[0].maxError" : null);
 
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 

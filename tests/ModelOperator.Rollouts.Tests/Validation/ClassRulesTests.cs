@@ -26,6 +26,22 @@ public sealed class ClassRulesTests
         Analysis = new() { Metrics = [new() { Name = "shadow", Builtin = BuiltinMetric.ShadowWrongRate, MaxIncrease = "1%" }] },
     }).FirstOrDefault()?.Field).ShouldBe(isRefused ? "spec.analysis.metrics[0].builtin" : null);
 
+    [Theory]
+    [InlineData(null, null, "2", "builtin", "needs spec.monitoring.feedback.maxError, the largest error that is counted, without which no mean has a bound")]
+    [InlineData(50.0, 40.0, "2", "maxError", "40 is not spec.monitoring.feedback.maxError, 50, by which the gateways count; remove it")]
+    [InlineData(50.0, null, "50", "max", "50 is not below spec.monitoring.feedback.maxError, 50, as which every larger error counts")]
+    [InlineData(50.0, 50.0, "2", null, null)]
+    [InlineData(50.0, null, "2", null, null)]
+    public void R27_ErrorsOfNumbers_NeedTheLargestOneOfTheFeedback(
+        double? counted, double? own, string max, string? field, string? message) => ClassRules.Check(new()
+        {
+            Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = counted } },
+            Analysis = new()
+            {
+                Metrics = [new() { Name = "e", Builtin = BuiltinMetric.MeanAbsoluteError, Max = max, MaxError = own }],
+            },
+        }).FirstOrDefault().ShouldBe(field is null ? null : new("InvalidMetric", $"spec.analysis.metrics[0].{field}", message!));
+
     private static SpecProblem? Check(string name, string[]? known) => ClassRules.Check(new()
     {
         Monitoring = new() { Feedback = new() { KeySecret = "keys", Classes = known } },

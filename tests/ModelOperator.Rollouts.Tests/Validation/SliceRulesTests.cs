@@ -29,7 +29,8 @@ public sealed class SliceRulesTests
 
     [Fact]
     public void R27_SlicesOfAnotherMetric_AreRefused() => Check(BuiltinMetric.ErrorRate, [Device], "device")!.Message
-        .ShouldBe("only wrongRate, shadowWrongRate, missRate and falseAlarmRate have slices, those of the feedback; remove it");
+        .ShouldBe("only wrongRate, shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError and rootMeanSquareError have "
+            + "slices, those of the feedback; remove it");
 
     [Fact]
     public void R27_MoreValuesThanAlphaCanBeDividedOver_AreRefused()

@@ -30,12 +30,13 @@ internal static class BuiltinEvaluator
         };
         var side = alpha / 2 / reading.Choices;
         var test = new SequentialTest(limit, side);
-        var bounds = limit.Bounds(counts, side);
+        var scale = reading.Scale;
+        var bounds = scale.Told(limit, limit.Bounds(counts, side));
         status = status with
         {
-            Value = counts.Candidate.Rate,
-            Candidate = Sample(counts.Candidate),
-            Stable = counts.Stable.Total > 0 ? Sample(counts.Stable) : null,
+            Value = Value(counts.Candidate, scale),
+            Candidate = Sample(counts.Candidate, scale),
+            Stable = counts.Stable.Total > 0 ? Sample(counts.Stable, scale) : null,
             Bounds = new() { Lower = bounds.Lower, Upper = double.IsFinite(bounds.Upper) ? bounds.Upper : null, Alpha = alpha },
             SamplesWanted = Wanted(test, counts, metric),
         };
@@ -61,7 +62,7 @@ internal static class BuiltinEvaluator
             Verdict = verdict,
             Message = verdict switch
             {
-                MetricVerdict.Fail => Join(Evidence(counts, sideBySide, alpha), notes),
+                MetricVerdict.Fail => Join(Evidence(counts, scale, sideBySide, alpha), notes),
                 MetricVerdict.Inconclusive => Join("both verdicts are still possible", notes),
                 _ => notes,
             },
@@ -71,12 +72,9 @@ internal static class BuiltinEvaluator
     private static long? Wanted(SequentialTest test, RevisionCounts counts, MetricSpec metric) =>
         test.Wanted(counts) is { } wanted ? Math.Max(wanted, metric.MinSamples - counts.Candidate.Total) : null;
 
-    private static string Evidence(RevisionCounts counts, bool sideBySide, double alpha) =>
-        $"{Text(counts.Candidate)} of the candidate's requests are bad"
-        + (counts.Stable.Total > 0 ? $" and {Text(counts.Stable)} of stable's{(sideBySide ? "" : " before the stage")}" : "")
+    private static string Evidence(RevisionCounts counts, MeasureScale scale, bool sideBySide, double alpha) =>
+        scale.Sentence(counts, sideBySide ? "" : " before the stage")
         + $"; a candidate within the limit shows this with a probability below {ShareOrNumber.Percent(alpha / 2)}";
-
-    private static string Text(Counts counts) => $"{counts.Bad} of {counts.Total} ({ShareOrNumber.Percent(counts.Rate ?? 0)})";
 
     private static IEnumerable<string> Notes(string? message)
     {
@@ -90,5 +88,12 @@ internal static class BuiltinEvaluator
 
     private static string Join(string first, string? second) => second is null ? first : $"{first}; {second}";
 
-    private static MetricSample Sample(Counts counts) => new() { Value = counts.Rate, Bad = counts.Bad, Total = counts.Total };
+    private static MetricSample Sample(Counts counts, MeasureScale scale) => new()
+    {
+        Value = Value(counts, scale),
+        Bad = scale.Name is null ? (long)counts.Bad : null,
+        Total = counts.Total,
+    };
+
+    private static double? Value(Counts counts, MeasureScale scale) => counts.Rate is { } rate ? scale.Value(rate) : null;
 }

@@ -10,4 +10,7 @@ internal sealed record BuiltinReading(RevisionCounts? Counts, string? Message)
     /// <summary>The number of questions from which the counters themselves chose this one. Alpha is divided among them, so that the choice
     /// costs nothing, no matter what it depends on and how often it changes.</summary>
     public int Choices { get; init; } = 1;
+
+    /// <summary>The form in which the share is told.</summary>
+    public MeasureScale Scale { get; init; } = MeasureScale.Shares;
 }

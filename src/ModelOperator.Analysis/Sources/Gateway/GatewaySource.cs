@@ -50,7 +50,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             BuiltinMetric.ShadowMismatch => [GatewayMetricNames.ShadowCompared],
             BuiltinMetric.WrongRate => [GatewayMetricNames.Feedback],
             BuiltinMetric.ShadowWrongRate => [GatewayMetricNames.ShadowFeedback],
-            BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate => [GatewayMetricNames.FeedbackClasses],
+            BuiltinMetric.MissRate or BuiltinMetric.FalseAlarmRate or BuiltinMetric.F1Loss => [GatewayMetricNames.FeedbackClasses],
+            BuiltinMetric.MeanAbsoluteError => [GatewayMetricNames.FeedbackNumbers, GatewayMetricNames.FeedbackAbsoluteErrors],
+            BuiltinMetric.RootMeanSquareError => [GatewayMetricNames.FeedbackNumbers, GatewayMetricNames.FeedbackSquaredErrors],
             _ => [],
         };
         if (families.Length == 0)

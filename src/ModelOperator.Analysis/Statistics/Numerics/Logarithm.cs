@@ -15,5 +15,5 @@ internal static class Logarithm
     /// The value of n · ln(x). When n is 0 it is 0 even for x = 0, because an event that did not happen is no evidence, however unlikely it
     /// was.
     /// </summary>
-    public static double Times(long count, double logarithm) => count == 0 ? 0 : count * logarithm;
+    public static double Times(double count, double logarithm) => count == 0 ? 0 : count * logarithm;
 }

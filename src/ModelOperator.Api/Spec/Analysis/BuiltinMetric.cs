@@ -39,6 +39,20 @@ public enum BuiltinMetric
     [JsonStringEnumMemberName("falseAlarmRate")]
     FalseAlarmRate,
 
+    /// <summary>One minus F1 of the metric's class. It needs spec.monitoring.feedback.classes.</summary>
+    [JsonStringEnumMemberName("f1Loss")]
+    F1Loss,
+
+    /// <summary>The mean of the differences between label and prediction, both numbers. It needs spec.monitoring.feedback.maxError.
+    /// </summary>
+    [JsonStringEnumMemberName("meanAbsoluteError")]
+    MeanAbsoluteError,
+
+    /// <summary>The root of the mean of the squared differences between label and prediction, both numbers. It needs
+    /// spec.monitoring.feedback.maxError.</summary>
+    [JsonStringEnumMemberName("rootMeanSquareError")]
+    RootMeanSquareError,
+
     /// <summary>The share of a shadow's wrong predictions, among the requests for which spec.monitoring.feedback has received a label. It
     /// needs spec.monitoring.feedback.keepShadow.</summary>
     [JsonStringEnumMemberName("shadowWrongRate")]

@@ -38,14 +38,14 @@ public sealed record MetricSpec
 
     /// <summary>The largest value that is still good. For latency, timeToFirstToken and timePerOutputToken it is a time:
     /// 250ms, or seconds as a number, 0.25. For drift it is a
-    /// population stability index, 0.2 by default. For the other built-in metrics it is a share of requests: 1%, or 0.01. For a query it is
-    /// a number, a share or a time.</summary>
+    /// population stability index, 0.2 by default. For meanAbsoluteError and rootMeanSquareError it is an error. For the other built-in
+    /// metrics it is a share of requests: 1%, or 0.01. For a query it is a number, a share or a time.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? Max { get; init; }
 
     /// <summary>The largest amount by which the value may exceed the stable revision's. For a built-in metric it is a share in percentage
-    /// points: 1%, or 0.01. For a query it is a number, a share or a time such as 50ms.</summary>
+    /// points: 1%, or 0.01; for meanAbsoluteError it is an error. For a query it is a number, a share or a time such as 50ms.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? MaxIncrease { get; init; }
@@ -64,13 +64,17 @@ public sealed record MetricSpec
     [DefaultValue(50)]
     public int MinSamples { get; set; } = 50;
 
-    /// <summary>For missRate and falseAlarmRate: the class, one of spec.monitoring.feedback.classes.</summary>
+    /// <summary>For missRate, falseAlarmRate and f1Loss: the class, one of spec.monitoring.feedback.classes.</summary>
     [MaxLength(FeedbackSettings.MaxClassLength)]
     public string? Class { get; init; }
 
-    /// <summary>For wrongRate, shadowWrongRate, missRate and falseAlarmRate: slices of spec.monitoring.feedback that get a verdict of their
-    /// own. The entry device stands for each of its values and for other; device=phone is that one value. Alpha is divided equally over all
-    /// answers together and each slice.</summary>
+    /// <summary>For meanAbsoluteError and rootMeanSquareError: the largest error that is counted, which is that of the feedback. Default:
+    /// spec.monitoring.feedback.maxError.</summary>
+    public double? MaxError { get; init; }
+
+    /// <summary>For the metrics of feedback (wrongRate, shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError,
+    /// rootMeanSquareError): slices of spec.monitoring.feedback that get a verdict of their own. The entry device stands for each of its
+    /// values and for other; device=phone is that one value. Alpha is divided equally over all answers together and each slice.</summary>
     [MaxLength(MostSlices)]
     [ItemMaxLength(127)]
     public IReadOnlyList<string>? Slices { get; init; }

@@ -238,6 +238,9 @@ public sealed class BuiltinReadingTests
     [InlineData(BuiltinMetric.WrongRate)]
     [InlineData(BuiltinMetric.MissRate)]
     [InlineData(BuiltinMetric.FalseAlarmRate)]
+    [InlineData(BuiltinMetric.F1Loss)]
+    [InlineData(BuiltinMetric.MeanAbsoluteError)]
+    [InlineData(BuiltinMetric.RootMeanSquareError)]
     public void R20_CountersOfOtherRevisions_AreNoDataForTheCandidate(BuiltinMetric kind)
     {
         var reading = Read(new() { Builtin = kind, Max = 0.1 },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Counting;
@@ -125,6 +126,26 @@ public sealed class GatewaySourceTests : IAsyncLifetime
             model_gateway_feedback_total{namespace="ml",name="digits",revision="{{revision}}",slice="device=phone",correct="true"} 7
 
             """));
+    }
+
+    [Fact]
+    public async Task ErrorsOfNumbers_AreGivenWithTheNumberOfAnswers()
+    {
+        Show("a", 0, 0);
+        _pages["a"] = Page(answers: 10, sum: 5);
+        await CountAsync("s1", metric: BuiltinMetric.MeanAbsoluteError);
+        _pages["a"] = Page(answers: 30, sum: 12.5);
+
+        var counted = await CountAsync("s1", metric: BuiltinMetric.MeanAbsoluteError);
+
+        counted.Rises.Select(rise => (rise["__name__"], rise.Rise)).ShouldBe(
+            [("model_gateway_feedback_numbers_total", 20), ("model_gateway_feedback_absolute_error_total", 7.5)], ignoreOrder: true);
+
+        static string Page(int answers, double sum) => string.Create(CultureInfo.InvariantCulture, $$"""
+            model_gateway_feedback_numbers_total{namespace="ml",name="digits",revision="c",slice="all"} {{answers}}
+            model_gateway_feedback_absolute_error_total{namespace="ml",name="digits",revision="c",slice="all"} {{sum}}
+
+            """);
     }
 
     [Fact]

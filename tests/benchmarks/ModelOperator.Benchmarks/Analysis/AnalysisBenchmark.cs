@@ -15,10 +15,17 @@ internal static class AnalysisBenchmark
     private const double Ratio = 1.5;
     private static readonly double[] Rates = [0.001, 0.01, 0.05];
 
-    /// <summary>Prints the tables, and writes them where <paramref name="args"/> says.</summary>
+    /// <summary>Prints the tables, and writes them where <paramref name="args"/> says; <c>errors</c> prints those about errors of
+    /// numbers only.</summary>
     public static int Run(string[] args)
     {
         var page = new StringBuilder();
+        if (args is ["errors"])
+        {
+            ErrorBench.Write(text => Write(page, text));
+            return 0;
+        }
+
         Write(page, $"""
             # Analysis: how often verdicts are wrong
 
@@ -62,6 +69,7 @@ internal static class AnalysisBenchmark
         WriteCoverage(page);
         LatencyBench.Write(text => Write(page, text));
         SliceBench.Write(text => Write(page, text));
+        ErrorBench.Write(text => Write(page, text));
         if (args is [var file])
         {
             File.WriteAllText(file, page.ToString());

@@ -5,7 +5,7 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Tests.Strategies;
 
-public sealed class JudgedSlicesTests
+public sealed class JudgedFeedbackTests
 {
     private static readonly ModelDeploymentSpec Spec = new()
     {
@@ -43,6 +43,18 @@ public sealed class JudgedSlicesTests
     public void R11_StageOfARollout_HasTheValuesWrittenOut() =>
         RolloutStrategies.Of(Spec with { Strategy = new() { Canary = new() { Bake = "5m" } } })
         .Stages[^1].Analysis!.Metrics[1].Slices.ShouldBe(["device=phone", "device=desktop", "device=other"]);
+
+    [Fact]
+    public void R11_StageOfARollout_KeepsTheLargestErrorOfItsBeginning()
+    {
+        var spec = Spec with
+        {
+            Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 50 } },
+            Analysis = new() { Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.MeanAbsoluteError, Max = "2" }] },
+        };
+
+        StageAnalysis.Of(spec, StageKind.Step)!.Metrics[0].MaxError.ShouldBe(50);
+    }
 
     private static IReadOnlyList<string>? Slices(ModelDeploymentSpec spec) => StageAnalysis.Of(spec, StageKind.Step)!.Metrics[1].Slices;
 
