@@ -1,6 +1,11 @@
 # shellcheck shell=bash
 # What the code is built with.
 
+# The console's page has libraries that come from npm. Whoever is not root is told by the build to install it.
+toolchain_npm() {
+  if ! command -v npm >/dev/null && [ "$(id -u)" -eq 0 ] && [ "${CLUSTER:-local}" = local ]; then packages_install npm; fi
+}
+
 toolchain_install() {
   local version
   if ! command -v dotnet >/dev/null; then
