@@ -27,7 +27,9 @@ class Rest {
   add(text) {
     this.#size += text.length;
     if (this.#size > limit) throw new Error('An event is longer than 64 MiB.');
-    const lines = (this.#pieces + text).split('\n');
+    const lines = text.split('\n');
+    // A long event comes in many pieces; joined at its end, each is copied once.
+    lines[0] = this.#pieces + lines[0];
     this.#pieces = lines.pop();
     for (const line of lines) this.#line(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
