@@ -10,6 +10,8 @@ namespace ModelOperator.Testing;
 /// </summary>
 public sealed class MemoryCluster : IAsyncDisposable
 {
+    private const string Reviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
     private readonly MemoryObjects _objects;
     private volatile TaskCompletionSource? _held;
     private volatile bool _isAway;
@@ -26,6 +28,9 @@ public sealed class MemoryCluster : IAsyncDisposable
 
     /// <summary>Says what a request fails with, as status and message; null to let it pass.</summary>
     public Func<ScriptedRequest, (int Status, string Message)?> Fail { get; set; } = static _ => null;
+
+    /// <summary>The answer to whoever asks whether he may do something.</summary>
+    public bool Allows { get; set; } = true;
 
     /// <summary>Every request so far that was not a read, as <c>PATCH /api/v1/…</c>.</summary>
     public IReadOnlyList<string> Writes => [.. Server.Received.Where(r => r.Method != "GET").Select(r => $"{r.Method} {r.Path}")];
@@ -71,6 +76,9 @@ public sealed class MemoryCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers again after <see cref="GoAway"/>.</summary>
+    public void ComeBack() => _isAway = false;
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +97,17 @@ public sealed class MemoryCluster : IAsyncDisposable
         if (Fail(request) is var (status, message))
         {
             await request.AnswerAsync(status, Failure(status, "Failed", message, ""));
+            return;
+        }
+
+        if (request.Path == Reviews)
+        {
+            await request.AnswerAsync(201, new JsonObject
+            {
+                ["metadata"] = new JsonObject(),
+                ["spec"] = JsonNode.Parse(request.Body)!["spec"]!.DeepClone(),
+                ["status"] = new JsonObject { ["allowed"] = Allows },
+            }.ToJsonString());
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Completions;
+using ModelOperator.Cli.Consoles;
 using ModelOperator.Cli.Digests;
 using ModelOperator.Cli.ParquetFiles;
 using ModelOperator.Commands.Clusters;
@@ -24,6 +25,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
           kubectl modeldeployment get digits     one rollout: revisions, traffic, metrics, what it waits for
           kubectl modeldeployment watch digits   the same, live
           kubectl modeldeployment abort digits   all requests back to the stable revision, now
+          kubectl modeldeployment console        all of this on a page in the browser
         """;
 
     private readonly GlobalOptions _options = new();
@@ -98,7 +100,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
         Command[] commands =
         [
             GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this),
-            StatusCommand.Build(this), WatchCommand.Build(this),
+            StatusCommand.Build(this), WatchCommand.Build(this), ConsoleCommand.Build(RunAsync, time),
             .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
             ProfileCommand.Create(new ParquetSample(time)), DigestCommand.Build(), CompletionCommand.Build(),
         ];

@@ -38,7 +38,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
             return;
         }
 
-        Write(Content(document));
+        Write(DocumentContent.Of(document));
     }
 
     /// <summary>Writes several objects as one <c>List</c>, or as one name per line.</summary>
@@ -57,7 +57,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
         Write(new JsonObject
         {
             ["apiVersion"] = "v1",
-            ["items"] = new JsonArray([.. ordered.Select(Content)]),
+            ["items"] = new JsonArray([.. ordered.Select(DocumentContent.Of)]),
             ["kind"] = "List",
             ["metadata"] = new JsonObject { ["resourceVersion"] = "" },
         });
@@ -66,19 +66,6 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
     private static string ResourceName => $"modeldeployment.{ModelOperatorApi.Group}";
 
     private static string NameOf(DeploymentDocument document) => ((IKubernetesObject<V1ObjectMeta>)document).Metadata.Name!;
-
-    private static JsonObject Content(DeploymentDocument document)
-    {
-        // Items of a list may lack these two fields.
-        var content = new JsonObject { ["apiVersion"] = ModelOperatorApi.GroupVersion, ["kind"] = "ModelDeployment" };
-        foreach (var (name, value) in document.Fields)
-        {
-            content[name] = JsonNode.Parse(value.GetRawText());
-        }
-
-        content["metadata"]?.AsObject().Remove("managedFields");
-        return content;
-    }
 
     private void Write(JsonObject content)
     {

@@ -1,4 +1,5 @@
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
 
 namespace ModelOperator.Commands.Clusters;
 
@@ -8,4 +9,7 @@ internal interface ICluster : IAsyncDisposable
     IKubernetesApi Api { get; }
 
     string Namespace { get; }
+
+    /// <summary>The address of the API server, and where it was found.</summary>
+    KubernetesConnection Connection { get; }
 }

@@ -23,6 +23,8 @@ internal sealed class KubernetesCluster : ICluster
 
     public string Namespace { get; }
 
+    public KubernetesConnection Connection => _services.GetRequiredService<KubernetesConnection>();
+
     /// <summary>Reads the kubeconfig. Nothing is sent before the first request.</summary>
     /// <exception cref="KubernetesConfigurationException">There is no usable configuration.</exception>
     public static ICluster Connect(ConnectionSettings settings)

@@ -14,8 +14,17 @@ internal sealed record DataView(string Source, IReadOnlyList<FeatureView> Featur
     /// <summary>The classes of the answers; null when they are not counted.</summary>
     public FeatureView? Classes { get; init; }
 
-    /// <summary>The confidence of the answers: shares of answers by the largest score; null when it is not counted.</summary>
-    public IReadOnlyList<ShareView>? Confidence { get; init; }
+    /// <summary>The confidence of the answers, by the largest score; null when it is not counted.</summary>
+    public FeatureView? Confidence { get; init; }
+
+    /// <summary>The name of the distance that features are compared by.</summary>
+    public string? DistanceKind { get; init; }
+
+    /// <summary>The distance that is worth a look.</summary>
+    public double? Warn { get; init; }
+
+    /// <summary>The distance that is bad.</summary>
+    public double? Max { get; init; }
 
     /// <summary>The quality by slice, from feedback; null when there is no feedback.</summary>
     public IReadOnlyList<QualityView>? Quality { get; init; }

@@ -2,14 +2,14 @@ using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Console.Data;
 
-/// <summary>One feature, or the classes of the answers.</summary>
+/// <summary>One feature, or the classes or the confidence of the answers.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Kind"><c>numeric</c>, <c>categorical</c> or <c>classes</c>.</param>
+/// <param name="Kind"><c>numeric</c>, <c>classes</c> or <c>confidence</c>.</param>
 /// <param name="Reference">The shares in the reference profile, bin by bin.</param>
 /// <param name="Current">The shares in the window; empty when nothing was counted.</param>
 internal sealed record FeatureView(string Name, string Kind, IReadOnlyList<ShareView> Reference, IReadOnlyList<ShareView> Current)
 {
-    /// <summary>The distance of the two, as a population stability index; null when nothing was counted.</summary>
+    /// <summary>The distance of the two, as the check measures it; null when nothing was counted.</summary>
     public double? Distance { get; init; }
 
     /// <summary>The verdict of the drift check, where the status names this feature.</summary>

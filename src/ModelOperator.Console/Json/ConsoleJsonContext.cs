@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelOperator.Console.Answers;
 using ModelOperator.Console.Data;
 using ModelOperator.Console.Documents;
 using ModelOperator.Console.Fleet;
@@ -25,7 +26,7 @@ namespace ModelOperator.Console.Json;
 [JsonSerializable(typeof(SeriesView))]
 [JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(DataView))]
-[JsonSerializable(typeof(UndoRequest))]
+[JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class ConsoleJsonContext : JsonSerializerContext;

@@ -9,6 +9,9 @@ internal static class OrderNames
     /// <summary>Sets the spec back; it is decided by the records of revisions, too.</summary>
     public const string Undo = "undo";
 
+    /// <summary>Is about a revision that has failed, and not about the candidate.</summary>
+    public const string Retry = "retry";
+
     /// <summary>The orders that are written as annotations, and what decides each.</summary>
     public static IReadOnlyDictionary<string, Func<ModelDeployment, Order>> Decisions { get; } =
         new Dictionary<string, Func<ModelDeployment, Order>>(StringComparer.Ordinal)
@@ -18,6 +21,6 @@ internal static class OrderNames
             ["approve"] = OrderBook.Approve,
             ["pause"] = OrderBook.Pause,
             ["resume"] = OrderBook.Resume,
-            ["retry"] = OrderBook.Retry,
+            [Retry] = OrderBook.Retry,
         };
 }

@@ -8,4 +8,7 @@ internal sealed record SeriesLine(string Metric, string Role, IReadOnlyList<doub
 {
     /// <summary>The unit; null for a number without one.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>What the values are, in a sentence; null where the metric's own description says it.</summary>
+    public string? About { get; init; }
 }

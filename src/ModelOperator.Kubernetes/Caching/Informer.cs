@@ -53,7 +53,10 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
     public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <inheritdoc />
-    public string? LastError => _parts.Select(part => part.LastError).FirstOrDefault(error => error is not null);
+    public string? LastError => LastFailure?.Message;
+
+    /// <summary>The failure that keeps it from the server now; null when there is none.</summary>
+    public Exception? LastFailure => _parts.Select(part => part.LastFailure).FirstOrDefault(failure => failure is not null);
 
     /// <summary>The newest version that the cache has seen; null before the first list.</summary>
     public string? LastResourceVersion { get; private set; }
@@ -182,8 +185,8 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
         /// <summary>The newest version that the cache has seen in this part; null before the first list.</summary>
         public string? Version { get; private set; }
 
-        /// <summary>The error that keeps this part from the server now; null when there is none.</summary>
-        public string? LastError { get; private set; }
+        /// <summary>The failure that keeps this part from the server now; null when there is none.</summary>
+        public Exception? LastFailure { get; private set; }
 
         public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
 
@@ -193,7 +196,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
         public void Advance(string version)
         {
             Version = version;
-            LastError = null;
+            LastFailure = null;
         }
 
         public void Replace(ListSnapshot<T> list)
@@ -225,7 +228,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
             }
         });
 
-        public void Failed(Exception error) => LastError = error.Message;
+        public void Reached() => LastFailure = null;
+
+        public void Failed(Exception error) => LastFailure = error;
     }
 
     private sealed class Subscription(Informer<T> informer, Action<ResourceChange<T>> handler) : IDisposable

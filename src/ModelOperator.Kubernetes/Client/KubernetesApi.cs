@@ -18,7 +18,7 @@ using Prometheus;
 namespace ModelOperator.Kubernetes.Client;
 
 /// <summary>Calls the API server, with one connection pool, generated JSON, and retries where they are safe. It is thread-safe.</summary>
-public sealed class KubernetesApi : IKubernetesApi, IDisposable
+public sealed class KubernetesApi : IKubernetesApi, IServiceProxy, IDisposable
 {
     private readonly KubernetesClientOptions _options;
     private readonly ApiChannel _channel;
@@ -157,6 +157,20 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <inheritdoc />
     public async Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
         await _discovery.AskAsync(groupVersion, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<byte[]> GetThroughServiceAsync(
+        string ns, string service, string pathAndQuery, int maxBytes, CancellationToken cancellationToken)
+    {
+        var path = $"/api/v1/namespaces/{ns}/services/{service}/proxy/{pathAndQuery.TrimStart('/')}";
+        using var request = _channel.Request(HttpMethod.Get, path);
+        return await _channel.SendAsync(
+            request,
+            answer => answer.Length <= maxBytes
+                ? answer.ToArray()
+                : throw new InvalidDataException($"The answer of Service {ns}/{service} is larger than {maxBytes} bytes."),
+            cancellationToken);
+    }
 
     /// <inheritdoc />
     public void Dispose() => _channel.Dispose();

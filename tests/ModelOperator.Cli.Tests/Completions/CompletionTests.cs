@@ -51,7 +51,7 @@ public sealed class CompletionTests
         var (_, output, _) = await PluginTests.RunAsync(_cluster, "__complete", "");
 
         output.ShouldContain("tree\tDraw a ModelDeployment with its revisions and their pods");
-        output.Split('\n').Length.ShouldBe(18, "17 lines: 16 commands and a number");
+        output.Split('\n').Length.ShouldBe(19, "18 lines: 17 commands and a number");
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using ModelOperator.Commands.Documents;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Support;
@@ -49,6 +50,8 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public IKubernetesApi Api => this;
 
     public string Namespace => Settings?.Namespace ?? "default";
+
+    public KubernetesConnection Connection { get; } = new() { Server = new("https://fake.invalid"), Source = "a test" };
 
     public ICluster Connect(ConnectionSettings settings)
     {

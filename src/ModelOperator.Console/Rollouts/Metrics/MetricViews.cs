@@ -18,6 +18,19 @@ internal static class MetricViews
         return [.. (deployment.Status?.Metrics ?? []).Select(metric => Of(metric, known.FirstOrDefault(one => one.Name == metric.Name)))];
     }
 
+    /// <summary>The unit of a metric's values: <c>share</c>, <c>seconds</c> or <c>psi</c>; null for a number without one.</summary>
+    public static string? UnitOf(MetricSpec? spec) => spec switch
+    {
+        { Builtin: BuiltinMetric.Drift } => "psi",
+        { Builtin: not null } => Share,
+        _ => (spec?.Max ?? spec?.Min ?? spec?.MaxIncrease)?.Unit switch
+        {
+            MetricLimitUnit.Share => Share,
+            MetricLimitUnit.Time => Seconds,
+            _ => null,
+        },
+    };
+
     private static MetricView Of(MetricStatus metric, MetricSpec? spec)
     {
         var (kind, limit) = LimitOf(metric, spec);
@@ -77,18 +90,6 @@ internal static class MetricViews
         "maxIncrease" => candidate - stable,
         "maxRatio" => stable is > 0 or < 0 ? candidate / stable : null,
         _ => candidate,
-    };
-
-    private static string? UnitOf(MetricSpec? spec) => spec switch
-    {
-        { Builtin: BuiltinMetric.Drift } => "psi",
-        { Builtin: not null } => Share,
-        _ => (spec?.Max ?? spec?.Min ?? spec?.MaxIncrease)?.Unit switch
-        {
-            MetricLimitUnit.Share => Share,
-            MetricLimitUnit.Time => Seconds,
-            _ => null,
-        },
     };
 
     private static bool IsShare(MetricSpec? spec) => spec?.MaxIncrease?.Unit is MetricLimitUnit.Share;

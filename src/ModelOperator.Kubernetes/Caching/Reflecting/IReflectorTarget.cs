@@ -14,6 +14,9 @@ internal interface IReflectorTarget<T>
     /// <summary>Receives one change, or a bookmark.</summary>
     void Apply(WatchEvent<T> change);
 
+    /// <summary>Learns that the server has agreed to a watch, even if nothing changes for a while.</summary>
+    void Reached();
+
     /// <summary>Receives a failure to list or to watch, which is being tried again.</summary>
     void Failed(Exception error);
 }

@@ -124,6 +124,7 @@ internal sealed class Reflector<T>(
         Timeout = timeout,
         SendInitialEvents = filling is not null,
         OnUnreadable = filling is null ? null : filling.TakeUnreadable,
+        OnOpened = target.Reached,
     };
 
     /// <summary>Decides how to go on after a failure, and returns the wait before that.</summary>

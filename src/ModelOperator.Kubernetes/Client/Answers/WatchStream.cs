@@ -28,6 +28,7 @@ internal sealed class WatchStream<T>(
         using var message = channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
         message.Options.Set(RequestKind.Watch, value: true);
         using var response = await channel.OpenStreamAsync(message, cancellationToken);
+        request.OnOpened?.Invoke();
         var pipe = PipeReader.Create(
             await response.Content.ReadAsStreamAsync(cancellationToken), new StreamPipeReaderOptions(bufferSize: 16 << 10));
         try

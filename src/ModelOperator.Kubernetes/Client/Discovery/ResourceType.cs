@@ -12,7 +12,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     private static readonly ConcurrentDictionary<Type, ResourceType> Known = new();
 
     // KubernetesEntityAttribute does not tell which kinds have no namespace. Name a new kind without one here.
-    private static readonly FrozenSet<string> ClusterScoped = FrozenSet.Create("namespaces", "nodes", "runtimeclasses.node.k8s.io");
+    private static readonly FrozenSet<string> ClusterScoped = FrozenSet.Create(
+        "namespaces", "nodes", "runtimeclasses.node.k8s.io", "selfsubjectaccessreviews.authorization.k8s.io");
 
     // The older versions that older servers serve and that this project reads and writes in the same way.
     private static readonly FrozenDictionary<string, string[]> Older = new Dictionary<string, string[]>
@@ -42,8 +43,11 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
         var entity = t.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new InvalidOperationException(
                 $"{t} is no Kubernetes kind: it lacks [KubernetesEntity(Group, ApiVersion, Kind, PluralName)].");
-        var name = NameOf(entity.Group, entity.PluralName);
-        return new ResourceType(entity.Group, entity.ApiVersion, entity.Kind, entity.PluralName, Namespaced: !ClusterScoped.Contains(name))
+
+        // The models of kinds that can only be created, such as access reviews, name no plural.
+        var plural = string.IsNullOrEmpty(entity.PluralName) ? entity.Kind.ToLowerInvariant() + "s" : entity.PluralName;
+        var name = NameOf(entity.Group, plural);
+        return new ResourceType(entity.Group, entity.ApiVersion, entity.Kind, plural, Namespaced: !ClusterScoped.Contains(name))
         {
             OlderVersions = Older.GetValueOrDefault(name, []),
         };

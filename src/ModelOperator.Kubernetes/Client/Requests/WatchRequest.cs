@@ -25,4 +25,7 @@ public sealed record WatchRequest
 
     /// <summary>Called for each object that was added or changed and does not fit the model; no event comes for it.</summary>
     public Action<V1ObjectMeta>? OnUnreadable { get; init; }
+
+    /// <summary>Called once when the server has agreed to the watch, before any event comes.</summary>
+    public Action? OnOpened { get; init; }
 }

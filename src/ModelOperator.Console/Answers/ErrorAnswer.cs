@@ -1,4 +1,4 @@
-namespace ModelOperator.Console.Sessions;
+namespace ModelOperator.Console.Answers;
 
 /// <summary>The answer to a request that is refused or that failed.</summary>
 /// <param name="Error">One sentence for a person.</param>

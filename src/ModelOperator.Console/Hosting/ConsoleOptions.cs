@@ -1,0 +1,15 @@
+namespace ModelOperator.Console.Hosting;
+
+/// <summary>What the console serves, and to whom.</summary>
+internal sealed record ConsoleOptions
+{
+    /// <summary>The port on loopback; 0 for any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The namespaces that are looked at; null for all.</summary>
+    public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>The version of the program.</summary>
+    public string Version { get; init; } =
+        typeof(ConsoleOptions).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+}

@@ -1,0 +1,161 @@
+using ModelOperator.Api;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Console.Data;
+using ModelOperator.Console.Prometheus;
+using ModelOperator.Console.Rollouts;
+using ModelOperator.Console.Series;
+using ModelOperator.Console.Sessions;
+using ModelOperator.Kubernetes;
+
+namespace ModelOperator.Console.Measured;
+
+/// <summary>
+/// The past of metrics: from a Prometheus where one is named and answers, and otherwise what was seen since a page was opened. It is asked
+/// only about ModelDeployments that the caller has been allowed to read.
+/// </summary>
+internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider time) : IDisposable
+{
+    /// <summary>The time that a chart shows when the page does not say.</summary>
+    public const int UsualMinutes = 60;
+
+    private const int LeastMinutes = 5;
+    private const int MostMinutes = 7 * 24 * 60;
+    private const int MostSeen = 64;
+    private const string NoPrometheus =
+        "No Prometheus is named: start the console with --prometheus URL or --prometheus-service NAMESPACE/NAME:PORT.";
+
+    private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CopiesLast = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestShadow = TimeSpan.FromDays(7);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceKey, (SeenSeries Series, DateTimeOffset UsedAt)> _seen = [];
+    private readonly Dictionary<ResourceKey, (ShadowView? Copies, DateTimeOffset ReadAt)> _copies = [];
+    private (PrometheusView View, DateTimeOffset At)? _looked;
+
+    /// <summary>Asks whether the Prometheus answers.</summary>
+    public async Task<PrometheusView> LookAsync(CancellationToken cancellationToken)
+    {
+        if (prometheus is null)
+        {
+            return new(Reachable: false) { Why = NoPrometheus };
+        }
+
+        if (_looked is { } looked && time.GetUtcNow() - looked.At < LookLasts)
+        {
+            return looked.View;
+        }
+
+        string? why = null;
+        try
+        {
+            await prometheus.SumAsync("vector(1)", cancellationToken);
+        }
+        catch (PrometheusException exception)
+        {
+            why = exception.Message;
+        }
+
+        var view = new PrometheusView(why is null) { Url = prometheus.Url, Via = prometheus.Via, Why = why };
+        _looked = (view, time.GetUtcNow());
+        return view;
+    }
+
+    /// <summary>Notes a state that a page is shown.</summary>
+    public void Note(ModelDeployment deployment) => SeenOf(ResourceKey.Of(deployment)).Note(deployment, time.GetUtcNow());
+
+    /// <summary>The lines of the charts.</summary>
+    public async Task<SeriesView> SeriesAsync(ModelDeployment deployment, int minutes, CancellationToken cancellationToken)
+    {
+        var range = TimeRange.Last(Math.Clamp(minutes, LeastMinutes, MostMinutes), time.GetUtcNow());
+        var why = NoPrometheus;
+        if (prometheus is not null)
+        {
+            try
+            {
+                var lines = await SeriesReader.ReadAsync(prometheus, deployment, range, cancellationToken);
+                if (lines.Count > 0)
+                {
+                    return new("prometheus", lines);
+                }
+
+                why = "Prometheus has no series of this ModelDeployment in this time; it must read the operator and the gateways.";
+            }
+            catch (PrometheusException exception)
+            {
+                why = exception.Message;
+            }
+        }
+
+        return new("seen", SeenOf(ResourceKey.Of(deployment)).Since(range.Start)) { Why = why };
+    }
+
+    /// <summary>The copies that the shadow has got; null when nobody knows.</summary>
+    public async Task<ShadowView?> CopiesAsync(ModelDeployment deployment, CancellationToken cancellationToken)
+    {
+        if (prometheus is null || deployment.Status is not { CandidateRevision: { } candidate, Stage: { MirrorPercent: not null } stage })
+        {
+            return null;
+        }
+
+        var key = ResourceKey.Of(deployment);
+        lock (_gate)
+        {
+            if (_copies.TryGetValue(key, out var known) && time.GetUtcNow() - known.ReadAt < CopiesLast)
+            {
+                return known.Copies;
+            }
+        }
+
+        var since = time.GetUtcNow() - (stage.StartedAt ?? time.GetUtcNow());
+        ShadowView? copies = null;
+        try
+        {
+            var bounded = since > LongestShadow ? LongestShadow : since;
+            var query = SeriesQueries.Copies(deployment, candidate, bounded);
+            copies = ShadowCopies.Of((await prometheus.SumAsync(query, cancellationToken)).Rises);
+        }
+        catch (PrometheusException)
+        {
+            // The session says why Prometheus does not answer; the rest of the view needs none.
+        }
+
+        lock (_gate)
+        {
+            DropOldest(_copies, entry => entry.ReadAt);
+            _copies[key] = (copies, time.GetUtcNow());
+        }
+
+        return copies;
+    }
+
+    /// <summary>The data that the stable revision sees.</summary>
+    public Task<DataView> DataAsync(ICluster cluster, ModelDeployment deployment, CancellationToken cancellationToken) =>
+        DataReader.ReadAsync(cluster, prometheus, deployment, NoPrometheus, time, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => prometheus?.Dispose();
+
+    private SeenSeries SeenOf(ResourceKey key)
+    {
+        lock (_gate)
+        {
+            var series = _seen.TryGetValue(key, out var known) ? known.Series : new SeenSeries();
+            if (known.Series is null)
+            {
+                DropOldest(_seen, entry => entry.UsedAt);
+            }
+
+            _seen[key] = (series, time.GetUtcNow());
+            return series;
+        }
+    }
+
+    private static void DropOldest<T>(Dictionary<ResourceKey, T> entries, Func<T, DateTimeOffset> ageOf)
+    {
+        if (entries.Count >= MostSeen)
+        {
+            entries.Remove(entries.MinBy(entry => ageOf(entry.Value)).Key);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ModelOperator.Api.Revisions;
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Errors;
+using ModelOperator.Commands.Orders;
+using ModelOperator.Commands.Revisions;
+using ModelOperator.Commands.Specs;
+using ModelOperator.Commands.Undoing;
+
+namespace ModelOperator.Console.Ordering;
+
+/// <summary>Carries orders out as the commands do: it reads the newest state, decides by it, and writes with the caller's rights.</summary>
+internal static class OrderDesk
+{
+    /// <summary>True for an order that there is.</summary>
+    public static bool Knows(string order) => order is OrderNames.Undo || OrderNames.Decisions.ContainsKey(order);
+
+    /// <summary>Carries an order out, and returns the sentence that says what was written.</summary>
+    /// <param name="cluster">The cluster, at the namespace of the ModelDeployment.</param>
+    /// <param name="name">The ModelDeployment.</param>
+    /// <param name="order">One of the orders that there are.</param>
+    /// <param name="revision">For undo, the revision to go back to, or null for the one that was stable before. For the others, the
+    /// revision that the person saw; null to take the one that the rollout is about now.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancelled when the page has left.</param>
+    /// <exception cref="RefusedException">The order makes no sense now.</exception>
+    public static async Task<string> GiveAsync(
+        ICluster cluster, string name, string order, string? revision, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var deployment = await Deployments.FindAsync(cluster, name, cancellationToken);
+        if (order is OrderNames.Undo)
+        {
+            var change = Undo.Decide(deployment, await Snapshots.ListAsync(cluster, deployment, cancellationToken), revision);
+            await SpecWriter.WriteAsync(cluster, deployment, change, OrderNames.Undo, cancellationToken);
+            return change.Confirmation;
+        }
+
+        var decided = OrderNames.Decisions[order](deployment);
+        var target = order is OrderNames.Retry ? decided.Value : deployment.Status?.CandidateRevision;
+        if (revision is not null && revision != target)
+        {
+            throw new RefusedException($"the page showed {RevisionText.InSentence(deployment, revision)}, and '{name}' is about "
+                + $"{(target is null ? "no revision" : RevisionText.InSentence(deployment, target))} now; nothing was written");
+        }
+
+        await new OrderWriter(cluster, time).WriteAsync(deployment, decided, cancellationToken);
+        return decided.Confirmation;
+    }
+}

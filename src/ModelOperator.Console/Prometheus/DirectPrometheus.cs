@@ -1,0 +1,73 @@
+using System.Net;
+using ModelOperator.Analysis.Sources.Prometheus;
+using ModelOperator.Commands.Errors;
+
+namespace ModelOperator.Console.Prometheus;
+
+/// <summary>A Prometheus at an address that this machine reaches.</summary>
+internal sealed class DirectPrometheus : IPrometheus
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _client;
+    private readonly Uri _address;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    public DirectPrometheus(Uri address)
+    {
+        _address = new(address.AbsoluteUri.TrimEnd('/') + "/");
+        _client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            UseCookies = false,
+        })
+        {
+            Timeout = Patience,
+            MaxResponseContentBufferSize = PrometheusReader.MaxBytes,
+        };
+    }
+
+    /// <summary>The address without anything secret.</summary>
+    public string Url => new UriBuilder(_address) { UserName = "", Password = "" }.Uri.ToString().TrimEnd('/');
+
+    /// <inheritdoc />
+    public string? Via => null;
+
+    /// <summary>Reads the option <c>--prometheus</c>.</summary>
+    /// <exception cref="RefusedException">It is no address.</exception>
+    public static Uri Parse(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+            && address.Query.Length == 0 && address.Fragment.Length == 0
+            ? address
+            : throw new RefusedException(
+                $"--prometheus '{text}' is no address of a Prometheus; write it as http://127.0.0.1:9090, without a user and a query");
+
+    /// <inheritdoc />
+    public async Task<byte[]> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _client.GetAsync(new Uri(_address, pathAndQuery.TrimStart('/')), cancellationToken);
+            var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            return answer.IsSuccessStatusCode ? body : throw new PrometheusException(
+                $"Prometheus at {Url} answers {(int)answer.StatusCode}{Reason(body)}.");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new PrometheusException(
+                $"Prometheus at {Url} cannot be reached: {(exception.InnerException ?? exception).Message}. Is --prometheus right?",
+                exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PrometheusException($"Prometheus at {Url} has not answered within {Patience.TotalSeconds} s.", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _client.Dispose();
+
+    private static string Reason(byte[] body) => PrometheusAnswer.Error(body) is { } reason ? $": {reason}" : "";
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using ModelOperator.Analysis.Builtins.Tallies;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
+
+namespace ModelOperator.Console.Series;
+
+/// <summary>Writes the queries for the past of a rollout. All values are names of Kubernetes and need no escapes.</summary>
+internal static class SeriesQueries
+{
+    /// <summary>What the operator has measured, metric by metric.</summary>
+    public static string Values(ModelDeployment deployment) =>
+        $"max by (metric) ({OfOperator(deployment, "modeldeployment_analysis_value")})";
+
+    /// <summary>The candidate's share of requests, in percent, revision by revision.</summary>
+    public static string Split(ModelDeployment deployment) =>
+        $"max by (revision) ({OfOperator(deployment, "modeldeployment_traffic_weight", ",role=\"Candidate\"")})";
+
+    /// <summary>The distances of the features that are farthest from the profile.</summary>
+    public static string Drift(ModelDeployment deployment, string check) =>
+        $"max by (feature) ({OfOperator(deployment, "modeldeployment_drift", $",check=\"{check}\"")})";
+
+    /// <summary>The share of bad requests in each window, revision by revision, as the gateways count them; null for a metric that they
+    /// have no such share of.</summary>
+    public static string? Shares(ModelDeployment deployment, MetricSpec metric, TimeSpan window)
+    {
+        var gateways = OfGateways(deployment);
+        var text = Text(window);
+        return metric switch
+        {
+            { Builtin: BuiltinMetric.ErrorRate } =>
+                $"sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways},code=~\"5..\"}}[{text}])) "
+                + $"/ sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways}}}[{text}])) "
+                + $"or 0 * sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways}}}[{text}]))",
+            { Builtin: BuiltinMetric.Latency, Max.Number: var seconds } when EdgeFrom(seconds) is { } edge =>
+                $"1 - sum by (revision) (rate({GatewayMetricNames.RequestDurationBuckets}{{{gateways},le=\"{edge}\"}}[{text}])) "
+                + $"/ sum by (revision) (rate({GatewayMetricNames.RequestDurationBuckets}{{{gateways},le=\"+Inf\"}}[{text}]))",
+            _ => null,
+        };
+    }
+
+    /// <summary>The copies of requests that gateways have counted for the candidate, as sums with the labels counter and result.</summary>
+    public static string Copies(ModelDeployment deployment, string revision, TimeSpan since)
+    {
+        var own = $"{OfGateways(deployment)},revision=\"{revision}\"";
+        var text = Text(since);
+        return string.Join(" or ", new[]
+        {
+            (Counter: GatewayMetricNames.ShadowRequests, By: ""),
+            (Counter: GatewayMetricNames.ShadowDropped, By: ""),
+            (Counter: GatewayMetricNames.ShadowCompared, By: " by (result)"),
+        }.Select(one =>
+            $"label_replace(sum{one.By}(increase({one.Counter}{{{own}}}[{text}])), \"counter\", \"{one.Counter}\", \"\", \"\")"));
+    }
+
+    // A Prometheus that does not honour the operator's own labels stores its namespace under another name.
+    private static string OfOperator(ModelDeployment deployment, string metric, string more = "")
+    {
+        var (ns, name) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Name);
+        return $"{metric}{{exported_namespace=\"{ns}\",name=\"{name}\"{more}}} "
+            + $"or {metric}{{exported_namespace=\"\",namespace=\"{ns}\",name=\"{name}\"{more}}}";
+    }
+
+    private static string OfGateways(ModelDeployment deployment)
+    {
+        var (ns, name) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Name!);
+        return $"namespace=\"{ns}\",pod=~\"{PodNames.Pattern(GatewayNames.Of(name))}\",name=\"{name}\"";
+    }
+
+    private static string? EdgeFrom(double seconds) => GatewayBuckets.Durations.FirstOrDefault(edge => edge >= seconds) is > 0 and var found
+        ? found.ToString(CultureInfo.InvariantCulture)
+        : null;
+
+    private static string Text(TimeSpan time) => Math.Max(1, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s";
+}
