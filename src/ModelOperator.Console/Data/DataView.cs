@@ -1,11 +1,11 @@
 namespace ModelOperator.Console.Data;
 
 /// <summary>The data that the stable revision sees, held against its reference profile.</summary>
-/// <param name="Source">Where the counts were read: <c>prometheus</c>, or <c>none</c>.</param>
+/// <param name="Source">The origin of the counts: <c>prometheus</c>, or <c>none</c>.</param>
 /// <param name="Features">The features that are watched.</param>
 internal sealed record DataView(string Source, IReadOnlyList<FeatureView> Features)
 {
-    /// <summary>Why something is missing; null when nothing is.</summary>
+    /// <summary>The reason why something is missing; null when nothing is.</summary>
     public string? Why { get; init; }
 
     /// <summary>The length of the window of the present counts, in minutes.</summary>

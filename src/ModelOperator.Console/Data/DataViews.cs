@@ -18,7 +18,7 @@ internal static class DataViews
     /// <summary>The view.</summary>
     /// <param name="deployment">The ModelDeployment.</param>
     /// <param name="profile">The profile; null when there is none.</param>
-    /// <param name="counts">What was counted in the window; null when that is not known.</param>
+    /// <param name="counts">The counts in the window; null when that is not known.</param>
     /// <param name="drift">The distances over time, feature by feature.</param>
     public static DataView Of(
         ModelDeployment deployment, ReferenceProfile? profile, WindowCounts? counts, IReadOnlyList<TimeSeries> drift)

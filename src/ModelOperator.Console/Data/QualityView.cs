@@ -1,7 +1,7 @@
 namespace ModelOperator.Console.Data;
 
 /// <summary>The share of right answers, among those with feedback.</summary>
-/// <param name="Name">What is measured: <c>accuracy</c>.</param>
+/// <param name="Name">The measure: <c>accuracy</c>.</param>
 /// <param name="Value">The share, from 0 to 1.</param>
 /// <param name="Samples">The number of answers with feedback in the window.</param>
 internal sealed record QualityView(string Name, double Value, long Samples)

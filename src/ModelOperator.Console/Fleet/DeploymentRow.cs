@@ -54,10 +54,10 @@ internal record DeploymentRow
     /// <summary>The worst verdict of the checks of <c>spec.monitoring</c>; null when none is on.</summary>
     public CheckVerdict? Monitoring { get; init; }
 
-    /// <summary>What the rollout waits for, in a sentence; null when it waits for nothing but its clock.</summary>
+    /// <summary>A sentence about what the rollout waits for; null when it waits for nothing but its clock.</summary>
     public string? Waiting { get; init; }
 
-    /// <summary>When the ModelDeployment was created.</summary>
+    /// <summary>The time when the ModelDeployment was created.</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>The address at which clients in the cluster call the model.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Console.Hosting;
 
-/// <summary>What the console serves, and to whom.</summary>
+/// <summary>The settings of a console.</summary>
 internal sealed record ConsoleOptions
 {
     /// <summary>The port on loopback; 0 for any that is free.</summary>

@@ -41,8 +41,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     /// <summary>Starts to listen and to follow the cluster.</summary>
     /// <param name="cluster">The cluster, with the caller's rights.</param>
-    /// <param name="options">What is served.</param>
-    /// <param name="history">Where the past of metrics is read.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="history">The reader of the past of metrics.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="RefusedException">The port cannot be listened on.</exception>

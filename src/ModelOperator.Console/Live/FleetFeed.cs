@@ -39,7 +39,7 @@ internal sealed class FleetFeed : IAsyncDisposable
         _looking = LookAsync();
     }
 
-    /// <summary>Whether the cluster is being followed; replaced when that changes.</summary>
+    /// <summary>The answer to whether the cluster is being followed; replaced when that changes.</summary>
     public FeedState State { get; private set; }
 
     /// <summary>True once all ModelDeployments have been read for the first time.</summary>

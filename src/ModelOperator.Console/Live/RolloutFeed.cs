@@ -43,7 +43,7 @@ internal sealed class RolloutFeed : IAsyncDisposable
     /// <summary>The Events as last seen; null while they cannot be read.</summary>
     public IReadOnlyList<Eventsv1Event>? Events => Seen(_events);
 
-    /// <summary>Why something cannot be read, each as a sentence.</summary>
+    /// <summary>The reasons why something cannot be read, each as a sentence.</summary>
     public IEnumerable<string> Unread => new[] { _pods.LastFailure, _events.LastFailure }
         .OfType<Exception>()
         .Select(FailureAnswers.SentenceOf);

@@ -6,7 +6,7 @@ using ModelOperator.Console.Rights;
 
 namespace ModelOperator.Console.Live;
 
-/// <summary>What is read about a ModelDeployment now and then: the records of its revisions, and the caller's rights.</summary>
+/// <summary>The facts about a ModelDeployment that are read now and then: the records of its revisions, and the caller's rights.</summary>
 internal sealed class RolloutRecords(ICluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class RolloutRecords(ICluster cluster, TimeProvider time)
     /// <summary>The reason why the caller may not change the ModelDeployment; null when the caller may, or when nobody knows.</summary>
     public string? MayNotPatch { get; private set; }
 
-    /// <summary>Why the records cannot be read; null when they can.</summary>
+    /// <summary>The reason why the records cannot be read; null when they can.</summary>
     public string? Unread { get; private set; }
 
     /// <summary>Reads again what may have changed.</summary>

@@ -1,5 +1,5 @@
 namespace ModelOperator.Console.Ordering;
 
 /// <summary>The answer to an order that was carried out.</summary>
-/// <param name="Sentence">What was written.</param>
+/// <param name="Sentence">A sentence about what was written.</param>
 internal sealed record OrderAnswer(string Sentence);

@@ -15,7 +15,7 @@ internal static class OrderViews
     /// <summary>Every order, whether it makes sense or not.</summary>
     /// <param name="deployment">The ModelDeployment.</param>
     /// <param name="snapshots">The records of its revisions; null when they could not be read.</param>
-    /// <param name="mayNotPatch">Why the caller may not change the ModelDeployment; null when the caller may.</param>
+    /// <param name="mayNotPatch">The reason why the caller may not change the ModelDeployment; null when the caller may.</param>
     public static IReadOnlyList<OrderView> Of(ModelDeployment deployment, IReadOnlyList<Snapshot>? snapshots, string? mayNotPatch) =>
     [
         .. OrderNames.Decisions.Select(order => View(

@@ -3,7 +3,7 @@ using ModelOperator.Commands.Revisions;
 
 namespace ModelOperator.Console.Rollouts;
 
-/// <summary>What is known about a rollout beside the ModelDeployment.</summary>
+/// <summary>Everything that is known about a rollout beside the ModelDeployment.</summary>
 internal sealed record RolloutSources
 {
     /// <summary>Nothing beside the ModelDeployment.</summary>
@@ -24,6 +24,6 @@ internal sealed record RolloutSources
     /// <summary>The reason why the caller may not change the ModelDeployment; null when the caller may.</summary>
     public string? MayNotPatch { get; init; }
 
-    /// <summary>What could not be read, each as a sentence.</summary>
+    /// <summary>The parts that could not be read, each as a sentence.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 }

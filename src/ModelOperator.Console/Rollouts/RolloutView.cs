@@ -59,12 +59,12 @@ internal sealed record RolloutView : DeploymentRow
     /// <summary>The conditions.</summary>
     public IReadOnlyList<ConditionView> Conditions { get; init; } = [];
 
-    /// <summary>What a person can do now, and why not where that is so.</summary>
+    /// <summary>The orders that a person can give now, and the reason where one is not allowed.</summary>
     public IReadOnlyList<OrderView> Orders { get; init; } = [];
 
     /// <summary>The results of the checks of <c>spec.monitoring</c>; null when there are none.</summary>
     public MonitoringStatus? Checks { get; init; }
 
-    /// <summary>What the page could not read, each as a sentence; null when there is nothing.</summary>
+    /// <summary>The parts that could not be read, each as a sentence; null when there are none.</summary>
     public IReadOnlyList<string>? Unread { get; init; }
 }

@@ -10,7 +10,7 @@ namespace ModelOperator.Console.Series;
 /// <summary>Writes the queries for the past of a rollout. All values are names of Kubernetes and need no escapes.</summary>
 internal static class SeriesQueries
 {
-    /// <summary>What the operator has measured, metric by metric.</summary>
+    /// <summary>The query for the values that the operator has measured, metric by metric.</summary>
     public static string Values(ModelDeployment deployment) =>
         $"max by (metric) ({OfOperator(deployment, "modeldeployment_analysis_value")})";
 

@@ -1,6 +1,6 @@
 namespace ModelOperator.Console.Sessions;
 
-/// <summary>Where the past of metrics is read, and whether it can be reached.</summary>
+/// <summary>The Prometheus in which the past of metrics is read, and whether it can be reached.</summary>
 /// <param name="Reachable">True when it has answered the last question.</param>
 internal sealed record PrometheusView(bool Reachable)
 {

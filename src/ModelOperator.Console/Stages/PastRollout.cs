@@ -4,7 +4,7 @@ using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Console.Stages;
 
-/// <summary>What the history tells of the newest rollout. The oldest transitions may be gone from it.</summary>
+/// <summary>The newest rollout, as far as the history tells of it. The oldest transitions may be gone from it.</summary>
 internal sealed class PastRollout
 {
     private readonly List<HistoryEntry> _entries;
@@ -65,10 +65,10 @@ internal sealed class PastRollout
     /// before those that are known.</summary>
     public bool WasIn(StageStatus stage) => StartOf(stage) is not null || !_isWhole;
 
-    /// <summary>When the stage began; null when the history does not tell.</summary>
+    /// <summary>The time when the stage began; null when the history does not tell.</summary>
     public DateTimeOffset? StartOf(StageStatus stage) => _entries.Find(entry => IsStartOf(entry, stage))?.Time;
 
-    /// <summary>When the stage ended, which is when one of the later stages began; null when the history does not tell.</summary>
+    /// <summary>The time when the stage ended, which is when a later stage began; null when the history does not tell.</summary>
     public DateTimeOffset? EndOf(StageStatus stage, IReadOnlyList<StageStatus> line) => line
         .SkipWhile(other => other.Kind != stage.Kind || other.Index != stage.Index)
         .Skip(1)

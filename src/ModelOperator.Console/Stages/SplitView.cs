@@ -6,6 +6,6 @@ namespace ModelOperator.Console.Stages;
 /// <param name="Converged">True when every ready gateway applies the split.</param>
 internal sealed record SplitView(int Stable, int Candidate, bool Converged)
 {
-    /// <summary>When the split last changed; null when the history does not tell.</summary>
+    /// <summary>The time when the split last changed; null when the history does not tell.</summary>
     public DateTimeOffset? Since { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Console.Stages;
 
-/// <summary>Where a rollout stands to one of its stages.</summary>
+/// <summary>The state of a stage of a rollout.</summary>
 internal enum StageProgress
 {
     /// <summary>The stage is over.</summary>

@@ -14,7 +14,7 @@ internal sealed record StageView
     /// <summary>The name as the other commands write it: <c>step 1</c>, <c>bake stage</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the rollout stands to it.</summary>
+    /// <summary>The state of the stage.</summary>
     public required StageProgress State { get; init; }
 
     /// <summary>The candidate's share in it, in percent; null where the stage gives it none.</summary>
@@ -38,13 +38,13 @@ internal sealed record StageView
     /// <summary>True when a person must approve its end.</summary>
     public bool Approval { get; init; }
 
-    /// <summary>When its end was approved.</summary>
+    /// <summary>The time when its end was approved.</summary>
     public DateTimeOffset? ApprovedAt { get; init; }
 
-    /// <summary>When it began; null when that is not known.</summary>
+    /// <summary>The time when it began; null when that is not known.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended; null when that is not known.</summary>
+    /// <summary>The time when it ended; null when that is not known.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The time on its clock at the view's time, in seconds; only in the present stage.</summary>
@@ -56,6 +56,6 @@ internal sealed record StageView
     /// <summary>True while its clock runs.</summary>
     public bool Running { get; init; }
 
-    /// <summary>Why its clock stands still, or why it ended as it did.</summary>
+    /// <summary>The reason why its clock stands still, or why it ended as it did.</summary>
     public string? Why { get; init; }
 }

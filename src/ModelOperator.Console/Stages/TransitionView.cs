@@ -1,7 +1,7 @@
 namespace ModelOperator.Console.Stages;
 
 /// <summary>A change of the split or of the rollout's course.</summary>
-/// <param name="At">When it happened.</param>
+/// <param name="At">The time when it happened.</param>
 /// <param name="What">One sentence.</param>
 /// <param name="Reason">The reason, as one CamelCase word.</param>
 /// <param name="Revision">The revision that it is about.</param>

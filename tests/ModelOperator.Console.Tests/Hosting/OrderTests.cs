@@ -49,8 +49,8 @@ public sealed class OrderTests
     {
         await using var console = await RunningConsole.StartAsync(Samples.Stepping);
         console.Cluster.Fail = request => request.Method == "PATCH"
-            ? (403, "modeldeployments.modeloperator.dev \"digits\" is forbidden: User \"ann\" cannot patch resource \"modeldeployments\" in "
-                + "API group \"modeloperator.dev\" in the namespace \"ml\"")
+            ? (403, "modeldeployments.modeloperator.dev \"digits\" is forbidden: User \"ann\" cannot patch resource "
+                + "\"modeldeployments\" in API group \"modeloperator.dev\" in the namespace \"ml\"")
             : null;
 
         var (status, body) = await console.OrderAsync("pause");

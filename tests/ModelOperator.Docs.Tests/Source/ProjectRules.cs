@@ -20,11 +20,15 @@ internal static class ProjectRules
         ["Analysis"] = ["Api", "Contracts", "Hosting"],
         ["Monitoring"] = ["Analysis", "Api", "Contracts", "Profiles"],
 
+        // What people's programs share, and the page that one of them serves.
+        ["Commands"] = ["Api", "Contracts", "Kubernetes", "Rollouts"],
+        ["Console"] = ["Analysis", "Api", "Commands", "Contracts", "Kubernetes", "Monitoring", "Profiles", "Rollouts"],
+
         // What runs.
         ["Gateway"] = ["Contracts", "Hosting", "Kubernetes", "Profiles", "Sinks"],
         ["ModelServer"] = ["Contracts", "Hosting", "Profiles"],
         ["Operator"] = ["Analysis", "Api", "Contracts", "Hosting", "Kubernetes", "Monitoring", "Profiles", "Rollouts", "Sinks"],
-        ["Cli"] = ["Api", "Contracts", "Kubernetes", "Profiles", "Rollouts"],
+        ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Kubernetes", "Profiles"],
         ["Generator"] = ["Api", "Operator"],
     };
 

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Console.Rollouts.Metrics;
 
-/// <summary>What the operator takes where the spec of a built-in metric says nothing, as the reference of the spec has it.</summary>
+/// <summary>The values that the operator takes where the spec of a built-in metric gives none.</summary>
 internal static class BuiltinDefaults
 {
     /// <summary>The largest population stability index of a drift.</summary>

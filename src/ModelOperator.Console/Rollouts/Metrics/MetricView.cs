@@ -36,7 +36,7 @@ internal sealed record MetricView
     /// <summary>The limit.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>How the limit is meant: <c>min</c>, <c>max</c>, <c>maxIncrease</c> over stable or <c>maxRatio</c> to stable.</summary>
+    /// <summary>The meaning of the limit: <c>min</c>, <c>max</c>, <c>maxIncrease</c> over stable or <c>maxRatio</c> to stable.</summary>
     public string? LimitKind { get; init; }
 
     /// <summary>The limit as the status writes it.</summary>
@@ -57,7 +57,7 @@ internal sealed record MetricView
     /// <summary>The verdict.</summary>
     public required MetricVerdict Verdict { get; init; }
 
-    /// <summary>Why there is no verdict, what is out of bounds, or how it was measured.</summary>
+    /// <summary>A sentence about why there is no verdict, what is out of bounds, or how it was measured.</summary>
     public string? Message { get; init; }
 
     /// <summary>The number of measurements in a row that were out of bounds.</summary>
@@ -66,7 +66,7 @@ internal sealed record MetricView
     /// <summary>True when the metric is shown but does not decide.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>When it was measured.</summary>
+    /// <summary>The time when it was measured.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>The slices that are judged by themselves, at most five; null when there are none.</summary>

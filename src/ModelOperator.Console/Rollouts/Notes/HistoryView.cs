@@ -1,7 +1,7 @@
 namespace ModelOperator.Console.Rollouts.Notes;
 
 /// <summary>One transition, as <c>kubectl modeldeployment history</c> shows it.</summary>
-/// <param name="Time">When it happened.</param>
+/// <param name="Time">The time when it happened.</param>
 /// <param name="Revision">The revision that it is about.</param>
 /// <param name="Reason">The reason, as one CamelCase word.</param>
 /// <param name="Message">A sentence for people.</param>

@@ -18,12 +18,12 @@ internal sealed record PodView
     /// <summary>The number of restarts of its containers.</summary>
     public int Restarts { get; init; }
 
-    /// <summary>What keeps it from being ready, as Kubernetes says it.</summary>
+    /// <summary>The reason why it is not ready, in Kubernetes' words.</summary>
     public string? Message { get; init; }
 
     /// <summary>The number of its GPUs.</summary>
     public int Gpus { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>The time when it was created.</summary>
     public DateTimeOffset? Created { get; init; }
 }
