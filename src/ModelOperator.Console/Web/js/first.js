@@ -1,6 +1,7 @@
 // Before anything is drawn: the theme, so that the page never flashes in the other one, and what happens when a part of the page does not
 // arrive. Browsers break off what they load when the network changes, as it does when a laptop leaves a docking station.
 (() => {
+  const missing = 'A part of the page has not arrived. Is "kubectl modeldeployment console" still running? Load the page again.';
   const most = 5;
   const key = 'modeloperator.loads';
 
@@ -29,7 +30,7 @@
       isBroken = true;
       const tries = loads(count => count + 1);
       const app = document.getElementById('app');
-      if (app) app.textContent = 'A part of the page has not arrived. Is "kubectl modeldeployment console" still running? Load the page again.';
+      if (app) app.textContent = missing;
       if (tries < most) setTimeout(() => location.reload(), 500 * tries);
     },
     true,
