@@ -39,10 +39,16 @@ export function dataOf(now) {
         { label: 'fraud', share: 0.042 },
       ],
     },
-    confidence: Array.from({ length: 10 }, (_, index) => ({
-      label: `${index / 10}–${(index + 1) / 10}`,
-      share: [0, 0, 0, 0.01, 0.01, 0.03, 0.05, 0.09, 0.18, 0.63][index],
-    })),
+    distanceKind: 'PSI',
+    warn: 0.1,
+    max: 0.2,
+    confidence: {
+      name: 'confidence',
+      kind: 'confidence',
+      samples: 48_210,
+      reference: [],
+      current: [0, 0, 0, 0.01, 0.01, 0.03, 0.05, 0.09, 0.18, 0.63].map((share, index) => ({ label: `≤ ${(index + 1) / 10}`, share })),
+    },
     quality: [
       { name: 'accuracy', value: 0.942, low: 0.931, high: 0.951, samples: 2_210 },
       { slice: 'device=phone', name: 'accuracy', value: 0.951, low: 0.939, high: 0.961, samples: 1_640 },

@@ -660,7 +660,7 @@ export function series(view, now) {
   return {
     source: 'prometheus',
     series: [
-      { metric: 'split', role: 'candidate', points: split },
+      { metric: 'split', role: 'split', unit: 'percent', points: split },
       ...view.metrics
         .filter(metric => metric.candidate !== undefined)
         .flatMap(metric => [

@@ -109,6 +109,20 @@ public sealed class LinkTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task PageOfWhichAPartDidNotArrive_LoadsItselfAgain()
+    {
+        await using var visit = await Visit.OpenAsync(browser);
+        var cut = 0;
+        await visit.Page.RouteAsync(
+            "**/fleet/row.js", route => Interlocked.Increment(ref cut) <= 2 ? route.AbortAsync("internetdisconnected") : route.ContinueAsync());
+
+        await visit.Page.ReloadAsync();
+
+        await Expect(visit.Page.Locator(".link-dot")).ToHaveTextAsync("Live");
+        cut.ShouldBeGreaterThan(2);
+    }
+
+    [BrowserFact]
     public async Task ClockThatIsOff_IsSaid_AndAgesAreTheServers()
     {
         await using var visit = await Visit.OpenAsync(browser, "#/?q=new-model", new { clockOffset = 3_600_000 });

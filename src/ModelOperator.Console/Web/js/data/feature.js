@@ -7,18 +7,27 @@ import { monitoringOf } from '../text/words.js';
 import { Distribution } from './distribution.js';
 
 const decimals = value => quantity(Number(value.toFixed(3)));
-const lines = [{ label: 'distance', tone: 'accent' }];
+const lines = [
+  { label: 'distance', tone: 'accent' },
+  { label: 'limit', tone: 'bad', dash: [2, 3] },
+];
 
-export function Feature({ feature }) {
+export function Feature({ feature, warn, limit }) {
   const { name, kind, distance, verdict, samples, reference, current, missing, outOfRange, overTime } = feature;
-  const data = useMemo(() => overTime?.length > 1 && [overTime.map(point => point[0]), overTime.map(point => point[1])], [overTime]);
-  const state = verdict ? monitoringOf(verdict) : null;
+  const data = useMemo(
+    () => overTime?.length > 1 && [overTime.map(point => point[0]), overTime.map(point => point[1]), overTime.map(() => limit)],
+    [overTime, limit],
+  );
+  // A check names its worst features whether they are bad or not.
+  const isSmall = known(distance) && known(warn) && distance <= warn;
+  const state = verdict ? monitoringOf(isSmall ? 'Ok' : verdict) : null;
   return html`
     <article class=${`feature${state ? ` tone-${state.tone}` : ''}`} aria-label=${name}>
       <header class="tile-head"><h3 title=${name}>${name}</h3>${state && html`<${Badge} state=${state} />`}</header>
       <p class="quiet feature-kind">${kind}${known(samples) ? `, ${plural(samples, 'value')}` : ''}</p>
       <dl class="tile-values">
-        ${(known(distance) || reference) && html`<div><dt>Distance</dt><dd>${known(distance) ? decimals(distance) : 'unknown'}</dd></div>`}
+        ${(known(distance) || reference?.length > 0) && html`
+          <div><dt>Distance</dt><dd>${known(distance) ? decimals(distance) : 'unknown'}</dd></div>`}
         ${known(missing) && html`<div><dt>Missing</dt><dd>${quantity(missing, 'share')}</dd></div>`}
         ${known(outOfRange) && html`<div><dt>Out of range</dt><dd>${quantity(outOfRange, 'share')}</dd></div>`}
       </dl>

@@ -32,7 +32,7 @@ export function DataPage({ view }) {
     }
     <${Answers} data=${data} />
     <${Quality} quality=${data.quality} />
-    ${features.length > 0 && html`<${Features} features=${features} />`}`;
+    ${features.length > 0 && html`<${Features} features=${features} warn=${data.warn} limit=${data.max} />`}`;
 }
 
 function sourceOf({ source, windowMinutes }) {
@@ -43,17 +43,18 @@ function sourceOf({ source, windowMinutes }) {
 function Answers({ data }) {
   const parts = [
     data.classes && { ...data.classes, name: 'Classes', kind: 'answers' },
-    data.confidence && { name: 'Confidence', kind: 'largest score of each answer', current: data.confidence },
+    data.confidence && { ...data.confidence, name: 'Confidence', kind: 'largest score of each answer' },
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return html`
     <section aria-labelledby="answers-title">
       <header class="card-head outside"><h2 id="answers-title">Answers</h2><${Legend} /></header>
-      <div class="features">${parts.map(part => html`<${Feature} key=${part.name} feature=${part} />`)}</div>
+      <div class="features">${parts.map(part => html`
+        <${Feature} key=${part.name} feature=${part} warn=${data.warn} limit=${data.max} />`)}</div>
     </section>`;
 }
 
-function Features({ features }) {
+function Features({ features, warn, limit }) {
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState(first);
   const order = useMemo(() => [...features].sort((a, b) => (b.distance ?? -1) - (a.distance ?? -1)), [features]);
@@ -70,7 +71,8 @@ function Features({ features }) {
         }
         <${Legend} /></header>
       ${kept.length === 0 && html`<p class="quiet">No feature has "${query}" in its name.</p>`}
-      <div class="features">${kept.slice(0, shown).map(feature => html`<${Feature} key=${feature.name} feature=${feature} />`)}</div>
+      <div class="features">${kept.slice(0, shown).map(feature => html`
+        <${Feature} key=${feature.name} feature=${feature} warn=${warn} limit=${limit} />`)}</div>
       ${
         kept.length > shown &&
         html`<button class="button small" onClick=${() => setShown(shown + 4 * first)}>

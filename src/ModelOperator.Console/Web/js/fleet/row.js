@@ -38,7 +38,8 @@ export class Row extends Component {
 }
 
 function Versions({ row }) {
-  const stable = row.version || row.revision ? modelName(row) : null;
+  // Before anything is stable, the version is that of the spec.
+  const stable = row.revision ? modelName(row) : null;
   const hash = [row.revision, row.candidate?.revision].filter(Boolean).join(' → ');
   if (!row.candidate) return html`<span title=${hash}>${stable ?? html`<span class="quiet">none yet</span>`}</span>`;
   return html`<span title=${hash}>${

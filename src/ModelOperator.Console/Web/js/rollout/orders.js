@@ -44,13 +44,16 @@ function Refused({ orders, none }) {
 function Confirm({ view, name, order, onClose }) {
   const [state, set] = useState({ sending: false, error: null });
   const [revision, setRevision] = useState('');
+  // What the person has seen when the dialog was opened: an order for another revision comes too late.
+  const [seen] = useState(view.candidate?.revision);
   const word = words[name] ?? name;
   const possible = order?.allowed === true;
   const give = async event => {
     event.preventDefault();
     set({ sending: true, error: null });
     try {
-      const body = name === 'undo' && revision ? { revision } : {};
+      const target = name === 'undo' ? revision : name === 'retry' ? null : seen;
+      const body = target ? { revision: target } : {};
       const { sentence } = await post(`${pathOf(view)}/orders/${encodeURIComponent(name)}`, body);
       notice(sentence);
       onClose();

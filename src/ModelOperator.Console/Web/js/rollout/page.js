@@ -67,7 +67,7 @@ function Head({ view }) {
 }
 
 function Model({ model, role }) {
-  if (!model.version && !model.revision) return html`<span class="quiet">none yet</span>`;
+  if (!model.revision) return html`<span class="quiet">none yet</span>`;
   return html`<b class=${`role-${role}`}>${modelName(model)}</b>${
     model.version &&
     model.revision &&

@@ -53,7 +53,7 @@ function grow(grown, view) {
     if (points.length > limit) points.shift();
     grown.set(key, points);
   };
-  if (view.split) add('split/candidate', view.split.candidate ?? 0);
+  if (view.split) add('split/split', view.split.candidate ?? 0);
   for (const metric of view.metrics ?? []) {
     add(`${metric.name}/candidate`, metric.candidate);
     add(`${metric.name}/stable`, metric.stable);

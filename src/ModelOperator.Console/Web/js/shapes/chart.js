@@ -81,8 +81,11 @@ function spread(low, high, least) {
 
 const faint = colour => colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.14)');
 
-function times(_, values) {
-  const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+function times(plot, values, axis, space, step) {
+  const format = step < 60 ? seconds : minutes;
   return values.map(value => format.format(value * 1_000));
 }
 

@@ -40,7 +40,7 @@ export function stageName({ name, kind }) {
 }
 
 /** The products of a type of GPU; the resource that counts them says little where there is room for one word. */
-export const gpuName = type => (type ?? '').replace(/^[a-z0-9.-]+\/[\w.-]+[ ,:(]*/, '').replace(/\)$/, '');
+export const gpuName = type => (type ?? '').replace(/^[a-z0-9.-]+\/[\w.-]+[ ,:(]*/, '').replace(/\)$/, '').replaceAll('NVIDIA-', '');
 
 const strategies = { canary: 'Canary', blueGreen: 'Blue/green', shadow: 'Shadow' };
 

@@ -17,7 +17,7 @@ export function Band({ metric }) {
   const { word, zero, isMin, format } = comparison(metric);
   const hasRange = known(low) || known(high);
   if (!known(limit) || (!known(difference) && !hasRange)) return null;
-  const scale = scaleOf([difference, low, high, limit, zero]);
+  const scale = scaleOf({ difference, limit, zero, low, high });
   const range = `${known(low) ? format(low) : 'unknown'} to ${known(high) ? format(high) : 'unknown'}`;
   const at = scale(limit);
   const from = known(low) ? scale(low) : 0;
@@ -42,10 +42,14 @@ export function Band({ metric }) {
     </figure>`;
 }
 
-function scaleOf(values) {
-  const there = values.filter(known);
-  const low = Math.min(...there);
-  const high = Math.max(...there);
-  const room = (high - low || Math.abs(high) || 1) * 0.12;
-  return value => ((value - low + room) / (high - low + 2 * room)) * width;
+// What decides stays in sight: an end that is far away, as one of few answers is, is cut off, and the words say where it is.
+function scaleOf({ difference, limit, zero, low, high }) {
+  const inner = [difference, limit, zero].filter(known);
+  const from = Math.min(...inner);
+  const to = Math.max(...inner);
+  const reach = 1.2 * (to - from || Math.abs(to) || 1);
+  const start = known(low) ? Math.max(from - reach, Math.min(low, from)) : from - reach / 4;
+  const end = known(high) ? Math.min(to + reach, Math.max(high, to)) : to + reach / 4;
+  const room = 0.1 * (end - start);
+  return value => Math.min(width, Math.max(0, ((value - start + room) / (end - start + 2 * room)) * width));
 }

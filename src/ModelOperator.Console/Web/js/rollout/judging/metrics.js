@@ -57,7 +57,8 @@ function Tile({ metric, series }) {
           label=${`${metric.name} over time: candidate ${format(metric.candidate)}, stable ${format(metric.stable)} now.`} />`
       }
       <${Samples} metric=${metric} />
-      ${metric.failures > 0 && html`<p class="tile-samples tone-bad">out of bounds ${plural(metric.failures, 'time')} in a row</p>`}
+      ${metric.failures > 0 && html`
+        <p class="tile-samples tone-bad">out of bounds ${metric.failures === 1 ? 'once' : `${metric.failures} times in a row`}</p>`}
       ${metric.slices?.length > 0 && html`<${Slices} metric=${metric} format=${format} />`}
       ${metric.message && html`<p class="tile-message">${metric.message}</p>`}
     </article>`;

@@ -14,7 +14,7 @@ const shown = 6;
 
 export function Traffic({ view, series }) {
   const { split, transitions = [] } = view;
-  const points = series.of('split', 'candidate') ?? series.of('split', 'split');
+  const points = series.of('split', 'split');
   const data = useMemo(() => points && [points.map(point => point[0]), points.map(point => point[1])], [points]);
   if (!split && transitions.length === 0) return null;
   return html`

@@ -43,7 +43,7 @@ const Transition = ({ entry }) => html`
       <span class="log-message">${entry.message}</span>
       ${
         entry.metric &&
-        html`<span class="quiet log-message">${entry.metric} was ${quantity(entry.value)}${
+        html`<span class="quiet log-detail">${entry.metric} was ${quantity(entry.value)}${
           entry.threshold ? `, and must be ${entry.threshold}` : ''
         }</span>`
       }

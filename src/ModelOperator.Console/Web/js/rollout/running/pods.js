@@ -62,6 +62,6 @@ function Pod({ pod }) {
       <span class="quiet">${pod.ready ? 'Ready' : (pod.phase ?? 'unknown')}</span>
       <span class="quiet pod-node" title=${pod.node}>${pod.node ?? 'no node yet'}</span>
       ${pod.restarts > 0 && html`<span class="tone-warn">${plural(pod.restarts, 'restart')}</span>`}
-      ${pod.message && html`<span class="pod-message">${pod.message}</span>`}
+      ${!pod.ready && pod.message && html`<span class="pod-message">${pod.message}</span>`}
     </li>`;
 }
