@@ -156,7 +156,7 @@ public sealed class ModelMonitorTests
     [Fact]
     public async Task IdleGpus_AreBad_AtTheFirstLook() => // the time over which they are looked at is already a wait
         (await LookAsync(
-            new FakeSums(query => query.Contains("DCGM") ? Answer([Gpu(GpuQuery.Mean, 2), Gpu(GpuQuery.Readings, 60)]) : Answer()),
+            new FakeSums(query => query.Contains("DCGM") ? Answer([Gpu(GpuQuery.Busy, 2), Gpu(GpuQuery.Samples, 1), Gpu(GpuQuery.Readings, 60)]) : Answer()),
             new() { Checks = new() { Gpu = new() } }, Model with { GpuResource = "nvidia.com/gpu" }))
             .Single(check => check.Name == CheckNames.Gpu).Verdict.ShouldBe(CheckVerdict.Bad);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
@@ -13,12 +12,10 @@ namespace ModelOperator.Monitoring.Checks;
 internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
 {
     private const string Vendor = "nvidia.com/";
+    private static readonly SourceLabels Usual = new();
 
     // A mean over a part of the time is not what the limit is about.
-    private const double LeastReadings = 0.9 * GpuQuery.AllReadings;
-
-    // A check that was bad stays so until the mean is clearly above its limit.
-    private const double ClearlyAbove = 1.1;
+    private const double LeastKnown = 0.9;
 
     /// <summary>The shortest time that the mean can be taken over.</summary>
     public static readonly TimeSpan MinOver = TimeSpan.FromMinutes(10);
@@ -27,6 +24,9 @@ internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
     public static readonly TimeSpan MaxOver = TimeSpan.FromDays(7);
 
     private readonly double _min = Math.Min(1, ShareOrNumber.Parse(spec.MinUtilization) ?? 0.1);
+
+    // A check that was bad stays so until the mean is clearly above its limit. That must be a share that GPUs can reach.
+    private double MinAfterBad => Math.Min(_min * 1.1, (_min + 1) / 2);
 
     /// <summary>The length of the time that the mean is taken over.</summary>
     public TimeSpan Over { get; } = Times.Within(GoDuration.ParseOr(spec.Over, TimeSpan.FromHours(6)), MinOver, MaxOver);
@@ -56,38 +56,40 @@ internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
     /// <inheritdoc />
     public Reading Read(IReadOnlyList<CounterRise> answer, SourceLabels labels, bool wasBad)
     {
-        if (ValueOf(answer, GpuQuery.Mean) is not { } percent || ValueOf(answer, GpuQuery.Readings) is not { } readings)
+        if (GpuUse.Of(answer) is not { } use)
         {
-            return Reading.NoData(
-                "the metric source has no series DCGM_FI_DEV_GPU_UTIL of the revision's pods: a Prometheus must read NVIDIA's DCGM "
-                    + $"exporter, in the namespace {labels.GpuNamespace} (chart value metricSources.NAME.gpuNamespace) or with "
-                    + "honor_labels: true");
+            return Reading.NoData(Missing(labels));
         }
 
-        if (readings < LeastReadings)
+        // Where a part of the time is not known, a check that was bad is not good again for that reason alone.
+        var isBad = use.Share < (wasBad ? MinAfterBad : _min);
+        var isKnown = use.Known >= LeastKnown;
+        if (!isKnown && !(wasBad && isBad))
         {
-            var known = Times.Text(Over * Math.Min(1, readings / GpuQuery.AllReadings));
-            return Reading.TooFew(readings, $"the metric source knows {known} of the last {Times.Text(Over)}");
+            return Reading.TooFew(use.Readings, $"the metric source knows {Known(use)} of the last {Times.Text(Over)}");
         }
 
-        var share = percent / 100;
-        var isBad = share < (wasBad ? _min * ClearlyAbove : _min);
         return new(
-            isBad ? CheckVerdict.Bad : CheckVerdict.Ok, share, share, (long)readings, [.. PodsOf(answer, labels)],
-            isBad
-                ? $"the GPUs were busy for {Short(share)} of the last {Times.Text(Over)}; {ShareOrNumber.Percent(_min)} are expected at "
-                    + "least (minUtilization)"
-                : null);
+            isBad ? CheckVerdict.Bad : CheckVerdict.Ok, use.Share, use.Share, use.Readings, use.Idlest,
+            isBad ? Describe(use, isKnown ? "" : $"the {Known(use)} that the metric source knows of ") : null);
     }
 
-    private static double? ValueOf(IReadOnlyList<CounterRise> answer, string name) =>
-        answer.FirstOrDefault(one => one[GpuQuery.Value] == name)?.Rise;
+    private string Describe(GpuUse use, string known)
+    {
+        var expected = use.Share < _min
+            ? $"{ShareOrNumber.Percent(_min)} are expected at least (minUtilization)"
+            : $"a check that was bad stays so below {ShareOrNumber.Percent(MinAfterBad)} (minUtilization is {ShareOrNumber.Percent(_min)})";
+        return $"the GPUs were busy for {ShareOrNumber.Percent(use.Share)} of {known}the last {Times.Text(Over)}; {expected}";
+    }
 
-    // Those with the least to do are the worst.
-    private static IEnumerable<CheckedItem> PodsOf(IReadOnlyList<CounterRise> answer, SourceLabels labels) => answer
-        .Where(one => one[GpuQuery.Value] == GpuQuery.OfPod)
-        .OrderBy(one => one.Rise)
-        .Select(one => new CheckedItem { Name = GpuQuery.PodOf(label => one[label], labels), Value = one.Rise / 100 });
+    private string Known(GpuUse use) => Times.Text(Over * use.Known);
 
-    private static string Short(double share) => (share * 100).ToString("G3", CultureInfo.InvariantCulture) + " %";
+    private static string Missing(SourceLabels labels)
+    {
+        // The page's labels replace those of the source only where they have the same names.
+        var honored = labels.Namespace == Usual.Namespace && labels.Pod == Usual.Pod ? " or with honor_labels: true" : "";
+        return "the metric source has no series DCGM_FI_DEV_GPU_UTIL of the revision's pods, nor DCGM_FI_PROF_GR_ENGINE_ACTIVE of parts of "
+            + $"GPUs: a Prometheus must read NVIDIA's DCGM exporter, in the namespace {labels.GpuNamespace} (chart value "
+            + $"metricSources.NAME.gpuNamespace){honored}";
+    }
 }

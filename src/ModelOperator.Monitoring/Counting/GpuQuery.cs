@@ -6,8 +6,8 @@ namespace ModelOperator.Monitoring.Counting;
 
 /// <summary>
 /// Writes the query for how busy the GPUs of a revision's pods were, from the series of NVIDIA's DCGM exporter. The exporter's page names
-/// the namespace and the pod that use a GPU. Prometheus keeps these labels where the job honors them, and otherwise renames them to
-/// <c>exported_namespace</c> and <c>exported_pod</c>, because its own name the exporter. Renamed ones count only from the exporter's own
+/// the namespace and the pod that use a GPU. A label of the page that the target has too is renamed by Prometheus (<c>exported_pod</c>),
+/// unless the job honors the page's labels. In both cases labels that name another pod than the target count only from the exporter's own
 /// namespace: any other pod could write them on its page and speak for others.
 /// </summary>
 internal static class GpuQuery
@@ -15,27 +15,30 @@ internal static class GpuQuery
     /// <summary>The label of each value that names what it is.</summary>
     public const string Value = "value";
 
-    /// <summary>The value of <see cref="Value"/> for the mean over all GPUs and the whole time, in percent.</summary>
-    public const string Mean = "mean";
+    /// <summary>The value of <see cref="Value"/> for the sum of a pod's samples, in percent.</summary>
+    public const string Busy = "busy";
 
-    /// <summary>The value of <see cref="Value"/> for the number of readings in that time.</summary>
+    /// <summary>The value of <see cref="Value"/> for the number of a pod's samples.</summary>
+    public const string Samples = "samples";
+
+    /// <summary>The value of <see cref="Value"/> for the number of points of the time at which there is a sample of any pod.</summary>
     public const string Readings = "readings";
 
-    /// <summary>The value of <see cref="Value"/> for the mean of a pod, in percent.</summary>
-    public const string OfPod = "pod";
+    /// <summary>The label with the name of the pod that a value is of.</summary>
+    public const string Pod = "of";
 
     /// <summary>The number of readings that the time has when none is missing.</summary>
     public const int AllReadings = 60;
 
-    /// <summary>The number of pods that are named, those with the least to do.</summary>
-    public const int MostPods = 5;
-
-    /// <summary>The prefix of a label that is on the exporter's page and that Prometheus sets itself.</summary>
-    private const string Renamed = "exported_";
-
-    // Of a GPU, and of a part of one (MIG), for which there is no percentage but a share.
+    // Of a whole GPU. Some exporters write it for a part of one (MIG) too, and there it is always 0.
     private const string Utilization = "DCGM_FI_DEV_GPU_UTIL";
+    private const string WholeGpu = "GPU_I_ID=\"\"";
+
+    // Of a part of a GPU, too. It is a share.
     private const string Activity = "DCGM_FI_PROF_GR_ENGINE_ACTIVE";
+
+    private const string NamespaceOnPage = "namespace";
+    private const string PodOnPage = "pod";
 
     /// <summary>The query.</summary>
     /// <param name="model">The revision that is watched.</param>
@@ -44,25 +47,35 @@ internal static class GpuQuery
     public static string Of(WatchedModel model, SourceLabels labels, TimeSpan over)
     {
         var (space, pod) = (labels.Namespace, labels.Pod);
+        var (namedSpace, namedPod) = (Stored(NamespaceOnPage, space), Stored(PodOnPage, pod));
         var pods = PodNames.Pattern(model.Deployment);
-        var honored = $$"""{{{space}}="{{model.Namespace}}",{{pod}}=~"{{pods}}"}""";
-        var renamed = $$"""{{{space}}="{{labels.GpuNamespace}}",{{Renamed}}{{space}}="{{model.Namespace}}","""
-            + $$"""{{Renamed}}{{pod}}=~"{{pods}}"}""";
-        var busy = $"({Utilization}{honored} or {Utilization}{renamed} or 100 * {Activity}{honored} or 100 * {Activity}{renamed})";
-        var time = $"[{Text(over)}:{Text(over / AllReadings)}]";
-        var all = $"avg({busy}){time}";
+        string[] selectors =
+        [
+            $"{space}=\"{model.Namespace}\",{pod}=~\"{pods}\"",
+            $"{space}=\"{labels.GpuNamespace}\",{namedSpace}=\"{model.Namespace}\",{namedPod}=~\"{pods}\"",
+        ];
+
+        // Every sample is read, so that work between two points of the time counts. Where a GPU has both series, the first one counts.
+        var time = Text(over);
+        var busy = Any(series => $"sum_over_time({series}[{time}])", 100);
+        var samples = Any(series => $"count_over_time({series}[{time}])", 1);
+        var known = $"count({Any(series => series, 1)})[{time}:{Text(over / AllReadings)}]";
         return string.Join(
+            " or ", Named(ByPod(busy), Busy), Named(ByPod(samples), Samples), Named($"count_over_time({known})", Readings));
+
+        string Any(Func<string, string> read, int percent) => string.Join(
             " or ",
-            Named($"avg_over_time({all})", Mean),
-            Named($"count_over_time({all})", Readings),
-            Named($"bottomk({MostPods}, avg_over_time(avg by ({pod}, {Renamed}{pod}) ({busy}){time}))", OfPod));
+            selectors.Select(one => read($"{Utilization}{{{one},{WholeGpu}}}"))
+                .Concat(selectors.Select(one => $"{percent} * {read($"{Activity}{{{one}}}")}")));
+
+        // Without the exporter's own name, because a restart gives it another one.
+        string ByPod(string series) => $"sum by ({Pod}) ({Copied(Copied(series, pod), namedPod)})";
     }
 
-    /// <summary>The name of the pod that a value is of.</summary>
-    /// <param name="label">Returns a label of the value; empty when it does not have it.</param>
-    /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
-    public static string PodOf(Func<string, string> label, SourceLabels labels) =>
-        label(Renamed + labels.Pod) is { Length: > 0 } renamed ? renamed : label(labels.Pod);
+    // The name under which a label of the page is stored, given the target's label of that kind.
+    private static string Stored(string onPage, string ofTarget) => onPage == ofTarget ? "exported_" + onPage : onPage;
+
+    private static string Copied(string series, string label) => $"""label_replace({series}, "{Pod}", "$1", "{label}", "(.+)")""";
 
     private static string Named(string expression, string name) => $"""label_replace({expression}, "{Value}", "{name}", "", "")""";
 

@@ -17,7 +17,7 @@ public sealed class GpuCheckTests
     [Fact]
     public void GpusWithTooLittleToDo_AreBad_AndTheIdlestPodsAreNamed()
     {
-        var reading = Read(Mean(3.21), Readings(60), Pod("digits-b", 6), Pod("digits-a", 0.42));
+        var reading = Read([.. Pod("digits-b", 6), .. Pod("digits-a", 0.42), Readings(60)]);
 
         reading.Level.ShouldBe(CheckVerdict.Bad);
         reading.Value!.Value.ShouldBe(0.0321, 1e-9);
@@ -27,27 +27,56 @@ public sealed class GpuCheckTests
     }
 
     [Fact]
-    public void BusyGpus_AreOk() => Read(Mean(55), Readings(60)).ShouldSatisfyAllConditions(
+    public void BusyGpus_AreOk() => Read(Busy(55)).ShouldSatisfyAllConditions(
         reading => reading.Level.ShouldBe(CheckVerdict.Ok),
         reading => reading.Message.ShouldBeNull());
 
     [Fact]
-    public void GpusThatWereIdle_AreSoUntilTheyAreClearlyBusier()
+    public void GpusThatWereIdle_AreSoUntilTheyAreClearlyBusier_AndTheMessageSaysHowMuch()
     {
-        Read(new(), wasBad: false, Mean(10.5), Readings(60)).Level.ShouldBe(CheckVerdict.Ok);
-        Read(new(), wasBad: true, Mean(10.5), Readings(60)).Level.ShouldBe(CheckVerdict.Bad);
-        Read(new(), wasBad: true, Mean(11.5), Readings(60)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(new(), wasBad: false, Busy(10.5)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(new(), wasBad: true, Busy(11.5)).Level.ShouldBe(CheckVerdict.Ok);
+        var still = Read(new(), wasBad: true, Busy(10.5));
+        still.Level.ShouldBe(CheckVerdict.Bad);
+        still.Message.ShouldBe(
+            "the GPUs were busy for 10.5 % of the last 6 h; a check that was bad stays so below 11 % (minUtilization is 10 %)");
     }
 
+    [Theory]
+    [InlineData("95%", 97, true)]
+    [InlineData("95%", 98, false)]
+    [InlineData("100%", 99.9, true)]
+    [InlineData("100%", 100, false)]
+    public void LimitNearTheWhole_CanBeReachedAgain(string min, double percent, bool isBad) =>
+        (Read(new() { MinUtilization = min }, wasBad: true, Busy(percent)).Level is CheckVerdict.Bad).ShouldBe(isBad);
+
     [Fact]
-    public void ExporterThatIsReadForTooShortATime_GivesNoVerdict() => Read(Mean(0), Readings(10)).ShouldSatisfyAllConditions(
+    public void ExporterThatIsReadForTooShortATime_GivesNoVerdict() => Read(Busy(0, readings: 10)).ShouldSatisfyAllConditions(
         reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
         reading => reading.Message.ShouldBe("the metric source knows 1 h of the last 6 h"));
+
+    [Fact]
+    public void ExporterThatWasAway_EndsNoBad_UnlessTheRestOfTheTimeWasBusy()
+    {
+        var idle = Read(new(), wasBad: true, Busy(2, readings: 50));
+        idle.Level.ShouldBe(CheckVerdict.Bad);
+        idle.Message.ShouldBe("the GPUs were busy for 2 % of the 5 h that the metric source knows of the last 6 h; 10 % are expected at "
+            + "least (minUtilization)");
+        Read(new(), wasBad: true, Busy(10.5, readings: 50)).Level.ShouldBe(CheckVerdict.Bad);
+        Read(new(), wasBad: true, Busy(55, readings: 50)).Level.ShouldBe(CheckVerdict.TooFew);
+    }
 
     [Fact]
     public void NoExporter_IsNoData_WithTheRemedy() => Read().ShouldSatisfyAllConditions(
         reading => reading.Level.ShouldBe(CheckVerdict.NoData),
         reading => reading.Message!.ShouldContain("a Prometheus must read NVIDIA's DCGM exporter, in the namespace gpu-operator"));
+
+    [Fact]
+    public void HonoredLabels_AreARemedy_OnlyWhereTheyAreThoseOfTheSource()
+    {
+        Sut().Read([], new(), wasBad: false).Message!.ShouldEndWith("or with honor_labels: true");
+        Sut().Read([], new("kubernetes_namespace"), wasBad: false).Message!.ShouldNotContain("honor_labels");
+    }
 
     [Fact]
     public void RevisionWithoutGpus_IsNoData_AndNothingIsAsked() => Sut().Beforehand(Model with { GpuResource = null }, Now)!.Message
@@ -68,8 +97,8 @@ public sealed class GpuCheckTests
     public void Limits_AreThoseOfTheSpec()
     {
         new GpuCheck(new() { MinUtilization = "25%", Over = "90m" }).Limit.ShouldBe(">= 25 % busy in 90 min");
-        Read(new() { MinUtilization = "0.6" }, wasBad: false, Mean(55), Readings(60)).Level.ShouldBe(CheckVerdict.Bad);
-        Read(new() { MinUtilization = "0" }, wasBad: false, Mean(0), Readings(60)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(new() { MinUtilization = "0.6" }, wasBad: false, Busy(55)).Level.ShouldBe(CheckVerdict.Bad);
+        Read(new() { MinUtilization = "0" }, wasBad: false, Busy(0)).Level.ShouldBe(CheckVerdict.Ok);
     }
 
     [Theory]
@@ -86,12 +115,13 @@ public sealed class GpuCheckTests
     private static Reading Read(GpuCheckSpec spec, bool wasBad, params CounterRise[] answer) =>
         new GpuCheck(spec).Read(answer, new(), wasBad);
 
-    private static CounterRise Mean(double percent) => Value(GpuQuery.Mean, percent);
+    private static CounterRise[] Busy(double percent, int readings = 60) => [.. Pod("digits-a", percent), Readings(readings)];
 
-    private static CounterRise Readings(double number) => Value(GpuQuery.Readings, number);
+    private static CounterRise Readings(int number) => new(new Dictionary<string, string> { [GpuQuery.Value] = GpuQuery.Readings }, number);
 
-    private static CounterRise Pod(string name, double percent) =>
-        new(new Dictionary<string, string> { [GpuQuery.Value] = GpuQuery.OfPod, ["exported_pod"] = name, ["pod"] = "exporter" }, percent);
+    private static IEnumerable<CounterRise> Pod(string name, double percent, int samples = 100) =>
+        [Value(GpuQuery.Busy, name, percent * samples), Value(GpuQuery.Samples, name, samples)];
 
-    private static CounterRise Value(string name, double value) => new(new Dictionary<string, string> { [GpuQuery.Value] = name }, value);
+    private static CounterRise Value(string value, string pod, double number) =>
+        new(new Dictionary<string, string> { [GpuQuery.Value] = value, [GpuQuery.Pod] = pod }, number);
 }
