@@ -3,7 +3,7 @@ using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Monitoring.Counting;
 
-/// <summary>How busy the GPUs of a revision's pods were, by the answer to <see cref="GpuQuery"/>.</summary>
+/// <summary>The use that a revision's pods made of their GPUs, by the answer to <see cref="GpuQuery"/>.</summary>
 /// <param name="Share">The mean over all samples of all GPUs, from 0 to 1.</param>
 /// <param name="Readings">The number of points of the time at which there is a sample.</param>
 /// <param name="Idlest">The pods whose GPUs had the least to do, the idlest first.</param>
