@@ -31,7 +31,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceKey, (SeenSeries Series, DateTimeOffset UsedAt)> _seen = [];
     private readonly Dictionary<ResourceKey, (ShadowView? Copies, DateTimeOffset ReadAt)> _copies = [];
-    private (PrometheusView View, DateTimeOffset At)? _looked;
+    private Look? _looked;
 
     /// <summary>Asks whether the Prometheus answers.</summary>
     public async Task<PrometheusView> LookAsync(CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
             return new(Reachable: false) { Why = NoPrometheus };
         }
 
+        // Replaced as a whole, because several pages may ask together.
         if (_looked is { } looked && time.GetUtcNow() - looked.At < LookLasts)
         {
             return looked.View;
@@ -57,7 +58,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         }
 
         var view = new PrometheusView(why is null) { Url = prometheus.Url, Via = prometheus.Via, Why = why };
-        _looked = (view, time.GetUtcNow());
+        _looked = new(view, time.GetUtcNow());
         return view;
     }
 
@@ -158,4 +159,6 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
             entries.Remove(entries.MinBy(entry => ageOf(entry.Value)).Key);
         }
     }
+
+    private sealed record Look(PrometheusView View, DateTimeOffset At);
 }
