@@ -11,7 +11,7 @@ using ModelOperator.Console.Sessions;
 
 namespace ModelOperator.Console.BrowserTests.Answers;
 
-/// <summary>What the canned server answers must be what the real one could answer: the same fields, of the same kinds.</summary>
+/// <summary>The canned server answers with the fields of the real one, so that the tests of the page are about what it will get.</summary>
 public sealed class CannedAnswersTests
 {
     private static readonly JsonSerializerOptions Strict = new(ConsoleJsonContext.Default.Options)

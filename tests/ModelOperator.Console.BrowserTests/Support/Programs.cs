@@ -10,7 +10,7 @@ internal static class Programs
     /// <summary>Debian's chromium, or the same of another vendor.</summary>
     public static string Chromium { get; } = Browsers.FirstOrDefault(File.Exists) ?? Browsers[0];
 
-    /// <summary>Why the tests cannot be run here; null when they can.</summary>
+    /// <summary>The reason why the tests cannot be run here; null when they can.</summary>
     public static string? Missing { get; } =
         !File.Exists(Chromium) ? $"{Chromium} is missing: apt-get install --no-install-recommends chromium"
         : !OnPath(Node) ? "node is missing: apt-get install --no-install-recommends nodejs"

@@ -22,13 +22,13 @@ internal sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What the page's scripts threw, and what its policy kept from it. There should be nothing.</summary>
+    /// <summary>The errors of the page's scripts, and what its policy kept from it. There should be nothing.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     /// <summary>Opens the console.</summary>
     /// <param name="browser">The browser.</param>
     /// <param name="place">The place after the address's #; null for the fleet as it opens by itself.</param>
-    /// <param name="change">What the server is told before.</param>
+    /// <param name="change">The change that the server is told before; null for none.</param>
     /// <param name="width">The width of the window.</param>
     /// <param name="theme">The system's theme.</param>
     public static async Task<Visit> OpenAsync(
