@@ -11,8 +11,8 @@ namespace ModelOperator.Operator.Applying.Owned;
 /// </summary>
 internal sealed class OwnApplies
 {
-    /// <summary>The largest number of objects that are remembered. Nothing tells when one is gone, so all are forgotten at that number, which
-    /// costs one question for each.</summary>
+    /// <summary>The largest number of objects that are remembered. Nothing tells when one is gone, so all are forgotten at that number,
+    /// which costs one question for each.</summary>
     internal const int Most = 100_000;
 
     private readonly ConcurrentDictionary<ResourceKey, (string? Uid, string? Version)> _known = new();

@@ -212,7 +212,8 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
     {
         var used = (await UsageAsync()).Since(before);
         var per = each == 1 ? "" : " for each";
-        ResultTable.Print("  CPU, and milliseconds for each", $"{used.Cpu.TotalSeconds:0.0} s, {used.Cpu.TotalMilliseconds / _count:0.0} ms");
+        ResultTable.Print(
+            "  CPU, and milliseconds for each", $"{used.Cpu.TotalSeconds:0.0} s, {used.Cpu.TotalMilliseconds / _count:0.0} ms");
         ResultTable.Print($"  requests to the API server{per}", $"{used.Requests.Values.Sum() / each:0.0}");
         ResultTable.PrintRequests(used.Requests.ToDictionary(one => $"  {one.Key}", one => one.Value, StringComparer.Ordinal), each);
         ResultTable.Print($"  questions to gateways{per}", $"{used.Asked / (double)each:0.0}");

@@ -31,5 +31,6 @@ internal sealed class Takeover(IKubernetesApi api)
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task<string?> HolderAsync() => (await api.GetAsync<V1Lease>(Namespace, Lease, CancellationToken.None))?.Spec?.HolderIdentity;
+    private async Task<string?> HolderAsync() =>
+        (await api.GetAsync<V1Lease>(Namespace, Lease, CancellationToken.None))?.Spec?.HolderIdentity;
 }

@@ -5,8 +5,8 @@ using System.Net;
 namespace ModelOperator.Benchmarks.Operators.Cluster;
 
 /// <summary>
-/// Addresses for pods that run nowhere. While it is open, every address of a private IPv6 network leads to this machine itself. The operator
-/// asks no loopback address, and another cluster on the machine may have taken the port on IPv4.
+/// Addresses for pods that run nowhere. While it is open, every address of a private IPv6 network leads to this machine itself. The
+/// operator asks no loopback address, and another cluster on the machine may have taken the port on IPv4.
 /// </summary>
 internal sealed class PodNetwork : IAsyncDisposable
 {

@@ -35,7 +35,10 @@ internal static class PodObjects
             {
                 Name = pod.Name,
                 NamespaceProperty = deployment.Metadata.NamespaceProperty,
-                Labels = new Dictionary<string, string>(template.Metadata!.Labels!, StringComparer.Ordinal) { ["pod-template-hash"] = pod.Hash },
+                Labels = new Dictionary<string, string>(template.Metadata!.Labels!, StringComparer.Ordinal)
+                {
+                    ["pod-template-hash"] = pod.Hash,
+                },
                 Annotations = template.Metadata.Annotations,
                 OwnerReferences =
                 [
