@@ -42,7 +42,8 @@ help:
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
-##   make bench-operator  the operator with OBJECTS=500 ModelDeployments and GPUS=100000 GPUs on a real API server, beside a bare loop
+##   make bench-operator  the operator with OBJECTS=200 ModelDeployments and GPUS=400 GPUs on a real API server: beside a bare loop, in
+##                      rollouts of all, at rest for REST=60 seconds, and when its leader ends (about 8 minutes)
 ##   make bench-fetch   the fetch of a folder of 256 MiB beside curl and sha256sum
 ##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
@@ -118,7 +119,8 @@ demo-down:
 
 bench-operator:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
-	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator $(or $(OBJECTS),500) $(or $(GPUS),100000)
+	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator \
+		$(or $(OBJECTS),200) $(or $(GPUS),$(shell expr 2 \* $(or $(OBJECTS),200))) $(or $(REST),60)
 
 bench-fetch:
 	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- fetch

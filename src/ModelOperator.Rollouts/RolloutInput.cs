@@ -42,7 +42,13 @@ public sealed record RolloutInput
     public bool SeesNodes { get; init; }
 
     /// <summary>The GPUs that the spec's revision could have; null when it asks for none, or when nodes cannot be seen.</summary>
-    public ObservedGpus? Gpus { get; init; }
+    public ObservedGpus? Gpus
+    {
+        get => FoundGpus.Value;
+        init => FoundGpus = new(value);
+    }
+
+    private Lazy<ObservedGpus?> FoundGpus { get; init; } = new((ObservedGpus?)null);
 
     /// <summary>The measurements of the present stage that came in since the last plan; empty when none did.</summary>
     public IReadOnlyList<MetricStatus> Measurements { get; init; } = [];
@@ -67,4 +73,10 @@ public sealed record RolloutInput
 
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>
+    /// The same input, for which the GPUs are looked for when the plan first asks for them. Finding them takes a look at every pod with
+    /// GPUs in the cluster, and a stable revision that has its pods needs none.
+    /// </summary>
+    public RolloutInput WithGpus(Lazy<ObservedGpus?> gpus) => this with { FoundGpus = gpus };
 }

@@ -122,12 +122,20 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         Log.Waiting(_logger, _ns, _name, _options.Identity);
         await _owner.LookAsync(cancellationToken);
         var random = new Random();
-        while (!await TryAsync(cancellationToken))
+        while (true)
         {
-            // Jitter keeps several candidates apart, and the watch lets a released lease be taken at once.
+            // Looked up before the try, because a lease that ends while it is tried must not wait for a whole period more.
+            var left = _observed is null ? TimeSpan.Zero : _options.LeaseDuration - _time.GetElapsedTime(_observedAt);
+            if (await TryAsync(cancellationToken))
+            {
+                break;
+            }
+
+            // The watch lets a released lease be taken at once, and tells exactly when another process has renewed it.
             using var released = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var watch = _mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
-            await Task.WhenAny(watch, Task.Delay(_options.RetryPeriod * (1 + random.NextDouble()), _time, released.Token));
+            var pause = LeaseRecord.UntilNextTry(left, _options.RetryPeriod, random.NextDouble());
+            await Task.WhenAny(watch, Task.Delay(pause, _time, released.Token));
             await released.CancelAsync();
             await watch;
             cancellationToken.ThrowIfCancellationRequested();
@@ -246,6 +254,11 @@ internal sealed class LeaderElector : ILeadership, IDisposable
                     || (change.Type is WatchEventType.Modified && string.IsNullOrEmpty(change.Object.Spec?.HolderIdentity)))
                 {
                     return;
+                }
+
+                if (change.Type is WatchEventType.Modified)
+                {
+                    Observe(change.Object);
                 }
             }
         }

@@ -16,6 +16,20 @@ internal static class LeaseRecord
     public static bool IsHeldByAnother(V1LeaseSpec? spec, string identity, TimeSpan seenFor, TimeSpan duration) =>
         spec?.HolderIdentity is { Length: > 0 } holder && holder != identity && seenFor < duration;
 
+    /// <summary>
+    /// The time until a candidate tries again. A lease that is renewed no more is tried as soon as it has ended, and not a whole period
+    /// later. Chance keeps several candidates apart.
+    /// </summary>
+    /// <param name="left">The time that the lease of another process had left before the last try.</param>
+    /// <param name="period">The shortest usual time between two tries; the longest is twice as long.</param>
+    /// <param name="chance">A number from 0 to 1.</param>
+    public static TimeSpan UntilNextTry(TimeSpan left, TimeSpan period, double chance)
+    {
+        var usual = period * (1 + chance);
+        var end = left + (period * chance / 8);
+        return left > TimeSpan.Zero && end < usual ? end : usual;
+    }
+
     /// <summary>The lease after <paramref name="identity"/> has taken or renewed it.</summary>
     public static V1LeaseSpec TakenBy(string identity, V1LeaseSpec? old, DateTimeOffset now, TimeSpan duration)
     {

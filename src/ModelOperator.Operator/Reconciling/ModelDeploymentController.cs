@@ -190,7 +190,7 @@ internal sealed partial class ModelDeploymentController(
     private async Task<RolloutPlan> PlanAsync(ModelDeployment entity, RolloutInput input, CancellationToken cancellationToken)
     {
         using var turn = await gpus.TakeAsync(entity, input.DesiredRevision, cancellationToken);
-        var plan = planner.Plan(input with { Gpus = turn.Gpus });
+        var plan = planner.Plan(input.WithGpus(turn.Gpus));
         turn.Reserve(plan);
         return plan;
     }

@@ -14,10 +14,10 @@ internal static class Requeue
     private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The interval at which nodes and other people's pods are looked at while GPUs are short, because nothing tells when a GPU becomes
-    /// free.
+    /// The interval at which GPUs are looked for while they are short. Whoever waits is woken when nodes, pods or quotas change; this is
+    /// for the rest, such as another rollout that no longer needs what was reserved for it (R31).
     /// </summary>
-    private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GpuPoll = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// The interval at which a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile

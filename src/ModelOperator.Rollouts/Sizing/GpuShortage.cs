@@ -40,9 +40,9 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
     /// <summary>The candidate's shortage in its stage; null when there is none, or when the free GPUs are not known.</summary>
     public static GpuShortage? Find(Draft draft)
     {
-        // The free GPUs are known for the revision that the spec asks for.
-        if (draft.Input.Gpus is not { } gpus || draft.Candidate is not { } candidate || candidate != draft.Input.DesiredRevision
-            || draft.Input.Problem is not null)
+        // The free GPUs are known for the revision that the spec asks for. They are asked for last, because finding them costs most.
+        if (draft.Candidate is not { } candidate || candidate != draft.Input.DesiredRevision || draft.Input.Problem is not null
+            || draft.Input.Gpus is not { } gpus)
         {
             return null;
         }

@@ -54,12 +54,41 @@ public sealed class LeaderElectionTests
         Spec(fixture)["leaseTransitions"]!.GetValue<int>().ShouldBe(1);
     }
 
+    // Only the watch can have told when it was renewed last, because the server gave no other answer for a while.
+    [Fact]
+    public async Task ALeaseThatIsRenewedNoMore_IsTaken_ItsDurationAfterTheRenewalThatTheWatchTold()
+    {
+        await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
+        await Eventually.True(() => Watches(fixture) > 0);
+        fixture.Cluster.Fail = r => !r.IsWatch && r.Method == "GET" && r.Path == Lease ? (500, "down") : null;
+        await PassAsync(fixture, TimeSpan.FromSeconds(8));
+        var told = Watches(fixture);
+        await Eventually.True(() => Watches(fixture) > told, fixture.Clock, Step);
+
+        Hold(fixture.Cluster, "other", renewals: 1);
+        var renewed = fixture.Clock.GetUtcNow();
+        await PassAsync(fixture, TimeSpan.FromSeconds(6));
+        fixture.Cluster.Fail = _ => null;
+        await PassAsync(fixture, TimeSpan.FromSeconds(8));
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, TimeSpan.FromMilliseconds(20));
+
+        (fixture.Clock.GetUtcNow() - renewed).ShouldBeInRange(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(18));
+    }
+
+    [Theory]
+    [InlineData(15, 0.5, 3)]
+    [InlineData(3.1, 1, 3.35)]
+    [InlineData(1, 0.5, 1.125)]
+    [InlineData(0, 0.5, 3)]
+    [InlineData(-1, 0, 2)]
+    public void Candidate_TriesAgain_AsSoonAsTheLeaseOfAnotherHasEnded(double left, double chance, double pause) =>
+        LeaseRecord.UntilNextTry(TimeSpan.FromSeconds(left), TimeSpan.FromSeconds(2), chance).ShouldBe(TimeSpan.FromSeconds(pause));
+
     [Fact]
     public async Task AReleasedLease_IsTakenAtOnce()
     {
         await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
-        await Eventually.True(
-            () => fixture.Cluster.Server.Received.Any(r => r.IsWatch && r.Path.EndsWith("/leases", StringComparison.Ordinal)));
+        await Eventually.True(() => Watches(fixture) > 0);
         Hold(fixture.Cluster, "", renewals: 1);
         await Eventually.True(() => HolderOf(fixture) == "me");
     }
@@ -337,6 +366,15 @@ public sealed class LeaderElectionTests
 
     private static int Gets(OperatorFixture fixture, string path = Lease) =>
         fixture.Cluster.Server.Received.Count(r => r.Method == "GET" && r.Path == path);
+
+    private static int Watches(OperatorFixture fixture) =>
+        fixture.Cluster.Server.Received.Count(r => r.IsWatch && r.Path.EndsWith("/leases", StringComparison.Ordinal));
+
+    private static async Task PassAsync(OperatorFixture fixture, TimeSpan time)
+    {
+        var end = fixture.Clock.GetUtcNow() + time;
+        await Eventually.True(() => fixture.Clock.GetUtcNow() >= end, fixture.Clock, Step);
+    }
 
     private static void PutOwner(MemoryCluster cluster) => cluster.Put(Owner);
 

@@ -33,6 +33,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>The number of times that somebody asked who owns an object's fields.</summary>
+    public int AskedForFieldOwners { get; private set; }
+
     /// <summary>The names of the objects that were applied in dry runs; nothing of them is stored.</summary>
     public List<string> DryRuns { get; } = [];
 
@@ -93,11 +96,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-            Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        AskedForFieldOwners++;
+        return Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
             ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name)))
                 ?? [])
             : null);
+    }
 
     public Task<T> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -21,7 +21,29 @@ public sealed class GpuPlanningTests
             $"model 1 ({V2}) needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 5, of which 4 are requested: 1 pod fits; "
             + "free some, or set gpu.whenFull to Schedule where an autoscaler adds nodes, or to Replace");
         rollout.Status.Progress!.WaitingForGpuSince.ShouldBe(rollout.Now);
-        rollout.Last.RequeueAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
+        rollout.Last.RequeueAfter.ShouldBe(TimeSpan.FromMinutes(1), "events wake it before that");
+    }
+
+    [Fact]
+    public void Gpus_AreLookedFor_OnlyWhenACandidateNeedsPods()
+    {
+        var rollout = Started(GpuWhenFull.Wait);
+        Looks().ShouldBe(1);
+
+        rollout.Desired = V1;
+        Looks().ShouldBe(0, "the stable revision has its pods");
+
+        int Looks()
+        {
+            var looks = 0;
+            var gpus = rollout.Gpus;
+            new RolloutPlanner().Plan(rollout.Input().WithGpus(new(() =>
+            {
+                looks++;
+                return gpus;
+            })));
+            return looks;
+        }
     }
 
     [Theory]

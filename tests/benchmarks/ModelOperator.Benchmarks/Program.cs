@@ -34,8 +34,10 @@ const string usage = """
                                         the same for the model server
       fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
-      operator [OBJECTS] [GPUS]         the operator with many ModelDeployments on an API server without nodes (tests/cluster/bare): time
-                                        beside a bare loop that writes the same objects, requests, memory, and the cost at rest
+      operator [OBJECTS] [GPUS] [SECONDS]
+                                        the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
+                                        a bare loop that writes the same objects, rollouts of all, the cost of SECONDS of rest, many that
+                                        wait for GPUs, and the end of the leader
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
@@ -76,9 +78,10 @@ switch (args)
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var counted]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), counted);
-    case ["operator", .. [] or [_] or [_, _]]:
+    case ["operator", .. [] or [_] or [_, _] or [_, _, _]]:
+        var objects = args.Length > 1 ? int.Parse(args[1]) : 200;
         return await OperatorBenchmark.RunAsync(
-            args.Length > 1 ? int.Parse(args[1]) : 500, args.Length > 2 ? int.Parse(args[2]) : 100_000);
+            objects, args.Length > 2 ? int.Parse(args[2]) : 2 * objects, TimeSpan.FromSeconds(args.Length > 3 ? int.Parse(args[3]) : 60));
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

@@ -32,6 +32,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         ?? throw new InvalidOperationException($"{typeof(T).Name} is not in KubernetesJsonContext");
 
     private readonly VainWrites<T> _inVain = new(TypeInfo);
+    private readonly OwnApplies _applies = new();
 
     /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
     public T? Get(ModelDeployment owner, string name) =>
@@ -139,6 +140,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         var asRead = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
         await api.DeleteAsync<T>(owner.Metadata.NamespaceProperty, name, asRead, cancellationToken);
         writes.Deleted(owner.Key(), found);
+        _applies.Forget(found);
         return true;
     }
 
@@ -273,7 +275,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         // The fields that a create has set are owned under the operation Update, from which an apply could never take them away. They are
         // taken over here and not after the create, because most objects are never changed.
         var version = actual.Metadata.ResourceVersion;
-        if ((await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
+        if (!_applies.IsLastChangeOf(actual)
+            && (await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
         {
             version = (await WriteFieldsAsync(owner, actual, upgraded, version, cancellationToken)).Metadata.ResourceVersion;
         }
@@ -287,6 +290,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         };
         var written = await api.ApplyAsync(desired, ours, cancellationToken);
         writes.Wrote(owner.Key(), written);
+        _applies.Note(written);
         return written;
     }
 

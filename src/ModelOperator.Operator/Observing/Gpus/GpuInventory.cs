@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -52,19 +53,29 @@ internal sealed partial class GpuInventory(
     /// The GPUs that pods of the spec could have. Null when the spec asks for none, or when neither nodes nor a quota can be seen; then the
     /// scheduler alone decides.
     /// </summary>
-    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
+    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
+        (await WhenAskedAsync(owner, revision, cancellationToken)).Value;
+
+    /// <summary>The same, found when it is first asked for. What it costs grows with the cluster, and most plans do not ask.</summary>
+    public async Task<Lazy<ObservedGpus?>> WhenAskedAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (owner.Spec.Gpu is not { } gpu)
         {
-            return null;
+            return new((ObservedGpus?)null);
         }
 
         await FirstLists().WaitAsync(cancellationToken);
+        // Before any look, so that no change between the two is missed.
         if (owner.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true)
         {
             _waiting[owner.Key()] = true;
         }
 
+        return new(() => Look(owner, gpu, revision));
+    }
+
+    private ObservedGpus? Look(ModelDeployment owner, GpuSpec gpu, string revision)
+    {
         var needs = NeedsOf(owner);
         ReservedPods[] reserved =
         [

@@ -10,7 +10,7 @@ internal sealed class GpuTurns(GpuInventory inventory)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>Waits until it is the owner's turn, and looks at the GPUs. A ModelDeployment that asks for none does not wait.</summary>
+    /// <summary>Waits until it is the owner's turn to look at the GPUs. A ModelDeployment that asks for none does not wait.</summary>
     /// <param name="owner">The ModelDeployment that asks.</param>
     /// <param name="revision">The revision of its spec.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
@@ -25,7 +25,7 @@ internal sealed class GpuTurns(GpuInventory inventory)
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var gpus = await inventory.ObserveAsync(owner, revision, cancellationToken);
+            var gpus = await inventory.WhenAskedAsync(owner, revision, cancellationToken);
             return new GpuTurn(gpus, plan => inventory.Reserve(owner, revision, plan), () => _oneAtATime.Release());
         }
         catch

@@ -100,6 +100,48 @@ public sealed class OwnedObjectsTests
     }
 
     [Fact]
+    public async Task OwnersOfFields_AreNotAskedFor_WhileOurApplyIsTheLastChange()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        await _services.EnsureAsync(_owner, WithPort(81), default);
+        var asked = _api.AskedForFieldOwners;
+        asked.ShouldBe(1);
+
+        await _services.EnsureAsync(_owner, WithPort(82), default);
+        _api.AskedForFieldOwners.ShouldBe(asked);
+        Ours.Spec!.Ports![0].Port.ShouldBe(82);
+
+        _api.Put(Ours with { Metadata = Ours.Metadata with { Labels = null } });
+        await _services.EnsureAsync(_owner, WithPort(83), default);
+        _api.AskedForFieldOwners.ShouldBe(asked + 1);
+
+        V1Service WithPort(int port) =>
+            _desired with { Spec = _desired.Spec! with { Ports = [_desired.Spec.Ports![0] with { Port = port }] } };
+    }
+
+    [Fact]
+    public void OwnApplies_AreForgotten_WhenThereAreTooManyOrTheObjectIsDeleted()
+    {
+        var applies = new OwnApplies();
+        for (var number = 0; number < OwnApplies.Most; number++)
+        {
+            applies.Note(Named(number));
+        }
+
+        applies.IsLastChangeOf(Named(7)).ShouldBeTrue();
+        applies.Forget(Named(7));
+        applies.IsLastChangeOf(Named(7)).ShouldBeFalse();
+        applies.Note(Named(7));
+        applies.Note(Named(OwnApplies.Most));
+        applies.Count.ShouldBe(1);
+
+        static V1Service Named(int number) => new()
+        {
+            Metadata = new() { Name = $"service-{number}", NamespaceProperty = "ml", Uid = $"uid-{number}", ResourceVersion = "1" },
+        };
+    }
+
+    [Fact]
     public async Task R23_WriteInVain_IsNotRepeated_UntilTheObjectChangesOrWhatIsWantedDoes()
     {
         await _services.EnsureAsync(_owner, _desired, default);

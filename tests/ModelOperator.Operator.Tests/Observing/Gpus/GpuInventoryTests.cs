@@ -267,12 +267,24 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         static int PodsThatGetGpus(ModelDeployment owner, GpuTurn turn)
         {
-            var plan = PlanOf(owner, turn.Gpus!.PodsThatFit >= 2 ? 2 : 0);
+            var plan = PlanOf(owner, turn.Gpus.Value!.PodsThatFit >= 2 ? 2 : 0);
             turn.Reserve(plan);
             return plan.Sizes[0].Replicas!.Value;
         }
 
         static string RevisionOf(ModelDeployment owner) => RevisionTemplate.Of(owner.Spec).Revision;
+    }
+
+    [Fact]
+    public async Task Turn_LooksAtTheGpus_OnlyWhenAPlanAsks()
+    {
+        _cluster.Put(Busy, "{}");
+        await ObserveAsync(_owner).Soon();
+
+        using var turn = await new GpuTurns(_inventory).TakeAsync(_owner, RevisionTemplate.Of(_owner.Spec).Revision, default).Soon();
+
+        turn.Gpus.IsValueCreated.ShouldBeFalse();
+        turn.Gpus.Value!.PodsThatFit.ShouldBe(2);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using k8s;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Benchmarks.Operators.Cluster;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
@@ -10,21 +13,41 @@ using ModelOperator.Kubernetes.Configuration;
 namespace ModelOperator.Benchmarks.Operators;
 
 /// <summary>
-/// The operator with many ModelDeployments of two built-in metrics and a GPU on an API server without nodes, scheduler and controllers:
-/// how fast it makes what they need beside a bare loop that writes the same objects, what it asks for, its memory, and what it costs when
-/// nothing changes.
+/// The operator with many ModelDeployments of two built-in metrics and a GPU on an API server alone, where pods and gateways are stood in
+/// for: how fast it makes what they need beside a bare loop that writes the same objects, what rollouts of all cost, what it costs when
+/// nothing changes and when many wait for GPUs, and what becomes of rollouts when the leader ends.
 /// </summary>
-internal static class OperatorBenchmark
+internal sealed class OperatorBenchmark : IAsyncDisposable
 {
-    private const string Managed = "models", Copies = "copies";
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private const string Managed = "models", Copies = "copies", Gpus = "nvidia.com/gpu", OtherGpus = "amd.com/gpu";
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
+
+    private readonly KubernetesApi _api;
+    private readonly StandInNode _node = new();
+    private readonly ManyDeployments _models;
+    private readonly List<OperatorUnderTest> _operators = [];
+    private readonly int _count;
+    private readonly TimeSpan _rest;
+    private StandInCluster? _cluster;
+    private int _version = 1;
+    private int _changed;
+
+    private OperatorBenchmark(KubernetesApi api, int count, TimeSpan rest)
+    {
+        (_api, _count, _changed, _rest) = (api, count, count, rest);
+        _models = new(api, Managed, count);
+    }
+
+    private string Version => _version.ToString(CultureInfo.InvariantCulture);
+
+    private OperatorUnderTest Leader => _operators[0];
 
     /// <summary>Runs it on the API server of KUBECONFIG, which has the CRD and nothing else, and prints a table.</summary>
     /// <param name="count">The number of ModelDeployments.</param>
     /// <param name="gpus">The number of GPUs on the one node that there seems to be.</param>
-    public static async Task<int> RunAsync(int count, int gpus)
+    /// <param name="rest">The time for which nothing changes.</param>
+    public static async Task<int> RunAsync(int count, int gpus, TimeSpan rest)
     {
         var options = new KubernetesClientOptions();
         options.JsonContexts.Add(ModelOperatorJsonContext.Default);
@@ -34,97 +57,170 @@ internal static class OperatorBenchmark
             await api.CreateAsync(new V1Namespace { Metadata = new() { Name = ns } }, CancellationToken.None);
         }
 
-        await CreateNodeAsync(gpus);
-        await using var operators = await OperatorUnderTest.StartAsync(Managed);
-        await Task.Delay(Quiet, TimeProvider.System, CancellationToken.None);
-        var (memory, before) = (operators.Resident, await operators.RequestsAsync());
-        var models = new ManyDeployments(api, Managed, count);
-        using var watching = new CancellationTokenSource();
-        var watch = models.WatchAsync(watching.Token);
-        var began = Stopwatch.GetTimestamp();
-        await models.CreateAsync();
-        var created = Stopwatch.GetElapsedTime(began);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"created {count} in {created.TotalSeconds:0.0} s"));
-        var told = 0;
-        while (models.Looked < count || models.SinceLast < Quiet)
+        ResultTable.Print("ModelDeployments, GPUs, CPUs", $"{count}, {gpus}, {Environment.ProcessorCount}");
+        var bare = new BareLoop(api, Managed, Copies);
+        TimeSpan made;
+        await using (var benchmark = new OperatorBenchmark(api, count, rest))
         {
-            if (watch.IsCompleted)
-            {
-                await watch;
-                throw new InvalidOperationException("the watch ended");
-            }
-
-            if (Stopwatch.GetElapsedTime(began) > Patience && models.SinceLast > Patience)
-            {
-                throw new InvalidOperationException(
-                    $"the operator has written {models.Looked} of {count} statuses, and none for {Patience.TotalMinutes} minutes");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
-            if (++told % 50 == 0)
-            {
-                Console.Error.WriteLine($"the operator has written {models.Looked} statuses");
-            }
+            await benchmark._node.CreateAsync(Gpus, gpus);
+            made = await benchmark.CreateAsync();
+            await bare.ReadAsync();
+            await benchmark.StabilizeAsync();
+            await benchmark.RestAsync("at rest");
+            await benchmark.RollOutAsync();
+            await benchmark.RestAsync("at rest after a rollout of all");
+            await benchmark.WaitForGpusAsync();
+            await benchmark.EndLeaderAsync("SIGTERM", leader => leader.Terminate());
+            await benchmark.EndLeaderAsync("SIGKILL", leader => leader.Kill());
         }
 
-        var made = models.UntilLast(began);
-        var requests = (await operators.RequestsAsync())
-            .ToDictionary(one => one.Key, one => (one.Value - before.GetValueOrDefault(one.Key)) / count, StringComparer.Ordinal);
-        var loaded = operators.Resident;
-        Console.Error.WriteLine($"nothing changes for {Rest.TotalSeconds} s");
-        var (cpu, asked) = (operators.Cpu, await operators.RequestsAsync());
-        await Task.Delay(Rest, TimeProvider.System, CancellationToken.None);
-        var (used, rested) = (operators.Cpu - cpu, operators.Resident);
-        var more = (await operators.RequestsAsync())
-            .ToDictionary(one => one.Key, one => one.Value - asked.GetValueOrDefault(one.Key), StringComparer.Ordinal);
-        await watching.CancelAsync();
-        await watch;
-        var bare = new BareLoop(api, Managed, Copies);
-        await bare.ReadAsync();
-        Console.Error.WriteLine($"writing {bare.Objects} objects and {count} ModelDeployments by a bare loop");
+        // The operator has ended, so that it does not take the copies for objects of its own.
+        Tell($"a bare loop writes {bare.Objects} objects and {count} ModelDeployments");
         var loop = await bare.WriteAsync();
-
-        Console.WriteLine($"{count} ModelDeployments of two built-in metrics and a GPU, {gpus} GPUs, {Environment.ProcessorCount} CPUs");
-        Print("created by the client", $"{created.TotalSeconds:0.0} s");
-        Print("all objects made by the operator", $"{made.TotalSeconds:0.0} s, {count / made.TotalSeconds:0.0} a second");
-        Print("the same objects by a bare loop", $"{loop.TotalSeconds:0.0} s; bare loop / operator = {loop / made:0.00}");
-        Print("objects of a ModelDeployment", $"{bare.Objects / (double)count:0.0}");
-        Print("from creation to first status", $"p50 {At(models.Waits, 0.5):0.00} s, p99 {At(models.Waits, 0.99):0.00} s");
-        Print("requests for a ModelDeployment", $"{requests.Values.Sum():0.0}");
-        PrintRequests(requests);
-        Print("memory before", $"{Mebibytes(memory):0} MiB");
-        Print("memory after, and after the rest", $"{Mebibytes(loaded):0} and {Mebibytes(rested):0} MiB");
-        Print("at rest", $"{used / Rest:0.000} CPUs, {more.Values.Sum():0} requests in {Rest.TotalSeconds:0} s");
-        PrintRequests(more);
+        ResultTable.Print("the objects of a ModelDeployment", $"{bare.Objects / (double)count:0.0}");
+        ResultTable.Print("the first objects of all by a bare loop",
+            $"{loop.TotalSeconds:0.0} s; bare loop / operator = {loop / made:0.00}");
         return 0;
     }
 
-    private static void PrintRequests(Dictionary<string, double> requests)
+    public async ValueTask DisposeAsync()
     {
-        foreach (var (kind, number) in requests.Where(one => one.Value >= 0.05).OrderByDescending(one => one.Value))
+        foreach (var one in _operators)
         {
-            Print($"  {kind}", $"{number:0.0}");
+            await one.DisposeAsync();
         }
-    }
 
-    private static async Task CreateNodeAsync(int gpus)
-    {
-        using var client = new k8s.Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig());
-        var room = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)
+        await _models.DisposeAsync();
+        if (_cluster is not null)
         {
-            ["nvidia.com/gpu"] = new($"{gpus}"),
-            ["cpu"] = new("100000"),
-            ["memory"] = new("100Ti"),
-            ["pods"] = new("100000"),
-        };
-        var node = new V1Node { Metadata = new() { Name = "node" }, Status = new() { Allocatable = room, Capacity = room } };
-        await client.CoreV1.CreateNodeAsync(node);
+            await _cluster.DisposeAsync();
+        }
+
+        _node.Dispose();
     }
 
-    private static void Print(string name, FormattableString value) =>
-        Console.WriteLine($"{name,-36} {FormattableString.Invariant(value)}");
+    // Without pods, so that what the operator makes at first can be compared with the bare loop.
+    private async Task<TimeSpan> CreateAsync()
+    {
+        _operators.Add(await OperatorUnderTest.StartAsync());
+        await Task.Delay(Quiet, TimeProvider.System, CancellationToken.None);
+        PrintMemory("memory of the empty operator");
+        var (before, began) = (await UsageAsync(), Stopwatch.GetTimestamp());
+        await _models.CreateAsync();
+        Tell($"{_count} ModelDeployments are created after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        while (_models.Looked < _count || Stopwatch.GetElapsedTime(_models.LastChange) < Quiet)
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience && Stopwatch.GetElapsedTime(_models.LastChange) > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"the operator has written {_models.Looked} of {_count} statuses, and none for {Patience.TotalMinutes} minutes");
+            }
 
-    private static double At(IReadOnlyList<TimeSpan> sorted, double part) => sorted[(int)((sorted.Count - 1) * part)].TotalSeconds;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
+        }
 
-    private static double Mebibytes(long bytes) => bytes / 1024.0 / 1024;
+        var made = Stopwatch.GetElapsedTime(began, _models.LastChange);
+        ResultTable.Print("the first objects of all", $"{made.TotalSeconds:0.0} s, {_count / made.TotalSeconds:0.0} a second");
+        ResultTable.Print("from creation to the first status",
+            $"p50 {ResultTable.At(_models.Waits, 0.5):0.00} s, p99 {ResultTable.At(_models.Waits, 0.99):0.00} s");
+        await PrintAsync(before, _count);
+        return made;
+    }
+
+    private async Task StabilizeAsync()
+    {
+        var before = await UsageAsync();
+        _cluster = await StandInCluster.StartAsync(_api, Managed, _node);
+        await UntilReadyAsync("stable");
+        ResultTable.Print("all are stable after", $"{(await UsageAsync()).Since(before).Time.TotalSeconds:0.0} s");
+        await PrintAsync(before, _count);
+    }
+
+    private async Task RollOutAsync()
+    {
+        var before = await UsageAsync();
+        await ChangeAsync(_count, []);
+        await UntilReadyAsync("promoted");
+        var used = (await UsageAsync()).Since(before);
+        ResultTable.Print("a rollout of all, two steps of 10 s", $"{used.Time.TotalSeconds:0.0} s");
+        ResultTable.Print("  statuses for each, and a second",
+            $"{used.Statuses / (double)_count:0.0}, {used.Statuses / used.Time.TotalSeconds:0.0}");
+        await PrintAsync(before, _count);
+    }
+
+    private async Task WaitForGpusAsync()
+    {
+        var half = _count / 2;
+        await ChangeAsync(half, new() { ["gpu"] = new JsonObject { ["resource"] = OtherGpus } });
+        await _models.UntilAsync("wait for GPUs", half, one => ManyDeployments.Has(one, ConditionTypes.GpuAvailable, "False"));
+        await RestAsync($"at rest while {half} wait for GPUs");
+        var woken = _models.UntilAsync("have GPUs", half,
+            one => one.Spec.Model.Version == Version && !ManyDeployments.Has(one, ConditionTypes.GpuAvailable, "False"));
+        await _node.AddAsync(OtherGpus, _count);
+        var times = await woken;
+        ResultTable.Print("after a node got GPUs: first, last woken",
+            $"{times[0].TotalSeconds:0.00} s, {times[^1].TotalSeconds:0.00} s");
+        await UntilReadyAsync("promoted with GPUs");
+    }
+
+    private async Task EndLeaderAsync(string signal, Action<OperatorUnderTest> end)
+    {
+        _operators.Add(await OperatorUnderTest.StartAsync());
+        await Task.Delay(Quiet, TimeProvider.System, CancellationToken.None);
+        var (lost, began) = (_models.Clocks.Lost, Stopwatch.GetTimestamp());
+        await ChangeAsync(_count, []);
+        await _models.UntilAsync(
+            "in a step", _count / 2, one => one.Status is { Phase: RolloutPhase.Stepping, Stage.StartedAt: not null });
+        var next = await new Takeover(_api).MeasureAsync(() => end(Leader));
+        ResultTable.Print($"{signal}: the next one leads after", $"{next.TotalSeconds:0.00} s");
+        await Leader.DisposeAsync();
+        _operators.RemoveAt(0);
+        await UntilReadyAsync($"promoted after {signal}");
+        ResultTable.Print("  all rollouts have ended after", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        ResultTable.Print("  stage clocks that began anew", $"{_models.Clocks.Lost - lost} of {_models.Clocks.Seen} so far");
+        PrintMemory("  memory of the next one");
+    }
+
+    private async Task RestAsync(string name)
+    {
+        // What a promotion leaves behind takes a moment: old pods go, and the statuses say so.
+        await Task.Delay(Quiet * 2, TimeProvider.System, CancellationToken.None);
+        Tell($"nothing changes for {_rest.TotalSeconds} s");
+        var before = await UsageAsync();
+        await Task.Delay(_rest, TimeProvider.System, CancellationToken.None);
+        var used = (await UsageAsync()).Since(before);
+        ResultTable.Print(name, $"{used.Cpu / used.Time:0.000} CPUs, {used.Statuses} statuses, {used.Time.TotalSeconds:0} s");
+        await PrintAsync(before, each: 1);
+    }
+
+    private Task ChangeAsync(int number, JsonObject spec)
+    {
+        (_changed, _version) = (number, _version + 1);
+        spec["model"] = new JsonObject { ["version"] = Version };
+        return _models.ChangeAsync(number, spec);
+    }
+
+    private async Task UntilReadyAsync(string what)
+    {
+        await _models.UntilAsync(what, _changed, one => ManyDeployments.IsReady(one, Version));
+        await _cluster!.CheckAsync();
+    }
+
+    private Task<Usage> UsageAsync() => Usage.OfAsync(Leader, _cluster?.Gateways.Asked ?? 0, _models.Changes);
+
+    private async Task PrintAsync(Usage before, int each)
+    {
+        var used = (await UsageAsync()).Since(before);
+        var per = each == 1 ? "" : " for each";
+        ResultTable.Print(
+            "  CPU, and milliseconds for each", $"{used.Cpu.TotalSeconds:0.0} s, {used.Cpu.TotalMilliseconds / _count:0.0} ms");
+        ResultTable.Print($"  requests to the API server{per}", $"{used.Requests.Values.Sum() / each:0.0}");
+        ResultTable.PrintRequests(used.Requests.ToDictionary(one => $"  {one.Key}", one => one.Value, StringComparer.Ordinal), each);
+        ResultTable.Print($"  questions to gateways{per}", $"{used.Asked / (double)each:0.0}");
+        PrintMemory("  memory");
+    }
+
+    private void PrintMemory(string name) => ResultTable.Print(name, $"{ResultTable.Mebibytes(Leader.Resident):0} MiB");
+
+    private static void Tell(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

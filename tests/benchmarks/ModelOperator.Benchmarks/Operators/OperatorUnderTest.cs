@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Testing;
@@ -9,6 +10,8 @@ namespace ModelOperator.Benchmarks.Operators;
 /// <summary>The operator in a process of its own, with the cluster of KUBECONFIG.</summary>
 internal sealed partial class OperatorUnderTest : IAsyncDisposable
 {
+    private const int Sigterm = 15;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -35,8 +38,7 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it serves its metrics.</summary>
-    /// <param name="ns">The namespace whose ModelDeployments it manages.</param>
-    public static async Task<OperatorUnderTest> StartAsync(string ns)
+    public static async Task<OperatorUnderTest> StartAsync()
     {
         var port = FreePort.Find();
         var start = new ProcessStartInfo(
@@ -44,7 +46,7 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
             [
                 Path.Combine(AppContext.BaseDirectory, "ModelOperator.Operator.dll"),
                 "--gateway-image", "registry.example/gateway:1", "--model-server-image", "registry.example/model-server:1",
-                "--watch-namespaces", ns, "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", "error",
+                "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", "error",
             ]);
         var operators = new OperatorUnderTest(Process.Start(start)!, port);
         var deadline = Stopwatch.StartNew();
@@ -73,6 +75,18 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
                 StringComparer.Ordinal);
     }
 
+    /// <summary>Has it stop, as the kubelet does.</summary>
+    public void Terminate()
+    {
+        if (Signal(_process.Id, Sigterm) != 0)
+        {
+            throw new InvalidOperationException($"process {_process.Id} got no signal; it may have ended");
+        }
+    }
+
+    /// <summary>Ends it at once, as the loss of its node does.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
@@ -93,6 +107,9 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
             return false;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 
     [GeneratedRegex(
         """^rest_client_requests_total\{code="(?<code>[^"]*)",host="[^"]*",method="(?<method>[^"]*)"\} (?<count>\S+)""",
