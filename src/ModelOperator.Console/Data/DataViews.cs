@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Api;
-using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Console.Prometheus;
 using ModelOperator.Contracts.Metrics;

@@ -125,30 +125,6 @@ public sealed class SharedFolderTests : SharedFolderTestBase
     }
 
     [Fact]
-    public async Task ModelThatIsAFile_IsSharedToo()
-    {
-        var output = _folder["cache/digest/model.onnx"];
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)));
-        for (var pod = 0; pod < 2; pod++)
-        {
-            await new SharedFolder(output, digest, $"pod-{pod}", _time, _log).FillAsync(
-                (place, _) =>
-                {
-                    _downloads++;
-                    Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                    File.WriteAllText(place, Text);
-                    return Task.CompletedTask;
-                },
-                CancellationToken.None);
-        }
-
-        _downloads.ShouldBe(1);
-        (await File.ReadAllTextAsync(output)).ShouldBe(Text);
-        Directory.GetFileSystemEntries(_folder["cache/digest"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe(["model.onnx", "model.onnx.verified"]);
-    }
-
-    [Fact]
     public async Task DownloadThatFails_LeavesTheLockToTheNext()
     {
         var failed = FillAsync("a", (_, _) => throw new FetchException("the server answered 500"));
