@@ -66,7 +66,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var (pods, ready) = (draft.Input.Revisions.Sum(r => r.CurrentReplicas), draft.Input.Revisions.Sum(r => r.ReadyReplicas));
         draft.Status = draft.Status with
         {
-            ObservedGeneration = draft.Input.Generation,
+            // Who waits for this number must not take the old phase for the new spec's.
+            ObservedGeneration = draft.Input.Problem is { IsOpen: true } ? draft.Input.Status.ObservedGeneration : draft.Input.Generation,
             Phase = phase,
             Message = message,
             Url = extent is PlanExtent.Nothing ? null : draft.Input.Url,

@@ -12,6 +12,12 @@ public sealed record SpecProblem(string Reason, string Field, string Message)
     /// </summary>
     public bool MayPass { get; init; }
 
+    /// <summary>
+    /// True while nothing is known against the spec, because somebody has been asked who has not answered yet. Nothing is begun, but
+    /// nothing is refused either.
+    /// </summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The problem that an object of another owner has a name that the operator needs (R28).</summary>
     public static SpecProblem NameTaken(string message) => new(nameof(NameTaken), "metadata.name", message) { MayPass = true };
 }

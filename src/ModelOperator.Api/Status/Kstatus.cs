@@ -24,6 +24,7 @@ public static class Kstatus
         return (phase, rolledBack.Status) switch
         {
             _ when accepted.Status == False => Stalled(accepted.Reason, accepted.Message),
+            _ when accepted.Status == Unknown => Reconciling(Unknown, accepted.Reason, accepted.Message),
             (RolloutPhase.RollingBack, True) => Reconciling(False, rolledBack.Reason, message),
             (_, True) => Stalled(rolledBack.Reason, rolledBack.Message),
             (RolloutPhase.Healthy, _) when available.Status == True =>

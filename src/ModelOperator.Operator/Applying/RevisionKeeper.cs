@@ -89,7 +89,20 @@ internal sealed partial class RevisionKeeper(
         }
 
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
-        var commit = CommitOf(owner, template, snapshot, deployment);
+        var commit = CommitOf(owner, size.Revision, template, snapshot, deployment);
+        if (commit is null && snapshot is null && deployment is null && size.Revision != plan.Status.StableRevision
+            && RecordedCommit.IsNeeded(template))
+        {
+            // The next turn finds nothing made and asks the Hub. Only what serves is made again whatever has been lost.
+            if (told.TryTell($"{owner.Metadata.Uid}/{size.Revision} has no commit"))
+            {
+                Log.NoCommit(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, template.Model.Uri);
+            }
+
+            await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+            return;
+        }
+
         var built = Build();
         if (preset is null && ServerKinds.PresetOf(template.Server) is not null)
         {
@@ -119,7 +132,7 @@ internal sealed partial class RevisionKeeper(
         {
             await PutBackAsync(
                 owner, size.Revision,
-                KeepSnapshotAsync(owner, size.Revision, template, format, preset, snapshot, deployment, built, cancellationToken));
+                KeepSnapshotAsync(owner, size.Revision, template, format, preset, commit, snapshot, deployment, built, cancellationToken));
             await PutBackAsync(
                 owner, size.Revision,
                 KeepPodsAsync(owner, template, format, preset, commit, snapshot, deployment, built, cancellationToken));
@@ -165,10 +178,10 @@ internal sealed partial class RevisionKeeper(
 
     // A revision that was made without a commit goes on without: its pods would change.
     private string? CommitOf(
-        ModelDeployment owner, RevisionTemplate template, V1ControllerRevision? snapshot, V1Deployment? deployment) =>
+        ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision? snapshot, V1Deployment? deployment) =>
         RecordedCommit.TagOf(template) is not { } tag ? null
         : RecordedCommit.Read(snapshot, deployment) is { } recorded ? recorded
-        : snapshot is null && deployment is null ? commits.Known(owner, tag)
+        : snapshot is null && deployment is null ? commits.Known(owner, revision, tag)
         : null;
 
     private Task<V1ControllerRevision?> MakeSnapshotAsync(
@@ -205,11 +218,11 @@ internal sealed partial class RevisionKeeper(
 
     // Pods are recorded as soon as they are made, so that a later edit is not taken for the way they were made.
     private Task KeepSnapshotAsync(
-        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset,
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, ServerPreset? preset, string? commit,
         V1ControllerRevision snapshot, V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
     {
         var record = RecordedPods.Read(snapshot) is null ? RecordedPods.Of(deployment, built) : RecordedPods.Text(snapshot);
-        var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record, preset);
+        var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record, preset, commit);
         return snapshots.EnsureAsync(owner, wanted, cancellationToken, made: snapshot);
     }
 
@@ -284,6 +297,10 @@ internal sealed partial class RevisionKeeper(
 
         [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is: {Reason}")]
         public static partial void NoPreset(ILogger logger, string @namespace, string name, string revision, string reason);
+
+        [LoggerMessage(7, LogLevel.Warning,
+            "{Namespace}/{Name}: no pods of revision {Revision} are made, because the commit of {Uri} is not known")]
+        public static partial void NoCommit(ILogger logger, string @namespace, string name, string revision, string uri);
 
         [LoggerMessage(
             2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]

@@ -114,6 +114,10 @@ internal sealed class ModelOperatorOptions : IValidatableObject
                 () => AddressRanges.Parse(GatewayTrustedProxies), "--gateway-trusted-proxies (chart value gateway.trustedProxies)"),
             ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "--gateway-placement (chart values gateway.*)"),
             ProblemOf(() => Configuration.PodTracing.Parse(PodTracing), "--pod-tracing (chart values tracing.*)"),
+            HubEndpoint.Length == 0 || Uri.TryCreate(HubEndpoint, UriKind.Absolute, out _)
+                ? null
+                : new ValidationResult(
+                    $"--hub-endpoint '{HubEndpoint}' is no address; it must be like https://hub.example (chart value hubEndpoint)"),
         };
         return problems.OfType<ValidationResult>();
     }

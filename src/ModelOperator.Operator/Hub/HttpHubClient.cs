@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Operator.Configuration;
 
@@ -42,12 +43,22 @@ internal sealed class HttpHubClient(HttpMessageHandler handler, IOptions<ModelOp
                     null, $"answers {(int)response.StatusCode}: {address.Repository} does not exist, or is private or gated"),
                 HttpStatusCode.NotFound => new(
                     null, $"answers 404: {address.Repository} does not exist or has no revision '{address.Revision}'"),
-                _ => new(null, $"answers {(int)response.StatusCode}"),
+                HttpStatusCode.TooManyRequests => new(null, "answers 429: it has had too many questions")
+                {
+                    Pause = PauseOf(response),
+                    IsAboutAll = true,
+                },
+                >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new(null, WhyNotFollowed(response)),
+                _ => new(null, $"answers {(int)response.StatusCode}") { Pause = PauseOf(response) },
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new(null, $"has not answered within {Patience.TotalSeconds} s");
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return new(null, $"gives an answer of more than {LongestAnswer >> 20} MiB");
         }
         catch (HttpRequestException exception)
         {
@@ -63,20 +74,36 @@ internal sealed class HttpHubClient(HttpMessageHandler handler, IOptions<ModelOp
         for (var redirects = 0; ; redirects++)
         {
             var response = await _http.GetAsync(asked, cancellationToken);
-            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location || redirects == MostRedirects)
+            if ((int)response.StatusCode is < 300 or >= 400 || redirects == MostRedirects || NextOf(asked, response) is not { } next)
             {
                 return response;
             }
 
             response.Dispose();
-            var next = new Uri(asked, location);
-            if ((next.Scheme, next.Authority) != (asked.Scheme, asked.Authority))
-            {
-                throw new HttpRequestException($"it redirects to another server, {next.Authority}");
-            }
-
             asked = next;
         }
+    }
+
+    private static Uri? NextOf(Uri asked, HttpResponseMessage response) =>
+        response.Headers.Location is { } location && Uri.TryCreate(asked, location, out var next)
+        && (next.Scheme, next.Authority) == (asked.Scheme, asked.Authority)
+            ? next
+            : null;
+
+    private static string WhyNotFollowed(HttpResponseMessage response)
+    {
+        var asked = response.RequestMessage!.RequestUri!;
+        return response.Headers.Location is not { } location || !Uri.TryCreate(asked, location, out var next)
+                ? $"answers {(int)response.StatusCode} without an address to go on at"
+            : NextOf(asked, response) is not null ? $"redirects more than {MostRedirects} times"
+            : $"redirects to another server, {Sentence.Cut(next.GetLeftPart(UriPartial.Authority), 100)}, which is not asked; set "
+                + "--hub-endpoint (chart value hubEndpoint) to the server that is to be asked";
+    }
+
+    private TimeSpan? PauseOf(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null;
+        return asked is { } pause && pause > TimeSpan.Zero ? pause < HubQuestion.LongestWait ? pause : HubQuestion.LongestWait : null;
     }
 
     private static async Task<HubAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -140,11 +140,13 @@ internal sealed class SpecInspector(
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, asked);
         return asked != owner.Status?.StableRevision && snapshots.Get(owner, name) is null && deployments.Get(owner, name) is null
-            && owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) != true;
+            && !IsDone(owner, asked);
     }
 
+    // A revision that failed is not made again, unless a person has just asked for that.
     private static bool IsDone(ModelDeployment owner, string asked) =>
-        owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) == true;
+        owner.Status?.FailedRevisions?.Any(failed => failed.Revision == asked) == true
+        && (AnnotationCommands.Read(owner).Retry != asked || owner.Status.Commands?.Retry == asked);
 
     private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem

@@ -56,7 +56,7 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
 
     /// <summary>The reason why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
     public string? Freeze => Candidate is null ? null
-        : Input.Problem is not null ? "the spec is not accepted"
+        : Input.Problem is { } problem ? problem.IsOpen ? problem.Message : "the spec is not accepted"
         : Stage?.Pause is { } failed
             ? $"{failed.Message}; a person decides: annotate modeloperator.dev/resume={StageNames.Approval(Candidate, Stage)}, "
             + $"or promote or abort {Name(Candidate)}"

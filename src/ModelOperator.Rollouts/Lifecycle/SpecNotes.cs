@@ -15,7 +15,7 @@ internal static class SpecNotes
         if (draft.Input.Problem is { } problem)
         {
             var message = Sentence.Cut($"{problem.Field}: {problem.Message}");
-            if (before?.Status != "False" || before.Message != message)
+            if (!problem.IsOpen && IsNews(draft, before, problem, message))
             {
                 draft.Record(draft.Input.DesiredRevision, TransitionReasons.SpecRejected, message);
             }
@@ -25,6 +25,11 @@ internal static class SpecNotes
             draft.Record(draft.Input.DesiredRevision, TransitionReasons.SpecAccepted, "The spec can be carried out");
         }
     }
+
+    // A server that is asked again and again words its refusals differently each time, which is no news of the same spec.
+    private static bool IsNews(Draft draft, Condition? before, SpecProblem problem, string message) =>
+        before?.Status != "False" || before.Reason != problem.Reason
+        || (before.ObservedGeneration != draft.Input.Generation && before.Message != message);
 
     /// <summary>Records that share and clock are frozen, or that they no longer are (R15).</summary>
     public static void RecordPause(Draft draft)

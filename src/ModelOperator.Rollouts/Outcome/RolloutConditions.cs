@@ -33,7 +33,7 @@ internal static class RolloutConditions
     }
 
     private static Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
-        ? New(ConditionTypes.Accepted, False, problem.Reason, $"{problem.Field}: {problem.Message}")
+        ? New(ConditionTypes.Accepted, problem.IsOpen ? Unknown : False, problem.Reason, $"{problem.Field}: {problem.Message}")
         : draft.Input.Warning is { } warning
             ? New(ConditionTypes.Accepted, True, warning.Reason, $"{warning.Field}: {warning.Message}")
         : New(ConditionTypes.Accepted, True, Reason.Valid, "The spec can be carried out");
@@ -71,7 +71,9 @@ internal static class RolloutConditions
         }
 
         return draft.Freeze is not null
-                ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? phase.ToString() : Reason.SpecRejected, message)
+                ? New(
+                    ConditionTypes.Progressing, False,
+                    draft.Input.Problem is null or { IsOpen: true } ? phase.ToString() : Reason.SpecRejected, message)
             : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, phase.ToString(), message)
             : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen
                 && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null

@@ -32,7 +32,7 @@ internal static class StatusMessage
             _ => Rollout(draft, phase),
         };
         return Sentence.Cut(draft.Input.Problem is { } problem
-            ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}"
+            ? $"{sentence}; {(problem.IsOpen ? "" : $"the spec is not accepted: {problem.Field}: ")}{problem.Message}"
             : sentence);
     }
 

@@ -9,6 +9,7 @@ using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Hub;
 using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Objects.Presets;
@@ -30,7 +31,8 @@ public abstract class RevisionWriting
 
     protected RevisionWriting() => _writer = Writer(Sample.Options);
 
-    private protected RevisionWriter Writer(ModelOperatorOptions options, ServerPresets? presets = null) => new(
+    private protected RevisionWriter Writer(
+        ModelOperatorOptions options, ServerPresets? presets = null, HubCommits? commits = null) => new(
         _api.Owned<V1Deployment>(),
         _api.Owned<V1Service>(),
         _api.Owned<V1ControllerRevision>(),
@@ -41,7 +43,7 @@ public abstract class RevisionWriting
             _api.Owned<V1Service>(),
             _api.Owned<V1ControllerRevision>(),
             presets ?? Preset.BuiltIn,
-            ScriptedHub.CommitsOf(new()),
+            commits ?? ScriptedHub.CommitsOf(new()),
             Options.Create(options),
             new ToldCauses(TimeProvider.System),
             _log),

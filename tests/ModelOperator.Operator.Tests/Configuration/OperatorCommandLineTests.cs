@@ -69,6 +69,7 @@ public sealed class OperatorCommandLineTests
     [Theory]
     [InlineData("--gateway-image=", "--gateway-image is empty")]
     [InlineData("--workers=65", "--workers must be from 1 to 64")]
+    [InlineData("--hub-endpoint=https://hub.example:99999", "--hub-endpoint 'https://hub.example:99999' is no address")]
     [InlineData("--image-pull-policy=Sometimes", "--image-pull-policy must be Always, IfNotPresent or Never")]
     public void BadSetting_IsRefused_ByTheNameOnTheCommandLine(string argument, string expected)
     {

@@ -62,7 +62,40 @@ public sealed class HttpHubClientTests
         {
             context.Response.Redirect(location);
             return Task.CompletedTask;
-        })).Problem.ShouldNotBeNull().ShouldStartWith("cannot be reached: it redirects to another server");
+        })).Problem.ShouldNotBeNull().ShouldStartWith(
+            $"redirects to another server, {new Uri(location).GetLeftPart(UriPartial.Authority)}, which is not asked; set --hub-endpoint");
+
+    [Fact]
+    public async Task RedirectsWithoutEnd_AreGivenUp()
+    {
+        var asked = 0;
+
+        var answer = await AskAsync(context =>
+        {
+            asked++;
+            context.Response.Redirect("/api/models/Org/name/revision/main");
+            return Task.CompletedTask;
+        });
+
+        (answer.Problem, asked).ShouldBe(("redirects more than 3 times", 4));
+    }
+
+    [Theory]
+    [InlineData(429, "120", 120, true)]
+    [InlineData(503, "7", 7, false)]
+    [InlineData(503, "86400", 600, false)]
+    [InlineData(503, "soon", null, false)]
+    [InlineData(429, "Thu, 01 Jan 1970 00:00:00 GMT", null, true)]
+    public async Task PauseThatTheHubAsksFor_IsRead_AndBounded(int status, string after, int? seconds, bool isAboutAll)
+    {
+        var answer = await AskAsync(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (status, after);
+            return Task.CompletedTask;
+        });
+
+        (answer.Pause?.TotalSeconds, answer.IsAboutAll).ShouldBe((seconds, isAboutAll));
+    }
 
     [Fact]
     public async Task AnswerWithoutAnEnd_IsCutOff() =>
@@ -73,7 +106,7 @@ public sealed class HttpHubClientTests
             {
                 await context.Response.Body.WriteAsync(block);
             }
-        })).Problem.ShouldNotBeNull().ShouldStartWith("cannot be reached: ");
+        })).ShouldBe(new(null, "gives an answer of more than 8 MiB"));
 
     [Fact]
     public async Task HubThatDoesNotAnswer_IsGivenUp()

@@ -49,7 +49,7 @@ public sealed class HubInspectorTests
         var owner = Of("hf://Org/name@v1");
 
         var problem = (await FindAsync(owner)).ShouldNotBeNull();
-        (problem.Reason, problem.Field, problem.MayPass).ShouldBe(("ModelUnresolved", "spec.model.uri", true));
+        (problem.Reason, problem.Field, problem.MayPass, problem.IsOpen).ShouldBe(("ModelUnresolved", "spec.model.uri", true, false));
         problem.Message.ShouldBe(
             "the Hub cannot be reached: no route. The operator needs it for the commit of 'v1' and asks again; "
                 + "hf://Org/name@COMMIT needs no answer");
@@ -70,7 +70,8 @@ public sealed class HubInspectorTests
         var first = FindAsync(owner);
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        (await first).ShouldNotBeNull().Message.ShouldBe("the Hub is being asked for the commit of 'v1'");
+        var open = (await first).ShouldNotBeNull();
+        (open.Message, open.IsOpen).ShouldBe(("the Hub is being asked for the commit of 'v1'", true));
         var second = FindAsync(owner);
 
         second.IsCompleted.ShouldBeTrue("only the first question waits a moment");
@@ -99,6 +100,30 @@ public sealed class HubInspectorTests
         var owner = Of("hf://Org/name@v1");
         var template = RevisionTemplate.Of(owner.Spec);
         _api.Put(RevisionSnapshotBuilder.Build(owner, template.Revision, template, 1));
+
+        (await FindAsync(owner)).ShouldBeNull();
+
+        _hub.Asked.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "hub")]
+    public async Task RevisionThatAnEarlierOneLeftBehind_IsTakenOver_WithoutAQuestion(bool hasSnapshot, string? credentials)
+    {
+        var owner = Of("hf://Org/name@v1", credentials);
+        var template = RevisionTemplate.Of(owner.Spec);
+        if (hasSnapshot)
+        {
+            var left = RevisionSnapshotBuilder.Build(owner, template.Revision, template, 1);
+            _api.Put(left with { Metadata = left.Metadata with { OwnerReferences = null } });
+        }
+        else
+        {
+            var left = RevisionDeploymentBuilder.Build(owner, template.Revision, template, 1, Sample.Options);
+            _api.Put(left with { Metadata = left.Metadata with { OwnerReferences = null } });
+        }
 
         (await FindAsync(owner)).ShouldBeNull();
 

@@ -5,6 +5,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
@@ -27,6 +28,36 @@ public sealed class SpecInspectorTests : IDisposable
     public SpecInspectorTests() => _inspector = Inspection.Of(_api, _sources);
 
     public void Dispose() => _sources.Dispose();
+
+    [Theory]
+    [InlineData(null, false, false)]
+    [InlineData("other", false, false)]
+    [InlineData("this", true, false)]
+    [InlineData("this", false, true)]
+    public async Task FailedRevision_AsksTheHub_WhenAPersonHasJustAskedForARetry(string? retry, bool isDone, bool asks)
+    {
+        var hub = new ScriptedHub();
+        var inspector = Inspection.Of(_api, _sources, Inspection.Servers(_api), hub);
+        var owner = Sample.Digits(s => s with { Model = new() { Uri = "hf://Org/name@v1" } });
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        var named = retry is "this" ? revision : retry;
+        owner = owner with
+        {
+            Metadata = owner.Metadata with
+            {
+                Annotations = named is null ? null : new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = named },
+            },
+            Status = new()
+            {
+                FailedRevisions = [new() { Revision = revision }],
+                Commands = isDone ? new() { Retry = named } : null,
+            },
+        };
+
+        var problem = await inspector.FindProblemAsync(owner, DesiredRevision.Of(owner.Spec), CancellationToken.None);
+
+        (problem?.Reason, hub.Asked.Count).ShouldBe(asks ? ("ModelUnresolved", 1) : (null, 0));
+    }
 
     [Fact]
     public async Task NamesThatAreFree_AreNoProblem() => (await FindProblemAsync(_blueGreen)).ShouldBeNull();

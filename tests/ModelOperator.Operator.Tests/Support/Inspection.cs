@@ -33,7 +33,18 @@ internal static class Inspection
     /// <param name="servers">The inspector of servers.</param>
     /// <param name="evaluators">The evaluators of metrics.</param>
     public static SpecInspector Of(
-        MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, params IMetricEvaluator[] evaluators) => new(
+        MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, params IMetricEvaluator[] evaluators) =>
+        Of(api, sources, servers, new ScriptedHub(), evaluators);
+
+    /// <summary>An inspector that takes any traffic provider and adopts nothing, with a Hub of a test.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="sources">The metric sources that specs may name.</param>
+    /// <param name="servers">The inspector of servers.</param>
+    /// <param name="hub">The Hub.</param>
+    /// <param name="evaluators">The evaluators of metrics.</param>
+    public static SpecInspector Of(
+        MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, ScriptedHub hub,
+        params IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
         new SinkRegistry([]),
@@ -43,7 +54,7 @@ internal static class Inspection
         servers,
         new PodTemplateInspector(
             api, servers, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
-        ScriptedHub.InspectorOf(api, new()),
+        ScriptedHub.InspectorOf(api, hub),
         new GatewayPodInspector(api, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
         api.Owned<V1Deployment>(),
         api.Owned<V1Service>(),

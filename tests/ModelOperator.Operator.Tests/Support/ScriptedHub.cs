@@ -12,6 +12,8 @@ namespace ModelOperator.Operator.Tests.Support;
 /// <summary>A Hub whose answer a test chooses.</summary>
 internal sealed class ScriptedHub : IHubClient, IReconcileTrigger<ModelDeployment>
 {
+    private readonly TaskCompletionSource<HubAnswer> _later = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The answer; null for one that never comes.</summary>
     public HubAnswer? Answer { get; set; } = new(null, "is not there");
 
@@ -30,7 +32,14 @@ internal sealed class ScriptedHub : IHubClient, IReconcileTrigger<ModelDeploymen
     public async Task<HubAnswer> AskAsync(HubAddress address, CancellationToken cancellationToken)
     {
         Asked.Enqueue(address);
-        return Answer ?? await new TaskCompletionSource<HubAnswer>().Task.WaitAsync(cancellationToken);
+        return Answer ?? await _later.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Answers those who have asked and wait, and those who ask from now on.</summary>
+    public void AnswerAll(HubAnswer answer)
+    {
+        Answer = answer;
+        _later.SetResult(answer);
     }
 
     public void Enqueue(string? ns, string name) => Enqueued.Enqueue(name);

@@ -92,6 +92,67 @@ public sealed class SpecProblemTests
     }
 
     [Fact]
+    public void OpenQuestion_BeginsNothing_AndIsNoRefusal()
+    {
+        var rollout = Healthy();
+        rollout.Problem = Bad with { Reason = "ModelUnresolved", Message = "the Hub is being asked", MayPass = true, IsOpen = true };
+        rollout.Desired = V2;
+        rollout.Generation++;
+        rollout.Settle();
+
+        rollout.Condition(ConditionTypes.Accepted).Status.ShouldBe("Unknown");
+        (rollout.Condition("Ready").Status, rollout.Condition("Reconciling").Status).ShouldBe(("Unknown", "True"));
+        rollout.Status.Conditions!.ShouldNotContain(condition => condition.Type == "Stalled");
+        (rollout.Status.ObservedGeneration, rollout.Status.CandidateRevision).ShouldBe((1, null), "the new spec has not been looked at");
+        rollout.Status.Message!.ShouldEndWith("; the Hub is being asked");
+        rollout.Last.RequeueAfter.ShouldBe(TimeSpan.FromSeconds(10));
+        rollout.Transitions.ShouldBeEmpty();
+
+        rollout.Problem = null;
+        rollout.Plan();
+        (rollout.Status.ObservedGeneration, rollout.Status.CandidateRevision).ShouldBe((2, V2));
+        rollout.Transitions.ShouldNotContain(t => t.Reason == TransitionReasons.SpecAccepted);
+    }
+
+    [Fact]
+    public void OpenQuestionOfASpecThatWasRefusedBefore_IsNotReady()
+    {
+        var rollout = Healthy();
+        rollout.Problem = Bad;
+        rollout.Desired = V2;
+        rollout.Generation++;
+        rollout.Settle();
+        rollout.Problem = Bad with { MayPass = true, IsOpen = true };
+        rollout.Settle();
+
+        rollout.Status.ObservedGeneration.ShouldBe(2);
+        rollout.Condition("Ready").Status.ShouldBe("Unknown");
+    }
+
+    [Fact]
+    public void SameReasonInOtherWords_IsNoNewRefusal_UnlessTheSpecIsAnotherOne()
+    {
+        var rollout = Healthy();
+        rollout.Problem = Bad;
+        rollout.Desired = V2;
+        rollout.Generation++;
+        rollout.Settle();
+        rollout.Problem = Bad with { Message = "another word for it" };
+        rollout.Settle();
+        rollout.Transitions.Count.ShouldBe(1);
+        rollout.Condition(ConditionTypes.Accepted).Message.ShouldEndWith("another word for it");
+
+        rollout.Problem = Bad with { Reason = "InvalidModel" };
+        rollout.Settle();
+        rollout.Transitions.Count.ShouldBe(2);
+
+        rollout.Generation++;
+        rollout.Problem = rollout.Problem with { Message = "the new spec has another mistake" };
+        rollout.Settle();
+        rollout.Transitions.Select(t => t.Reason).ShouldBe(Enumerable.Repeat(TransitionReasons.SpecRejected, 3));
+    }
+
+    [Fact]
     public void R27_RefusedFirstSpec_RunsNothing()
     {
         var rollout = new Rollout { Problem = Bad };

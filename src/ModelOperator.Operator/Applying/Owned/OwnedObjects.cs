@@ -38,6 +38,12 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     public T? Get(ModelDeployment owner, string name) =>
         cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;
 
+    /// <summary>
+    /// True when the cache shows an object of this name that is ours, or that an earlier ModelDeployment has left behind for us.
+    /// </summary>
+    public bool Exists(ModelDeployment owner, string name) =>
+        cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && (owner.Owns(found) || Orphans.IsLeftBehind(owner, found));
+
     /// <summary>The cached objects that the ModelDeployment owns.</summary>
     public IReadOnlyList<T> List(ModelDeployment owner) => cache.ListByOwner(owner.Metadata.Uid!);
 

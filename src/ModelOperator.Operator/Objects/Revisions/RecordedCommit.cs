@@ -21,6 +21,13 @@ internal static class RecordedCommit
             ? address
             : null;
 
+    /// <summary>
+    /// True when the pods of a new revision may be made only with a commit. A digest and credentials, which the operator does not read, are
+    /// as good: then each pod asks, and is held to the digest.
+    /// </summary>
+    public static bool IsNeeded(RevisionTemplate template) =>
+        TagOf(template) is not null && template.Model is not { CredentialsSecret: not null, Sha256: not null };
+
     /// <summary>The template with the commit in place of the tag. It is for building pods alone, because its hash is another one.</summary>
     public static RevisionTemplate Pin(RevisionTemplate template, string? commit) => commit is not null && TagOf(template) is { } address
         ? template with { Model = template.Model with { Uri = address.At(commit) } }

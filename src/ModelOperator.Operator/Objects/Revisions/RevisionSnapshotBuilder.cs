@@ -29,29 +29,20 @@ internal static class RevisionSnapshotBuilder
         PodFormat format = PodFormats.Newest,
         string? pods = null,
         ServerPreset? preset = null,
-        string? commit = null)
-    {
-        var annotations = Annotations(format, pods, preset);
-        if (commit is not null)
-        {
-            annotations[ModelOperatorApi.ModelCommitAnnotation] = commit;
-        }
-
-        return Build(owner, revision, template.ToJson(), number, annotations);
-    }
+        string? commit = null) => Build(owner, revision, template.ToJson(), number, Annotations(format, pods, preset, commit));
 
     /// <summary>
-    /// Builds it like the existing one, with everything that must be there: its labels, its data, the preset of its server, and the pods
-    /// that its Deployment was made with.
+    /// Builds it like the existing one, with everything that must be there: its labels, its data, the preset of its server, the commit of
+    /// its model, and the pods that its Deployment was made with.
     /// </summary>
     public static V1ControllerRevision With(
         ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods,
-        ServerPreset? preset = null)
+        ServerPreset? preset = null, string? commit = null)
     {
         // Data that mean the same in another form, perhaps written by an older version, stay.
         var isSame = present.Data is JsonElement found && RevisionTemplate.FromJson(found)?.Revision == revision;
         var data = isSame ? present.Data : template.ToJson();
-        return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods, preset)));
+        return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods, preset, commit)));
     }
 
     /// <summary>Builds it like the existing one, with the digest of the model that the revision is held to.</summary>
@@ -85,12 +76,17 @@ internal static class RevisionSnapshotBuilder
         return annotations;
     }
 
-    private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods, ServerPreset? preset)
+    private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods, ServerPreset? preset, string? commit)
     {
         var annotations = PodFormats.Annotations(format);
         if (preset is not null)
         {
             annotations[ModelOperatorApi.ServerPresetAnnotation] = RecordedPreset.Write(preset);
+        }
+
+        if (commit is not null)
+        {
+            annotations[ModelOperatorApi.ModelCommitAnnotation] = commit;
         }
 
         if (pods is not null)
