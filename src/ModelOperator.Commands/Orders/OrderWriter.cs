@@ -56,6 +56,7 @@ internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
         ModelOperatorApi.AbortAnnotation => commands?.Abort,
         ModelOperatorApi.RetryAnnotation => commands?.Retry,
         ModelOperatorApi.ApproveAnnotation => commands?.Approve,
+        ModelOperatorApi.ResumeAnnotation => commands?.Resume,
         _ => null,
     };
 }

@@ -22,7 +22,7 @@ internal static class Undo
         var desired = RevisionTemplate.Of(deployment.Spec).Revision;
         string Named(string revision) => RevisionText.InSentence(
             snapshots.FirstOrDefault(s => s.Revision == revision)?.ModelVersion ?? RevisionText.VersionOf(deployment, revision), revision);
-        var target = to ?? FormerStable(deployment, desired, snapshots);
+        var target = to ?? FormerStable(deployment, snapshots);
         if (target == desired)
         {
             throw new RefusedException($"the spec of '{name}' asks for {Named(target)} already; {Known(deployment, snapshots)}");
@@ -42,8 +42,11 @@ internal static class Undo
                 $"the ControllerRevision {name}-{target} does not hold what revision {target} was made of; {Known(deployment, snapshots)}");
     }
 
-    private static string FormerStable(ModelDeployment deployment, string desired, IReadOnlyList<Snapshot> snapshots)
+    /// <summary>The revision that was stable before the one that the spec asks for.</summary>
+    public static string FormerStable(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots)
     {
+        var desired = RevisionTemplate.Of(deployment.Spec).Revision;
+
         // While the spec asks for another revision, even one that failed, the revision before it is the stable one.
         var status = deployment.Status;
         return status?.StableRevision is { } stable && stable != desired ? stable

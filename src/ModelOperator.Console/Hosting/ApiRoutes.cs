@@ -137,7 +137,8 @@ internal sealed partial class ApiRoutes(
         catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
         {
             await JsonAnswers.WriteAsync(context, new Refusal(
-                StatusCodes.Status422UnprocessableEntity, "The body of an order must be {} or {\"revision\": \"…\"}, of 4 KiB at most."));
+                StatusCodes.Status422UnprocessableEntity,
+                "The body of an order must be a JSON object of 4 KiB at most; revision, annotation and value are texts."));
             return;
         }
 
@@ -145,7 +146,7 @@ internal sealed partial class ApiRoutes(
         try
         {
             // Whoever closes the page in the middle has given the order all the same.
-            var sentence = await OrderDesk.GiveAsync(Of(key), key.Name, order, request?.Revision, time, stopping);
+            var sentence = await OrderDesk.GiveAsync(Of(key), key.Name, order, request ?? new(), time, stopping);
             await JsonAnswers.WriteAsync(context, new OrderAnswer(sentence), ConsoleJsonContext.Default.OrderAnswer);
         }
         finally

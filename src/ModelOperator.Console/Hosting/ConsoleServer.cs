@@ -58,12 +58,12 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var api = new ApiRoutes(cluster, options, fleet, history, time, stop.Token);
         var assets = AssetStore.Of(typeof(ConsoleServer).Assembly);
         RequestGuard? guard = null;
-        app.Run(context => AnswerAsync(context, guard!, token, assets, api));
+        app.Run(context => AnswerAsync(context, Volatile.Read(ref guard), token, assets, api));
         try
         {
-            // The port is known once it is open, and no request is read before the guard knows it.
-            guard = new RequestGuard(options.Port == 0 ? await StartOnAnyPortAsync(app, cancellationToken)
-                : await StartOnAsync(app, options.Port, cancellationToken));
+            // The port is known once it is open; who asks before the guard knows it has to ask again.
+            Volatile.Write(ref guard, new RequestGuard(options.Port == 0 ? await StartOnAnyPortAsync(app, cancellationToken)
+                : await StartOnAsync(app, options.Port, cancellationToken)));
             return new(app, fleet, token, stop);
         }
         catch
@@ -116,10 +116,15 @@ internal sealed class ConsoleServer : IAsyncDisposable
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, RequestGuard guard, ConsoleToken token, AssetStore assets, ApiRoutes api)
+    private static async Task AnswerAsync(HttpContext context, RequestGuard? guard, ConsoleToken token, AssetStore assets, ApiRoutes api)
     {
         SecurityHeaders.Add(context.Response.Headers);
-        if (guard.Refuse(context.Request) is { } refusal)
+        if (guard is null)
+        {
+            await JsonAnswers.WriteAsync(context, new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "The console is starting. Try again in a moment."));
+        }
+        else if (guard.Refuse(context.Request) is { } refusal)
         {
             await JsonAnswers.WriteAsync(context, refusal);
         }

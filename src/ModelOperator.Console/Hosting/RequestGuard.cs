@@ -10,11 +10,17 @@ namespace ModelOperator.Console.Hosting;
 /// </summary>
 internal sealed class RequestGuard(int port)
 {
+    private const int UsualPort = 80;
     private const string FetchSite = "Sec-Fetch-Site";
     private const string FetchMode = "Sec-Fetch-Mode";
     private const string FetchDestination = "Sec-Fetch-Dest";
 
-    private readonly string[] _hosts = [$"127.0.0.1:{port}", $"localhost:{port}", $"[::1]:{port}"];
+    // Browsers leave the port out of Host and Origin where it is the usual one.
+    private readonly string[] _hosts =
+    [
+        $"127.0.0.1:{port}", $"localhost:{port}", $"[::1]:{port}",
+        .. port == UsualPort ? (string[])["127.0.0.1", "localhost", "[::1]"] : [],
+    ];
 
     /// <summary>The reason to refuse a request; null to let it pass.</summary>
     public Refusal? Refuse(HttpRequest request)

@@ -8,12 +8,15 @@ using ModelOperator.Console.Json;
 using ModelOperator.Console.Rollouts;
 using ModelOperator.Console.Series;
 using ModelOperator.Console.Sessions;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Console.BrowserTests.Answers;
 
 /// <summary>The canned server answers with the fields of the real one, so that the tests of the page are about what it will get.</summary>
 public sealed class CannedAnswersTests
 {
+    private const int MostLines = 100;
+
     private static readonly JsonSerializerOptions Strict = new(ConsoleJsonContext.Default.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -48,10 +51,15 @@ public sealed class CannedAnswersTests
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        while (await lines.ReadLineAsync() != $"event: {name}")
+        for (var count = 0; count < MostLines; count++)
         {
+            var line = await lines.ReadLineAsync().Soon() ?? throw new InvalidDataException($"{path} ended without an event '{name}'");
+            if (line == $"event: {name}")
+            {
+                return (await lines.ReadLineAsync().Soon())!["data: ".Length..];
+            }
         }
 
-        return (await lines.ReadLineAsync())!["data: ".Length..];
+        throw new InvalidDataException($"the first {MostLines} lines of {path} have no event '{name}'");
     }
 }

@@ -22,6 +22,9 @@ function orders(allowed, refusal = 'This makes no sense now.', more = {}) {
     retry: '8 (0b8e41d7aa) is rolled out again, from the first step.',
     undo: 'The spec goes back to an earlier revision: model, server, gpu, resources, pod and monitoring. Strategy, analysis and replicas stay.',
   };
+  const candidate = '0b8e41d7aa';
+  // To resume is to remove the annotation of the pause.
+  const values = { promote: candidate, abort: candidate, approve: `${candidate}/2`, pause: candidate, retry: candidate };
   return Object.keys(sentences).map(name =>
     allowed.includes(name)
       ? order(
@@ -31,12 +34,13 @@ function orders(allowed, refusal = 'This makes no sense now.', more = {}) {
           undefined,
           name === 'undo'
             ? {
+                target: '7f9c2ab4d1',
                 targets: [
                   { revision: '7f9c2ab4d1', version: '7' },
                   { revision: '55aa0912fe', version: '6' },
                 ],
               }
-            : {},
+            : { annotation: `modeloperator.dev/${name === 'resume' ? 'pause' : name}`, value: values[name] },
         )
       : order(name, sentences[name], false, more[name] ?? refusal),
   );

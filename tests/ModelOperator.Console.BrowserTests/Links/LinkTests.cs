@@ -91,6 +91,25 @@ public sealed class LinkTests(Browser browser)
         await Expect(visit.Page.Locator(".link-dot")).ToHaveTextAsync("Live");
     }
 
+    [BrowserTheory]
+    [InlineData("made-up")]
+    [InlineData("%zz")]
+    public async Task LinkWithATokenThatIsWrong_LogsNoTabOut(string token)
+    {
+        await using var visit = await Visit.OpenAsync(browser);
+        await Expect(visit.Page.Locator(".link-dot")).ToHaveTextAsync("Live");
+
+        var second = await visit.TabAsync($"{visit.Server.Address}#token={token}");
+        await Expect(second.Locator(".link-dot")).ToHaveTextAsync("Live");
+        await visit.GoAsync($"#token={token}");
+        await Expect(visit.Page).ToHaveURLAsync($"{visit.Server.Address}#/");
+        await visit.ControlAsync(new { kick = true });
+        await visit.Page.ReloadAsync();
+
+        await Expect(visit.Page.Locator(".link-dot")).ToHaveTextAsync("Live");
+        visit.Faults.ShouldBeEmpty();
+    }
+
     [BrowserFact]
     public async Task LaptopThatSlept_OpensANewConnection()
     {

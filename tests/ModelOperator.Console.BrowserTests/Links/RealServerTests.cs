@@ -16,8 +16,9 @@ public sealed class RealServerTests(Browser browser)
     {
         await using var console = await RunningConsole.StartAsync(Samples.Stepping);
         await using var window = await browser.WindowAsync(1280, 860, ColorScheme.Light);
-        var page = await OpenAsync(window, console);
+        var page = await window.NewPageAsync();
         var faults = Faults(page);
+        await ShowAsync(page, console);
 
         await Expect(page.Locator(Row)).ToContainTextAsync("Stepping");
         await Expect(page.Locator(Row)).ToContainTextAsync("50 %");
@@ -35,8 +36,9 @@ public sealed class RealServerTests(Browser browser)
     {
         await using var console = await RunningConsole.StartAsync(Samples.Stepping);
         await using var window = await browser.WindowAsync(1280, 860, ColorScheme.Light);
-        var page = await OpenAsync(window, console);
+        var page = await window.NewPageAsync();
         var faults = Faults(page);
+        await ShowAsync(page, console);
 
         await page.Locator(Row).GetByRole(AriaRole.Link).ClickAsync();
         await Expect(page.Locator(".stage[aria-current=step]")).ToContainTextAsync("50 %");
@@ -55,7 +57,8 @@ public sealed class RealServerTests(Browser browser)
     {
         var console = await RunningConsole.StartAsync(Samples.Healthy);
         await using var window = await browser.WindowAsync(1280, 860, ColorScheme.Dark);
-        var page = await OpenAsync(window, console);
+        var page = await window.NewPageAsync();
+        await ShowAsync(page, console);
         await Expect(page.Locator(Row)).ToContainTextAsync("Healthy");
 
         await console.DisposeAsync();
@@ -64,12 +67,10 @@ public sealed class RealServerTests(Browser browser)
         await Expect(page.Locator(Row)).ToContainTextAsync("digits");
     }
 
-    private static async Task<IPage> OpenAsync(IBrowserContext window, RunningConsole console)
+    private static async Task ShowAsync(IPage page, RunningConsole console)
     {
-        var page = await window.NewPageAsync();
         await page.GotoAsync(console.Server.StartAddress.ToString());
         await page.Locator(".top").WaitForAsync();
-        return page;
     }
 
     private static List<string> Faults(IPage page)

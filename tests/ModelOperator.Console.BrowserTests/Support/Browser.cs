@@ -7,6 +7,7 @@ public sealed class Browser : IAsyncLifetime
 {
     // The machine may be busy; a condition that holds is seen at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LaunchPatience = TimeSpan.FromSeconds(120);
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -22,7 +23,10 @@ public sealed class Browser : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         // The sandbox needs what containers and root do not have; the pages are our own.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Programs.Chromium, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Programs.Chromium, Args = ["--no-sandbox"], Timeout = (float)LaunchPatience.TotalMilliseconds,
+        });
     }
 
     /// <inheritdoc />
@@ -37,11 +41,16 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a window with nothing remembered: its pages are tabs that know each other.</summary>
-    internal Task<IBrowserContext> WindowAsync(int width, int height, ColorScheme theme) => _browser!.NewContextAsync(new()
+    internal async Task<IBrowserContext> WindowAsync(int width, int height, ColorScheme theme)
     {
-        ViewportSize = new() { Width = width, Height = height },
-        ColorScheme = theme,
-        ReducedMotion = ReducedMotion.Reduce,
-        TimezoneId = "Etc/UTC",
-    });
+        var window = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = theme,
+            ReducedMotion = ReducedMotion.Reduce,
+            TimezoneId = "Etc/UTC",
+        });
+        window.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        return window;
+    }
 }

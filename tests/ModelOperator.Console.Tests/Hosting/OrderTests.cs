@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOperator.Api;
 using ModelOperator.Console.Tests.Live;
 using ModelOperator.Console.Tests.Support;
 using ModelOperator.Testing;
@@ -7,6 +8,14 @@ namespace ModelOperator.Console.Tests.Hosting;
 
 public sealed class OrderTests
 {
+    private static readonly ModelDeployment Paused = Samples.Stepping with
+    {
+        Status = Samples.Stepping.Status! with
+        {
+            Stage = Samples.Stepping.Status.Stage! with { Pause = new() { Metric = "errors", Time = Samples.Now } },
+        },
+    };
+
     [Fact]
     public async Task Order_WritesTheAnnotationOfTheCommand()
     {
@@ -31,6 +40,86 @@ public sealed class OrderTests
         ((string?)body["error"]).ShouldNotBeNull().ShouldContain("nothing was written");
         Annotations(console.Cluster).ShouldBeNull();
         (await console.OrderAsync("promote", $$"""{"revision":"{{Samples.Candidate}}"}""")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Order_ThatWouldWriteSomethingElseThanWasShown_WritesNothing()
+    {
+        await using var console = await RunningConsole.StartAsync(Samples.Stepping);
+        string Approval(string step) => $$"""
+            {"revision":"{{Samples.Candidate}}","annotation":"modeloperator.dev/approve","value":"{{Samples.Candidate}}/{{step}}"}
+            """;
+
+        var (status, body) = await console.OrderAsync("approve", Approval("0"));
+
+        status.ShouldBe(409);
+        ((string?)body["error"]).ShouldNotBeNull().ShouldContain("nothing was written. It would do this now: The end of step 1");
+        Annotations(console.Cluster).ShouldBeNull();
+        (await console.OrderAsync("approve", Approval("1"))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Resume_ThatWouldSkipAFailedMetricByNow_WritesNothing()
+    {
+        await using var console = await RunningConsole.StartAsync(Paused);
+
+        // The page showed a pause by a person, which is resumed when its annotation is removed.
+        var (status, body) = await console.OrderAsync("resume", """{"annotation":"modeloperator.dev/pause"}""");
+
+        status.ShouldBe(409);
+        ((string?)body["error"]).ShouldNotBeNull().ShouldContain("although metric errors has failed");
+        Annotations(console.Cluster).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Resume_InAStageThatWasResumedBefore_WaitsUntilTheOperatorHasForgottenTheFirst()
+    {
+        var value = $"{Samples.Candidate}/1";
+        await using var console = await RunningConsole.StartAsync(
+            Paused with { Status = Paused.Status! with { Commands = new() { Resume = value } } });
+        var (isRemoved, looks) = (false, 0);
+        console.Cluster.Fail = request =>
+        {
+            isRemoved |= request.Method == "PATCH";
+            looks += isRemoved && request.Method == "GET" && request.Path == $"{RunningConsole.Path}/digits" ? 1 : 0;
+            return null;
+        };
+
+        var giving = console.OrderAsync("resume");
+        await Eventually.True(() => Volatile.Read(ref looks) > 1 || giving.IsCompleted);
+        giving.IsCompleted.ShouldBeFalse();
+        RunningConsole.Put(console.Cluster, Paused);
+
+        (await giving).Status.ShouldBe(200);
+        ((string?)Annotations(console.Cluster)!["modeloperator.dev/resume"]).ShouldBe(value);
+    }
+
+    [Fact]
+    public async Task Undo_WithoutARevision_IsRefused()
+    {
+        await using var console = await RunningConsole.StartAsync(Samples.Stepping);
+
+        var (status, body) = await console.OrderAsync("undo");
+
+        status.ShouldBe(409);
+        ((string?)body["error"]).ShouldNotBeNull().ShouldContain("undo needs the revision to go back to");
+    }
+
+    [Fact]
+    public async Task Undo_ThatWasCarriedOutBefore_IsRefusedAndNotUndone()
+    {
+        var cluster = await MemoryCluster.StartAsync();
+        var model = Samples.Stepping.Spec.Model with { Uri = "configmap://digits/v1.onnx", Version = "1" };
+        var setBack = Samples.Stepping.Spec with { Model = model };
+        var uid = (string)RunningConsole.Put(cluster, Samples.Stepping with { Spec = setBack })["metadata"]!["uid"]!;
+        var before = RolloutStreamTests.Keep(cluster, uid);
+        await using var console = await RunningConsole.StartAsync(cluster);
+
+        var (status, answer) = await console.OrderAsync("undo", $$"""{"revision":"{{before}}"}""");
+
+        status.ShouldBe(409);
+        ((string?)answer["error"]).ShouldNotBeNull().ShouldContain($"asks for model 1 ({before}) already");
+        cluster.Writes.ShouldNotContain(write => write.StartsWith("PATCH", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,6 +152,7 @@ public sealed class OrderTests
     [Theory]
     [InlineData("not json", 422)]
     [InlineData("""{"revision":7}""", 422)]
+    [InlineData("""{"annotation":[]}""", 422)]
     public async Task Body_ThatIsNoOrder_IsRefused(string body, int expected)
     {
         await using var console = await RunningConsole.StartAsync(Samples.Stepping);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Console.Hosting;
 using ModelOperator.Console.Tests.Support;
 
 namespace ModelOperator.Console.Tests.Hosting;
@@ -62,6 +64,20 @@ public sealed class RequestGuardTests : IAsyncLifetime
             (await SendAsync(path, request => request.Headers.Host = host.Replace("{port}", $"{_console.Server.Port}"))).Status
                 .ShouldBe(HttpStatusCode.MisdirectedRequest);
         }
+    }
+
+    [Theory]
+    [InlineData(80, "127.0.0.1", true)]
+    [InlineData(80, "localhost", true)]
+    [InlineData(80, "127.0.0.1:80", true)]
+    [InlineData(80, "attacker.example", false)]
+    [InlineData(8080, "127.0.0.1", false)]
+    public void Host_WithoutAPort_IsThatOfTheUsualPort(int port, string host, bool isTaken)
+    {
+        var request = new DefaultHttpContext().Request;
+        (request.Method, request.Path, request.Host, request.Headers.Origin) = ("GET", "/", new HostString(host), $"http://{host}");
+
+        (new RequestGuard(port).Refuse(request) is null).ShouldBe(isTaken);
     }
 
     [Fact]

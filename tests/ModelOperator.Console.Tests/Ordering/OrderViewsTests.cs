@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Commands.Revisions;
 using ModelOperator.Console.Ordering;
@@ -41,6 +42,33 @@ public sealed class OrderViewsTests
     }
 
     [Fact]
+    public void Undo_NamesTheRevisionThatItGoesBackTo()
+    {
+        var deployment = Samples.Healthy with { Status = Samples.Healthy.Status! with { FormerStableRevisions = [First.Revision] } };
+
+        Undo(deployment, [Record(First)]).Target.ShouldBe(First.Revision);
+        Undo(Samples.Healthy, [Record(First)]).Target.ShouldBeNull();
+        Undo(deployment, []).Target.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Orders_SayWhatTheyWouldWrite()
+    {
+        var orders = OrderViews.Of(Samples.Stepping, [], mayNotPatch: null);
+
+        orders.Select(order => (order.Name, order.Annotation, order.Value)).ShouldBe(
+        [
+            ("promote", "modeloperator.dev/promote", Samples.Candidate),
+            ("abort", "modeloperator.dev/abort", Samples.Candidate),
+            ("approve", "modeloperator.dev/approve", $"{Samples.Candidate}/1"),
+            ("pause", "modeloperator.dev/pause", Samples.Candidate),
+            ("resume", null, null),
+            ("retry", null, null),
+            ("undo", null, null),
+        ]);
+    }
+
+    [Fact]
     public void Undo_WithoutRecords_SaysWhy()
     {
         var undo = OrderViews.Of(Samples.Stepping, snapshots: null, mayNotPatch: null).Single(order => order.Name == "undo");
@@ -53,6 +81,9 @@ public sealed class OrderViewsTests
     public void Sentences_NameTheRevisions() =>
         OrderViews.Of(Samples.Stepping, [], null).Single(order => order.Name == "promote").Sentence
             .ShouldBe($"Model 2 ({Samples.Candidate}) gets all requests now, without the steps and checks that are left.");
+
+    private static OrderView Undo(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots) =>
+        OrderViews.Of(deployment, snapshots, mayNotPatch: null).Single(order => order.Name == "undo");
 
     private static IEnumerable<string> Allowed(IEnumerable<OrderView> orders) =>
         orders.Where(order => order.Allowed).Select(order => order.Name);

@@ -4,18 +4,15 @@ const key = 'modeloperator.token';
 const listeners = new Set();
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('modeloperator.console') : null;
 const patience = 300;
+const tryPatience = 5_000;
 let token = null;
 
 /** Reads the token from the address or from this tab, and asks other tabs when there is none. */
 export async function findToken() {
+  token = stored();
   const inAddress = takeFromAddress();
-  if (inAddress) {
-    setToken(inAddress);
-    channel?.postMessage({ token: inAddress });
-  } else {
-    token = stored();
-    if (!token) await askOtherTabs();
-  }
+  if (inAddress) await tryToken(inAddress);
+  if (!token) await askOtherTabs();
   return token;
 }
 
@@ -31,7 +28,25 @@ function takeFromAddress() {
   const match = /^#token=([A-Za-z0-9_\-.~%]{1,512})(?:&(.*))?$/.exec(location.hash);
   if (!match) return null;
   history.replaceState(null, '', `${location.pathname}${location.search}#/`);
-  return decodeURIComponent(match[1]);
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return null;
+  }
+}
+
+// Any page can link to this one with a token that it has made up. One that the server does not take replaces none.
+async function tryToken(fresh) {
+  let status = 0;
+  try {
+    const signal = AbortSignal.timeout(tryPatience);
+    ({ status } = await fetch('api/session', { cache: 'no-store', redirect: 'error', headers: { 'x-console-token': fresh }, signal }));
+  } catch {
+    // Nobody answers. Whether the token is right shows later; until then it is for a tab that has no other.
+  }
+  if (status === 401 || (status === 0 && token)) return;
+  setToken(fresh);
+  if (status !== 0) channel?.postMessage({ token: fresh });
 }
 
 function stored() {
@@ -76,7 +91,5 @@ channel?.addEventListener('message', ({ data }) => {
 
 addEventListener('hashchange', () => {
   const fresh = takeFromAddress();
-  if (!fresh) return;
-  setToken(fresh);
-  channel?.postMessage({ token: fresh });
+  if (fresh) tryToken(fresh);
 });

@@ -1,5 +1,5 @@
 // Keys of one letter, as reviewers and terminals have them. They do nothing while somebody types or a dialog is open.
-import { useEffect, useRef } from '../html.js';
+import { useLayoutEffect, useRef } from '../html.js';
 
 export const keyList = [
   ['/', 'Search the fleet'],
@@ -16,7 +16,8 @@ export function useKeys(bindings) {
   // Keys that are held come faster than the page is drawn.
   const latest = useRef(bindings);
   latest.current = bindings;
-  useEffect(() => {
+  // With the page, and not after it was painted: what is in sight can be steered.
+  useLayoutEffect(() => {
     const listener = event => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector('dialog[open]')) return;
       const typing = event.target.closest?.('input, textarea, select, [contenteditable]');

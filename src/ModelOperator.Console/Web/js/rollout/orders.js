@@ -43,17 +43,19 @@ function Refused({ orders, none }) {
 
 function Confirm({ view, name, order, onClose }) {
   const [state, set] = useState({ sending: false, error: null });
-  const [revision, setRevision] = useState('');
-  // What the person has seen when the dialog was opened: an order for another revision comes too late.
-  const [seen] = useState(view.candidate?.revision);
+  // What the person has seen when the dialog was opened stays, whatever the rollout does meanwhile: nothing else is ordered.
+  const [seen] = useState({ order, candidate: view.candidate?.revision });
+  const [revision, setRevision] = useState(seen.order?.target ?? '');
   const word = words[name] ?? name;
-  const possible = order?.allowed === true;
+  const why = whyNot(seen.order, order, name);
+  const off = state.sending || why !== '' || (name === 'undo' && !revision);
   const give = async event => {
     event.preventDefault();
     set({ sending: true, error: null });
     try {
-      const target = name === 'undo' ? revision : name === 'retry' ? null : seen;
-      const body = target ? { revision: target } : {};
+      const { annotation, value } = seen.order;
+      const target = name === 'undo' ? revision : name === 'retry' ? undefined : seen.candidate;
+      const body = { revision: target, annotation, value };
       const { sentence } = await post(`${pathOf(view)}/orders/${encodeURIComponent(name)}`, body);
       notice(sentence);
       onClose();
@@ -64,17 +66,24 @@ function Confirm({ view, name, order, onClose }) {
   return html`
     <${Dialog} title=${`${word} ${view.name}?`} onClose=${onClose}>
       <form onSubmit=${give}>
-        <p>${order?.sentence ?? 'This order is not possible any more.'}</p>
-        ${name === 'undo' && possible && html`<${Back} targets=${order.targets ?? []} value=${revision} onChange=${setRevision} />`}
+        <p>${seen.order?.sentence}</p>
+        ${name === 'undo' && html`<${Back} targets=${seen.order?.targets ?? []} value=${revision} onChange=${setRevision} />`}
         <p class="quiet command">The same on a command line: <code>${command(view, name, revision)}</code></p>
-        <p class="dialog-error" role="alert">${state.error ?? (possible ? '' : (order?.why ?? ''))}</p>
+        <p class="dialog-error" role="alert">${state.error ?? why}</p>
         <div class="dialog-end">
           <button type="button" class="button" onClick=${onClose}>Cancel</button>
-          <button type="submit" class=${`button main${grave.has(name) ? ' grave' : ''}`} disabled=${state.sending || !possible} autofocus>
+          <button type="submit" class=${`button main${grave.has(name) ? ' grave' : ''}`} disabled=${off} autofocus>
             ${state.sending ? 'Sending…' : word}</button>
         </div>
       </form>
     <//>`;
+}
+
+function whyNot(seen, order, name) {
+  if (!order?.allowed) return order?.why ?? 'This order is not possible any more.';
+  // Undo names its revision itself.
+  if (name === 'undo' || (order.annotation === seen?.annotation && order.value === seen?.value)) return '';
+  return 'The rollout has gone on, and this order would do something else now. Cancel, and open it again to see what.';
 }
 
 const command = ({ namespace, name }, verb, revision) =>
@@ -85,7 +94,7 @@ function Back({ targets, value, onChange }) {
   return html`
     <label class="field">Back to
       <select value=${value} onChange=${event => onChange(event.target.value)}>
-        <option value="">the revision that was stable before</option>
+        ${!value && html`<option value="">Choose a revision</option>`}
         ${targets.map(
           one => html`
           <option key=${one.revision} value=${one.revision}>${modelName(one)}${one.version ? ` (${one.revision})` : ''}</option>`,
