@@ -54,7 +54,7 @@ internal static class ConsoleCommand
                     Namespaces = result.GetValue(everywhere) ? null : [cluster.Namespace],
                 };
                 using var history = new MetricHistory(
-                    Prometheus(cluster, result.GetValue(prometheus), result.GetValue(service)), time);
+                    Prometheus(cluster, result.GetValue(prometheus), result.GetValue(service), time), time);
                 await using var server = await ConsoleServer.StartAsync(cluster, options, history, time, cancellation);
                 var output = result.InvocationConfiguration.Output;
                 await output.WriteLineAsync($"The console is at {server.StartAddress}");
@@ -72,12 +72,12 @@ internal static class ConsoleCommand
         ? port
         : throw new RefusedException($"--port {port} is no port; give one from 1 to {HighestPort}, or 0 for any that is free");
 
-    private static PrometheusReader? Prometheus(ICluster cluster, string? url, string? service) => (url, service) switch
+    private static PrometheusReader? Prometheus(ICluster cluster, string? url, string? service, TimeProvider time) => (url, service) switch
     {
         ({ }, { }) => throw new RefusedException("--prometheus and --prometheus-service exclude each other; leave one out"),
         ({ } address, _) => new(new DirectPrometheus(DirectPrometheus.Parse(address))),
         (_, { } named) when cluster.Api is IServiceProxy proxy && ProxiedPrometheus.Parse(named) is var (ns, name) =>
-            new(new ProxiedPrometheus(proxy, ns, name)),
+            new(new ProxiedPrometheus(proxy, ns, name, time)),
         _ => null,
     };
 }

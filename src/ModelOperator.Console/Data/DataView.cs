@@ -20,12 +20,6 @@ internal sealed record DataView(string Source, IReadOnlyList<FeatureView> Featur
     /// <summary>The name of the distance that features are compared by.</summary>
     public string? DistanceKind { get; init; }
 
-    /// <summary>The distance that is worth a look.</summary>
-    public double? Warn { get; init; }
-
-    /// <summary>The distance that is bad.</summary>
-    public double? Max { get; init; }
-
     /// <summary>The quality by slice, from feedback; null when there is no feedback.</summary>
     public IReadOnlyList<QualityView>? Quality { get; init; }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring.Checks;
-using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Console.Prometheus;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
@@ -25,24 +24,40 @@ internal static class DataViews
     {
         var checks = deployment.Spec.Monitoring?.Checks;
         var kind = checks?.InputDrift?.Distance ?? DistanceKind.Psi;
-        var verdicts = deployment.Status?.Monitoring?.Checks ?? [];
-        return new("none", [.. (profile?.Features ?? []).Select(feature => Feature(feature, counts, kind) with
+        return new("none", [.. (profile?.Features ?? []).Select(feature => Judged(
+            Feature(feature, counts, kind), CheckNames.InputDrift, feature.Name, checks?.InputDrift, kind) with
         {
-            Verdict = VerdictOf(verdicts, CheckNames.InputDrift, feature.Name),
             OverTime = drift.FirstOrDefault(series => series["feature"] == feature.Name)?.Points,
         })])
         {
             DistanceKind = Distances.Name(kind),
-            Warn = checks?.InputDrift?.Warn ?? Distances.Warn(kind),
-            Max = checks?.InputDrift?.Max ?? Distances.Max(kind),
-            Classes = profile?.Outputs.Where(output => output.Classes is not null)
-                .Select(output => Classes(output, counts, checks?.AnswerDrift?.Distance ?? DistanceKind.Psi) with
-                {
-                    Verdict = VerdictOf(verdicts, CheckNames.AnswerDrift, output.Output),
-                }).FirstOrDefault(),
-            Confidence = Confidence(profile, counts),
+            Classes = profile?.Outputs.Where(output => output.Classes is not null).Select(ClassesOf).FirstOrDefault(),
+            Confidence = ConfidenceOf(checks?.Confidence?.Distance ?? DistanceKind.KolmogorovSmirnov),
             Quality = counts is null ? null : QualityViews.Of(counts),
         };
+
+        FeatureView ClassesOf(OutputProfile output)
+        {
+            var answers = checks?.AnswerDrift?.Distance ?? DistanceKind.Psi;
+            return Judged(Classes(output, counts, answers), CheckNames.AnswerDrift, output.Output, checks?.AnswerDrift, answers);
+        }
+
+        FeatureView? ConfidenceOf(DistanceKind scores) => Confidence(profile, counts, scores) is not { } view ? null
+            : view.Reference.Count == 0 ? view
+            : Judged(view, CheckNames.Confidence, ConfidenceReference.Name(profile!), checks?.Confidence, scores);
+
+        FeatureView Judged(FeatureView view, string check, string item, DriftCheckSpec? spec, DistanceKind distance)
+        {
+            var max = spec?.Max ?? Distances.Max(distance);
+            var limits = (Warn: Math.Min(max, spec?.Warn ?? Distances.Warn(distance)), Max: max);
+            var status = deployment.Status?.Monitoring?.Checks.FirstOrDefault(one => one.Name == check);
+            return view with
+            {
+                Warn = limits.Warn,
+                Max = limits.Max,
+                Verdict = ItemVerdicts.Of(status, item, view.Distance, limits.Warn, limits.Max),
+            };
+        }
     }
 
     private static FeatureView Feature(FeatureProfile profile, WindowCounts? counts, DistanceKind kind)
@@ -76,7 +91,7 @@ internal static class DataViews
         };
     }
 
-    private static FeatureView? Confidence(ReferenceProfile? profile, WindowCounts? counts)
+    private static FeatureView? Confidence(ReferenceProfile? profile, WindowCounts? counts, DistanceKind kind)
     {
         var reference = ConfidenceReference.Of(profile);
         var observed = counts is null ? null : ConfidenceReference.Observed(counts.By(ModelServerMetricNames.ConfidenceBuckets, "le"));
@@ -87,7 +102,7 @@ internal static class DataViews
                 Shares(Bins(ConfidenceBins.Bounds), reference),
                 Shares(Bins(ConfidenceBins.Bounds), observed))
             {
-                Distance = reference is null ? null : Distance(DistanceKind.KolmogorovSmirnov, reference, observed),
+                Distance = reference is null ? null : Distance(kind, reference, observed),
                 Samples = observed is null ? null : (long)Math.Round(observed.Sum()),
             };
     }
@@ -113,11 +128,6 @@ internal static class DataViews
             .. edges.Zip(edges.Skip(1), (low, high) => $"{Text(low)} to {Text(high)}"),
             $"> {Text(edges[^1])}",
         ];
-
-    private static CheckVerdict? VerdictOf(IReadOnlyList<CheckStatus> checks, string check, string item) =>
-        checks.FirstOrDefault(one => one.Name == check) is { } found
-            ? found.Worst?.Any(worst => worst.Name == item) == true ? found.Verdict : null
-            : null;
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,13 @@ internal sealed record FeatureView(string Name, string Kind, IReadOnlyList<Share
     /// <summary>The distance of the two, as the check measures it; null when nothing was counted.</summary>
     public double? Distance { get; init; }
 
-    /// <summary>The verdict of the drift check, where the status names this feature.</summary>
+    /// <summary>The distance that is worth a look; null when there is no reference.</summary>
+    public double? Warn { get; init; }
+
+    /// <summary>The distance that is bad; null when there is no reference.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>The verdict about its own distance, which for the worst one is that of the check; null when there is none.</summary>
     public CheckVerdict? Verdict { get; init; }
 
     /// <summary>The share of missing values in the window.</summary>

@@ -45,8 +45,8 @@ internal record DeploymentRow
     /// <summary>The number of pods that all revisions ask for.</summary>
     public int Wanted { get; init; }
 
-    /// <summary>The number of GPUs that these pods ask for; 0 for a model that runs on CPUs.</summary>
-    public int Gpus { get; init; }
+    /// <summary>The number of GPUs that these pods ask for; 0 for a model that runs on CPUs, and null when it is not known.</summary>
+    public int? Gpus { get; init; }
 
     /// <summary>The extended resource that counts the GPUs, with the products that are accepted.</summary>
     public string? GpuType { get; init; }

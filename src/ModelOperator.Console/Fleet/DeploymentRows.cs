@@ -42,7 +42,7 @@ internal static class DeploymentRows
             Step = StageTrack.Present(deployment),
             Ready = status?.ReadyReplicas ?? 0,
             Wanted = status?.Replicas ?? 0,
-            Gpus = (status?.Replicas ?? 0) * (deployment.Spec.Gpu?.Count ?? 0),
+            Gpus = GpusOf(deployment),
             GpuType = GpuType(deployment.Spec.Gpu),
             Monitoring = WorstOf(status?.Monitoring),
             Waiting = WaitingFor(deployment),
@@ -56,6 +56,20 @@ internal static class DeploymentRows
     public static string? GpuType(GpuSpec? gpu) => gpu is null ? null
         : gpu.Products is { Count: > 0 } products ? $"{gpu.Resource} ({string.Join(" or ", products)})"
         : gpu.Resource;
+
+    // The object tells how many GPUs a pod has for the spec's own revision only.
+    private static int? GpusOf(ModelDeployment deployment)
+    {
+        if (deployment.Status is not { Replicas: > 0 } status)
+        {
+            return 0;
+        }
+
+        var desired = RevisionTemplate.Of(deployment.Spec).Revision;
+        return status.Revisions?.All(revision => revision.Replicas == 0 || revision.Revision == desired) == true
+            ? status.Replicas * (deployment.Spec.Gpu?.Count ?? 0)
+            : null;
+    }
 
     private static string StrategyOf(StrategySpec strategy) =>
         strategy.BlueGreen is not null ? "blueGreen" : strategy.Shadow is not null ? "shadow" : "canary";

@@ -31,6 +31,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
     {
         using var reader = fleet.Open(key);
         await using var feed = new RolloutFeed(cluster.Api, key, time, () => reader.Note(key: null));
+        await using var copies = ReadCopies is null ? null : new LateCopies(ReadCopies, () => reader.Note(key: null));
         var stream = new EventStream(context);
         await stream.BeginAsync();
         FeedState? told = null;
@@ -48,12 +49,18 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
             {
                 // One view with everything is calmer than several that grow.
                 isFirst = false;
+                if (copies is not null && fleet.Find(key.Namespace!, key.Name) is { } deployment)
+                {
+                    copies.Take(deployment);
+                    await copies.WaitAsync(FirstRead, time, cancellationToken);
+                }
+
                 await feed.ReadAsync(FirstRead, cancellationToken);
             }
 
             if (fleet.IsRead)
             {
-                await SendAsync(stream, feed, cancellationToken);
+                await SendAsync(stream, feed, copies, cancellationToken);
             }
 
             if (!await reader.WaitAsync(Interval, cancellationToken))
@@ -68,7 +75,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
     private Task TellStateAsync(EventStream stream) =>
         stream.SendAsync("state", fleet.State with { Now = time.GetUtcNow() }, ConsoleJsonContext.Default.FeedState);
 
-    private async Task SendAsync(EventStream stream, RolloutFeed feed, CancellationToken cancellationToken)
+    private async Task SendAsync(EventStream stream, RolloutFeed feed, LateCopies? copies, CancellationToken cancellationToken)
     {
         if (fleet.Find(key.Namespace!, key.Name) is not { } deployment)
         {
@@ -90,7 +97,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
             Events = feed.Events,
             Snapshots = _records.Snapshots,
             MayNotPatch = _records.MayNotPatch,
-            Copies = ReadCopies is null ? null : await ReadCopies(deployment, cancellationToken),
+            Copies = copies?.Take(deployment),
             Unread = [.. feed.Unread, .. _records.Unread is { } unread ? (string[])[unread] : []],
         };
 

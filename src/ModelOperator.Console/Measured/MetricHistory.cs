@@ -1,3 +1,4 @@
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Console.Data;
@@ -30,7 +31,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceKey, (SeenSeries Series, DateTimeOffset UsedAt)> _seen = [];
-    private readonly Dictionary<ResourceKey, (ShadowView? Copies, DateTimeOffset ReadAt)> _copies = [];
+    private readonly Dictionary<CopiesKey, (ShadowView? Copies, DateTimeOffset ReadAt)> _copies = [];
     private Look? _looked;
 
     /// <summary>Asks whether the Prometheus answers.</summary>
@@ -50,7 +51,11 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         string? why = null;
         try
         {
-            await prometheus.SumAsync("vector(1)", cancellationToken);
+            // Programs of other kinds answer 200, too.
+            if (await prometheus.SumAsync("vector(1)", cancellationToken) is { Outcome: not QueryOutcome.Value } other)
+            {
+                why = $"What answers is no Prometheus, or refuses a query: {other.Message}. Is its address right?";
+            }
         }
         catch (PrometheusException exception)
         {
@@ -99,17 +104,19 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
             return null;
         }
 
-        var key = ResourceKey.Of(deployment);
+        var key = CopiesKey.Of(deployment);
+        ShadowView? copies;
         lock (_gate)
         {
             if (_copies.TryGetValue(key, out var known) && time.GetUtcNow() - known.ReadAt < CopiesLast)
             {
                 return known.Copies;
             }
+
+            copies = known.Copies;
         }
 
         var since = time.GetUtcNow() - (stage.StartedAt ?? time.GetUtcNow());
-        ShadowView? copies = null;
         try
         {
             var bounded = since > LongestShadow ? LongestShadow : since;
@@ -118,7 +125,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         }
         catch (PrometheusException)
         {
-            // The session says why Prometheus does not answer; the rest of the view needs none.
+            // The session says why Prometheus does not answer; what was known last stays, and nobody asks again at once.
         }
 
         lock (_gate)
@@ -152,7 +159,8 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         }
     }
 
-    private static void DropOldest<T>(Dictionary<ResourceKey, T> entries, Func<T, DateTimeOffset> ageOf)
+    private static void DropOldest<TKey, T>(Dictionary<TKey, T> entries, Func<T, DateTimeOffset> ageOf)
+        where TKey : notnull
     {
         if (entries.Count >= MostSeen)
         {

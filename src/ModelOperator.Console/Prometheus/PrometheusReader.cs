@@ -58,7 +58,8 @@ internal sealed class PrometheusReader(IPrometheus prometheus) : IDisposable
             }
         }
         catch (Exception exception) when (
-            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+                or IndexOutOfRangeException)
         {
             throw new PrometheusException("The answer of Prometheus is not one of its API; is its address right?", exception);
         }

@@ -31,6 +31,9 @@ internal static class RolloutViews
             })],
             Metrics = metrics,
             Revisions = revisions,
+            Gpus = revisions.All(revision => revision.Gpus is not null || revision.Wanted == 0)
+                ? revisions.Sum(revision => revision.Gpus ?? 0)
+                : null,
             Shadow = Shadow(status, metrics, sources.Copies),
             Arithmetic = GpuArithmetic.Of(deployment, revisions),
             History = history,

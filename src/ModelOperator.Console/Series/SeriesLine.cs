@@ -9,6 +9,9 @@ internal sealed record SeriesLine(string Metric, string Role, IReadOnlyList<doub
     /// <summary>The unit; null for a number without one.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>True for shares in a window before each point; what was measured since the stage began does not continue them.</summary>
+    public bool Windowed { get; init; }
+
     /// <summary>A sentence about the values; null where the metric's own description says it.</summary>
     public string? About { get; init; }
 }

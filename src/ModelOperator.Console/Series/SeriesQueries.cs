@@ -33,9 +33,9 @@ internal static class SeriesQueries
             { Builtin: BuiltinMetric.ErrorRate } =>
                 $"sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways},code=~\"5..\"}}[{text}])) "
                 + $"/ sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways}}}[{text}])) "
-                + $"or 0 * sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways}}}[{text}]))",
+                + $"or 0 * (sum by (revision) (rate({GatewayMetricNames.Requests}{{{gateways}}}[{text}])) > 0)",
             { Builtin: BuiltinMetric.Latency, Max.Number: var seconds } when EdgeFrom(seconds) is { } edge =>
-                $"1 - sum by (revision) (rate({GatewayMetricNames.RequestDurationBuckets}{{{gateways},le=\"{edge}\"}}[{text}])) "
+                $"1 - sum by (revision) (rate({GatewayMetricNames.RequestDurationBuckets}{{{gateways},le{edge}}}[{text}])) "
                 + $"/ sum by (revision) (rate({GatewayMetricNames.RequestDurationBuckets}{{{gateways},le=\"+Inf\"}}[{text}]))",
             _ => null,
         };
@@ -69,9 +69,11 @@ internal static class SeriesQueries
         return $"namespace=\"{ns}\",pod=~\"{PodNames.Pattern(GatewayNames.Of(name))}\",name=\"{name}\"";
     }
 
-    private static string? EdgeFrom(double seconds) => GatewayBuckets.Durations.FirstOrDefault(edge => edge >= seconds) is > 0 and var found
-        ? found.ToString(CultureInfo.InvariantCulture)
-        : null;
+    // A whole number is "1" in the older text format, and "1.0" in OpenMetrics.
+    private static string? EdgeFrom(double seconds) =>
+        GatewayBuckets.Durations.FirstOrDefault(edge => edge >= seconds) is not (> 0 and var found) ? null
+        : double.IsInteger(found) ? string.Create(CultureInfo.InvariantCulture, $"=~\"{found}|{found}\\\\.0\"")
+        : string.Create(CultureInfo.InvariantCulture, $"=\"{found}\"");
 
     private static string Text(TimeSpan time) => Math.Max(1, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s";
 }

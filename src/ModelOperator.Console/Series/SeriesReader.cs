@@ -55,6 +55,7 @@ internal static class SeriesReader
                 new SeriesLine(spec.Name, role.Name, one.Points)
                 {
                     Unit = MetricViews.UnitOf(spec),
+                    Windowed = true,
                     About = $"The share of requests in the {window.TotalSeconds:0} s before each point, as the gateways count it.",
                 })),
         ];

@@ -46,6 +46,27 @@ public sealed class ModuleTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task Lines_GrowByMeasurements_AtTheTimeOfEach_AndOnce()
+    {
+        await using var visit = await Visit.OpenAsync(browser);
+
+        (await visit.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { grow, join, minuteOf } = await import('/assets/js/rollout/grown.js');
+              const view = { split: { candidate: 10 }, metrics: [{ name: 'errors', candidate: 0.5, time: '1970-01-01T00:02:00Z' }, { name: 'new' }] };
+              const grown = new Map();
+              for (const at of [500, 515, 530]) grow(grown, view, at);
+              const young = grown.get('errors/candidate');
+              return JSON.stringify([
+                young, grown.get('split/split').length, grown.has('new/candidate'), minuteOf(view), minuteOf({}),
+                join({ points: [[60, 1]] }, young), join({ points: [[60, 1]], windowed: true }, young), join(undefined, young),
+              ]);
+            }
+            """)).ShouldBe("[[[120,0.5]],3,false,2,null,[[60,1],[120,0.5]],[[60,1]],[[120,0.5]]]");
+    }
+
+    [BrowserFact]
     public async Task Events_AreRead_WhereverTheNetworkCutsThem()
     {
         await using var visit = await Visit.OpenAsync(browser);

@@ -21,9 +21,17 @@ public sealed class DeploymentRowsTests
         row.Candidate.ShouldBe(new CandidateCell("2", Samples.Candidate));
         row.Weight.ShouldBe(50);
         row.Step.ShouldBe(new StepCell(2, 4, StageKind.Step, "step 1"));
-        (row.Ready, row.Wanted, row.Gpus, row.GpuType).ShouldBe((2, 3, 6, "nvidia.com/gpu"));
+        (row.Ready, row.Wanted, row.Gpus, row.GpuType).ShouldBe((2, 3, null, "nvidia.com/gpu"));
         row.Created.ShouldBe(Samples.Now.AddHours(-9));
         row.Paused.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Gpus_AreCounted_WhereAllPodsAreOfTheSpecsRevision()
+    {
+        DeploymentRows.Of(Samples.Healthy).Gpus.ShouldBe(4);
+        DeploymentRows.Of(Samples.Healthy with { Spec = Samples.Healthy.Spec with { Gpu = null } }).Gpus.ShouldBeNull();
+        DeploymentRows.Of(Samples.Healthy with { Status = null }).Gpus.ShouldBe(0);
     }
 
     [Fact]

@@ -25,6 +25,23 @@ public sealed class RolloutStreamTests
     }
 
     [Fact]
+    public async Task View_OfAShadow_Comes_ThoughPrometheusHangs()
+    {
+        await using var prometheus = await AnsweringServer.StartAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        var status = Samples.Stepping.Status!;
+        await using var console = await RunningConsole.StartAsync(
+            prometheus.Address, Samples.Stepping with { Status = status with { Stage = status.Stage! with { MirrorPercent = 20 } } });
+        await using var events = await console.FollowAsync(Address);
+        var begun = TimeProvider.System.GetTimestamp();
+
+        ((int?)(await events.NextAsync("view"))["shadow"]!["percent"]).ShouldBe(20);
+
+        // Prometheus is given up after 10 s only.
+        TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
     public async Task Deployment_ThatIsNotThere_IsGone_AndComesWhenItIsMade()
     {
         await using var console = await RunningConsole.StartAsync();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Console.Tests.Support;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Profiles;
@@ -12,13 +14,31 @@ namespace ModelOperator.Console.Tests.Measured;
 /// <summary>The queries, asked of a real Prometheus that has the series of an operator, of gateways and of model servers.</summary>
 public sealed class MetricHistoryTests
 {
+    private const string Gateway = "namespace=\"ml\",pod=\"digits-gateway-5d4f8c7b9d-x2x7k\",name=\"digits\"";
     private const string Idle = "global: {scrape_interval: 1h}\n";
+
+    private static ModelDeployment WithWholeSecond
+    {
+        get
+        {
+            var status = Samples.Stepping.Status!;
+            var analysis = status.Stage!.Analysis!;
+            MetricSpec whole = new() { Name = "whole", Builtin = BuiltinMetric.Latency, Max = "1s" };
+            return Samples.Stepping with
+            {
+                Status = status with
+                {
+                    Stage = status.Stage with { Analysis = analysis with { Metrics = [.. analysis.Metrics, whole] } },
+                },
+            };
+        }
+    }
 
     [PromtoolFact]
     public async Task Series_AreReadFromPrometheus()
     {
         await using var prometheus = await PrometheusServer.StartAsync(Idle, WriteRolloutAsync);
-        await using var console = await RunningConsole.StartAsync(prometheus.Address, Samples.Stepping);
+        await using var console = await RunningConsole.StartAsync(prometheus.Address, WithWholeSecond);
         await using var events = await console.FollowAsync("/api/deployments/ml/digits");
         await events.NextAsync("view");
 
@@ -29,10 +49,35 @@ public sealed class MetricHistoryTests
         Last(lines["errors candidate"]).ShouldBe(0.25, 0.01);
         Last(lines["errors stable"]).ShouldBe(0, 1e-9);
         Last(lines["slow candidate"]).ShouldBe(0.5, 0.01);
+        Last(lines["whole candidate"]).ShouldBe(0.25, 0.01);
         Last(lines["cost candidate"]).ShouldBe(3);
         Last(lines["split split"]).ShouldBe(50);
         ((string?)lines["errors candidate"]["unit"]).ShouldBe("share");
         ((bool?)(await console.GetAsync("/api/session")).Body["prometheus"]!["reachable"]).ShouldBe(true);
+    }
+
+    [PromtoolFact]
+    public async Task ErrorRate_WithoutRequests_IsAGap_AndNotZero()
+    {
+        await using var prometheus = await PrometheusServer.StartAsync(Idle, WriteIdleAsync);
+        await using var console = await RunningConsole.StartAsync(prometheus.Address, Samples.Stepping);
+        await using var events = await console.FollowAsync("/api/deployments/ml/digits");
+        await events.NextAsync("view");
+
+        var (_, answer) = await console.GetAsync("/api/deployments/ml/digits/series?minutes=60");
+
+        var errors = answer["series"]!.AsArray().Where(line => (string?)line!["metric"] == "errors").ToList();
+        errors.Select(line => (string?)line!["role"]).ShouldBe(["stable"]);
+        Last(errors[0]!).ShouldBe(0);
+
+        static async Task WriteIdleAsync(TextWriter text)
+        {
+            await CounterAsync(
+                text, GatewayMetricNames.Requests,
+                ($"{Gateway},revision=\"{Samples.Candidate}\",code=\"200\"", 0),
+                ($"{Gateway},revision=\"{Samples.Stable}\",code=\"200\"", 4));
+            await text.WriteLineAsync("# EOF");
+        }
     }
 
     [PromtoolFact]
@@ -111,7 +156,6 @@ public sealed class MetricHistoryTests
 
     private static async Task WriteRolloutAsync(TextWriter text)
     {
-        const string Gateway = "namespace=\"ml\",pod=\"digits-gateway-5d4f8c7b9d-x2x7k\",name=\"digits\"";
         var (candidate, stable) = ($"{Gateway},revision=\"{Samples.Candidate}\"", $"{Gateway},revision=\"{Samples.Stable}\"");
         await CounterAsync(
             text, GatewayMetricNames.Requests,
@@ -119,7 +163,8 @@ public sealed class MetricHistoryTests
             // A pod that is no gateway of this model speaks for nobody.
             ($"namespace=\"ml\",pod=\"digits-gateway-x-y-z-evil\",name=\"digits\",revision=\"{Samples.Stable}\",code=\"500\"", 9));
         await CounterAsync(
-            text, GatewayMetricNames.RequestDurationBuckets, ($"{candidate},le=\"0.25\"", 2), ($"{candidate},le=\"+Inf\"", 4));
+            text, GatewayMetricNames.RequestDurationBuckets, ($"{candidate},le=\"0.25\"", 2), ($"{candidate},le=\"1.0\"", 3),
+            ($"{candidate},le=\"+Inf\"", 4));
         await GaugeAsync(text, "modeldeployment_analysis_value", "name=\"digits\",namespace=\"ml\",metric=\"cost\"", 3);
         await GaugeAsync(
             text, "modeldeployment_traffic_weight",

@@ -30,6 +30,7 @@ public sealed class PrometheusReaderTests
     [InlineData("{\"status\":\"success\"}")]
     [InlineData("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}")]
     [InlineData("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[\"x\",1]]}]}}")]
+    [InlineData("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[1]]}]}}")]
     public void Answer_ThatIsNone_IsSaid(string body) =>
         Should.Throw<PrometheusException>(() => PrometheusReader.Read(Encoding.UTF8.GetBytes(body))).Message
             .ShouldContain("is its address right?");

@@ -53,8 +53,9 @@ public sealed class RolloutViewsTests
         var before = RevisionTemplate.Of(Samples.Healthy.Spec with { Gpu = new() { Count = 4 }, Model = new() { Version = "1" } });
         var snapshot = new Snapshot(Samples.Stable, 1, before.ToJson());
 
-        RolloutViews.Of(Samples.Stepping, RolloutSources.None, Samples.Now).Revisions[0].Gpus.ShouldBeNull();
-        RolloutViews.Of(Samples.Stepping, new() { Snapshots = [snapshot] }, Samples.Now).Revisions[0].Gpus.ShouldBe(8);
+        RolloutViews.Of(Samples.Stepping, RolloutSources.None, Samples.Now).Gpus.ShouldBeNull();
+        var view = RolloutViews.Of(Samples.Stepping, new() { Snapshots = [snapshot] }, Samples.Now);
+        (view.Revisions[0].Gpus, view.Gpus).ShouldBe((8, 10));
     }
 
     [Fact]

@@ -12,15 +12,13 @@ const lines = [
   { label: 'limit', tone: 'bad', dash: [2, 3] },
 ];
 
-export function Feature({ feature, warn, limit }) {
-  const { name, kind, distance, verdict, samples, reference, current, missing, outOfRange, overTime } = feature;
+export function Feature({ feature }) {
+  const { name, kind, distance, verdict, samples, reference, current, missing, outOfRange, overTime, max } = feature;
   const data = useMemo(
-    () => overTime?.length > 1 && [overTime.map(point => point[0]), overTime.map(point => point[1]), overTime.map(() => limit)],
-    [overTime, limit],
+    () => overTime?.length > 1 && [overTime.map(point => point[0]), overTime.map(point => point[1]), overTime.map(() => max ?? null)],
+    [overTime, max],
   );
-  // A check names its worst features whether they are bad or not.
-  const isSmall = known(distance) && known(warn) && distance <= warn;
-  const state = verdict ? monitoringOf(isSmall ? 'Ok' : verdict) : null;
+  const state = verdict ? monitoringOf(verdict) : null;
   return html`
     <article class=${`feature${state ? ` tone-${state.tone}` : ''}`} aria-label=${name}>
       <header class="tile-head"><h3 title=${name}>${name}</h3>${state && html`<${Badge} state=${state} />`}</header>

@@ -32,7 +32,7 @@ export function DataPage({ view }) {
     }
     <${Answers} data=${data} />
     <${Quality} quality=${data.quality} />
-    ${features.length > 0 && html`<${Features} features=${features} warn=${data.warn} limit=${data.max} />`}`;
+    ${features.length > 0 && html`<${Features} features=${features} />`}`;
 }
 
 function sourceOf({ source, windowMinutes }) {
@@ -50,11 +50,11 @@ function Answers({ data }) {
     <section aria-labelledby="answers-title">
       <header class="card-head outside"><h2 id="answers-title">Answers</h2><${Legend} /></header>
       <div class="features">${parts.map(part => html`
-        <${Feature} key=${part.name} feature=${part} warn=${data.warn} limit=${data.max} />`)}</div>
+        <${Feature} key=${part.name} feature=${part} />`)}</div>
     </section>`;
 }
 
-function Features({ features, warn, limit }) {
+function Features({ features }) {
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState(first);
   const order = useMemo(() => [...features].sort((a, b) => (b.distance ?? -1) - (a.distance ?? -1)), [features]);
@@ -72,7 +72,7 @@ function Features({ features, warn, limit }) {
         <${Legend} /></header>
       ${kept.length === 0 && html`<p class="quiet">No feature has "${query}" in its name.</p>`}
       <div class="features">${kept.slice(0, shown).map(feature => html`
-        <${Feature} key=${feature.name} feature=${feature} warn=${warn} limit=${limit} />`)}</div>
+        <${Feature} key=${feature.name} feature=${feature} />`)}</div>
       ${
         kept.length > shown &&
         html`<button class="button small" onClick=${() => setShown(shown + 4 * first)}>

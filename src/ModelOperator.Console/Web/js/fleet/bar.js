@@ -1,7 +1,7 @@
 // What the fleet is about in one line, and the filters.
 import { html, useMemo } from '../html.js';
 import { Icon } from '../shapes/icons.js';
-import { count, plural } from '../text/numbers.js';
+import { count, known, plural } from '../text/numbers.js';
 import { monitoringOf, phaseOf, strategyWord } from '../text/words.js';
 import { counts, isFiltered } from './filters.js';
 
@@ -9,11 +9,12 @@ import { counts, isFiltered } from './filters.js';
 export function Summary({ rows, omitted, version, filters, onChange }) {
   const found = useMemo(() => [...counts(rows, 'phase')].sort((a, b) => phaseOf(a[0]).rank - phaseOf(b[0]).rank), [version, rows.size]);
   const gpus = useMemo(() => [...rows.values()].reduce((sum, row) => sum + (row.gpus ?? 0), 0), [version, rows.size]);
+  const least = useMemo(() => [...rows.values()].some(row => !known(row.gpus)), [version, rows.size]);
   if (rows.size === 0) return null;
   return html`
     <div class="summary" role="group" aria-label="Phases">
       <span class="summary-total"><b class="num">${count(rows.size)}</b> ${plural(rows.size, 'ModelDeployment').replace(/^\S+ /, '')}${
-        gpus > 0 && html`<span class="quiet"> · <span class="num">${count(gpus)}</span> GPUs</span>`
+        gpus > 0 && html`<span class="quiet"> · ${least ? 'at least ' : ''}<span class="num">${count(gpus)}</span> GPUs</span>`
       }${omitted > 0 && html`<span class="tone-warn"> · ${count(omitted)} more are not shown; start the console with -n</span>`}</span>
       ${found.map(([phase, number]) => {
         const state = phaseOf(phase);

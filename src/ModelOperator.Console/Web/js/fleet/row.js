@@ -61,7 +61,10 @@ function Weight({ row }) {
 }
 
 function Gpus({ row }) {
-  if (!row.gpus) return html`<span class="quiet none">none</span>`;
+  if (!known(row.gpus)) {
+    return html`<span class="quiet none" title="Its revisions differ; the page of the rollout says more.">unknown</span>`;
+  }
+  if (row.gpus === 0) return html`<span class="quiet none">none</span>`;
   return html`<span title=${row.gpuType}><span class="unit-before">GPUs </span>${count(row.gpus)} <span class="quiet gpu-type">${gpuName(
     row.gpuType,
   )}</span></span>`;

@@ -1,10 +1,11 @@
-// Lines over time: asked for once, and then continued from the stream; nothing is polled.
+// Lines over time: asked for once, and then continued from the stream. Shares in a window, which only the server can tell, are asked for
+// again when the stream brings measurements of another minute. Nothing is polled.
 import { useEffect, useMemo, useRef, useState } from '../html.js';
 import { pathOf, read } from '../net/request.js';
 import { now } from '../text/clock.js';
+import { grow, join, minuteOf } from './grown.js';
 
 const minutes = 60;
-const limit = 2_000;
 
 /** Gives { source, why, of(metric, role) }; of gives points [seconds, value], or undefined. */
 export function useSeries(namespace, name, view, link) {
@@ -12,12 +13,18 @@ export function useSeries(namespace, name, view, link) {
   const [why, setWhy] = useState(null);
   const grown = useRef(new Map());
   const live = link.kind === 'live';
+  const minute = minuteOf(view);
+  const due = answer?.series?.some(line => line.windowed) ? minute : null;
+  const asked = useRef(null);
   useEffect(() => {
     grown.current = new Map();
     setAnswer(null);
   }, [namespace, name]);
   useEffect(() => {
-    if (!live) return undefined;
+    const edition = [namespace, name, live, minute].join('/');
+    const isKnown = due !== null && asked.current === edition;
+    asked.current = edition;
+    if (!live || isKnown) return undefined;
     const controller = new AbortController();
     read(`${pathOf({ namespace, name })}/series?minutes=${minutes}`, controller.signal)
       .then(found => {
@@ -27,10 +34,10 @@ export function useSeries(namespace, name, view, link) {
       })
       .catch(error => error.name !== 'AbortError' && setWhy(error.message));
     return () => controller.abort();
-  }, [namespace, name, live]);
-  useMemo(() => view && grow(grown.current, view), [view]);
+  }, [namespace, name, live, due]);
+  useMemo(() => view && grow(grown.current, view, Math.floor(now() / 1_000)), [view]);
   return useMemo(() => {
-    const found = new Map((answer?.series ?? []).map(series => [`${series.metric}/${series.role}`, series.points]));
+    const found = new Map((answer?.series ?? []).map(series => [`${series.metric}/${series.role}`, series]));
     const made = new Map();
     return {
       source: answer?.source,
@@ -42,26 +49,4 @@ export function useSeries(namespace, name, view, link) {
       },
     };
   }, [answer, why, view]);
-}
-
-function grow(grown, view) {
-  const at = Math.floor(now() / 1_000);
-  const add = (key, value) => {
-    const points = grown.get(key) ?? [];
-    if (points.length > 0 && points[points.length - 1][0] >= at) points.pop();
-    points.push([at, value ?? null]);
-    if (points.length > limit) points.shift();
-    grown.set(key, points);
-  };
-  if (view.split) add('split/split', view.split.candidate ?? 0);
-  for (const metric of view.metrics ?? []) {
-    add(`${metric.name}/candidate`, metric.candidate);
-    add(`${metric.name}/stable`, metric.stable);
-  }
-}
-
-function join(old = [], young = []) {
-  if (old.length === 0 && young.length === 0) return undefined;
-  const last = old.length > 0 ? old[old.length - 1][0] : -Infinity;
-  return [...old, ...young.filter(point => point[0] > last)];
 }

@@ -2,7 +2,7 @@
 import { html } from '../../html.js';
 import { Icon } from '../../shapes/icons.js';
 import { clockTime } from '../../text/time.js';
-import { count, plural } from '../../text/numbers.js';
+import { count, known, plural } from '../../text/numbers.js';
 import { modelName } from '../../text/words.js';
 
 const shown = 40;
@@ -10,10 +10,11 @@ const shown = 40;
 export function Pods({ view }) {
   const revisions = view.revisions ?? [];
   if (revisions.length === 0 && !view.arithmetic?.length) return null;
+  const gpus = known(view.gpus) ? plural(view.gpus, 'GPU') : 'an unknown number of GPUs';
   return html`
     <section class="card" aria-labelledby="pods-title">
       <header class="card-head"><h2 id="pods-title">Pods and GPUs</h2>
-        <span class="quiet">${plural(view.gpus ?? 0, 'GPU')}${view.gpuType ? ` ${view.gpuType}` : ''}</span></header>
+        <span class="quiet">${gpus}${view.gpuType ? ` ${view.gpuType}` : ''}</span></header>
       ${revisions.map(revision => html`<${Revision} key=${revision.revision} revision=${revision} />`)}
       ${
         view.arithmetic?.length > 0 &&
