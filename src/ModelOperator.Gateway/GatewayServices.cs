@@ -51,6 +51,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FaultLog>();
         services.AddSingleton(provider => new UpgradeClient(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<UpgradedSessions>();
         services.AddSingleton<Forwarder>();
         if (options.Feedback is { } feedback)
         {

@@ -16,7 +16,7 @@ namespace ModelOperator.Analysis.Builtins;
 /// that clients can cause at will, and requests that were never answered, are bad when the candidate is compared with stable, because both
 /// have the same clients. Under a fixed max they are left out, as neither bad nor good, except that a complete request which waited long is
 /// bad. So a client can neither make the metric fail in this way nor hide errors among such answers, and a candidate with no other answers
-/// has no data.
+/// has no data. The beginnings of WebSocket sessions are left out in both cases, because what comes in them is not measured.
 /// </summary>
 internal sealed class ErrorRate : ShareOfRequests
 {
@@ -34,7 +34,7 @@ internal sealed class ErrorRate : ShareOfRequests
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         var requests = rises
-            .Where(rise => rise["__name__"] is not Unanswered && Blames.Of(rise) is not Blame.Gateway)
+            .Where(rise => rise["__name__"] is not Unanswered && Blames.Of(rise) is not (Blame.Gateway or Blame.Session))
             .ToLookup(rise => rise["revision"]);
         if (!requests.Contains(candidate))
         {

@@ -75,7 +75,12 @@ internal sealed class RevisionMeter
     {
         _inFlight.Dec();
         _requests[AnswerStatus.Of(code, grpcStatus)].Inc();
-        _duration.Observe(duration.TotalSeconds);
+        if (code is not StatusCodes.Status101SwitchingProtocols)
+        {
+            // The few milliseconds to the beginning of a session say nothing about what comes in it.
+            _duration.Observe(duration.TotalSeconds);
+        }
+
         if (unanswered is { } waited)
         {
             _unanswered.Observe(waited.TotalSeconds);

@@ -16,6 +16,7 @@ internal sealed class Forwarder(
     GatewayMetrics metrics,
     HttpMessageInvoker client,
     UpgradeClient upgrades,
+    UpgradedSessions sessions,
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
@@ -32,6 +33,14 @@ internal sealed class Forwarder(
             return;
         }
 
+        SessionPlace? taken = null;
+        if (Upgrade.IsAskedFor(context) && sessions.Take(out taken) is { } problem)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, problem);
+            return;
+        }
+
+        using var place = taken;
         var snapshot = live.Current;
         var routes = snapshot?.Routes;
         Caller? caller = routes?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
@@ -49,10 +58,10 @@ internal sealed class Forwarder(
         UpgradedSession? session = null;
         try
         {
-            if (choice is { Target: var pinned } && Upgrade.IsAskedFor(context))
+            if (choice is { Target: var pinned } && place is not null)
             {
                 var exchange = new UpgradeExchange(
-                    request, pinned, meter, new AnswerExtras(caller?.SetCookie, null, null), upgrades, options, time, faults);
+                    request, pinned, meter, new AnswerExtras(caller?.SetCookie, null, null), upgrades, place, options, time, faults);
                 (outcome, session) = await exchange.BeginAsync();
             }
             else if (choice is { Target: var target })
@@ -102,6 +111,7 @@ internal sealed class Forwarder(
 
         if (session is not null)
         {
+            span?.Stop(); // It says how the request ended, and a session may last for hours.
             await session.RunAsync(context.RequestAborted);
         }
     }

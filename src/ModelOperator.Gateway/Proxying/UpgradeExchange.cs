@@ -8,6 +8,7 @@ using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -20,6 +21,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="meter">Counts the revision's retries and ejections.</param>
 /// <param name="extras">The things that the gateway adds to the answer.</param>
 /// <param name="client">Sends the request on a connection of its own.</param>
+/// <param name="place">The place of the session, which the caller has taken and gives back.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="faults">Logs endpoints that fail.</param>
@@ -29,6 +31,7 @@ internal sealed class UpgradeExchange(
     RevisionMeter meter,
     AnswerExtras extras,
     UpgradeClient client,
+    SessionPlace place,
     GatewayOptions options,
     TimeProvider time,
     FaultLog faults)
@@ -120,7 +123,7 @@ internal sealed class UpgradeExchange(
             }
 
             var stream = await asked.Http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-            return new(stream, response, endpoint, time);
+            return new(stream, asked.Http.Features.Get<ClientConnection>(), response, endpoint, place);
         }
         catch
         {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Connections.Heads;
 using ModelOperator.Hosting.Connections.Protocols;
@@ -14,18 +15,20 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;
 
-/// <summary>The server of the port that clients call. When it stops, it refuses new connections, lets requests in flight end, and cuts
-/// those that have not ended when the host's shutdown timeout is over.</summary>
+/// <summary>The server of the port that clients call. When it stops, it refuses new connections, lets requests in flight end, ends
+/// WebSocket sessions after a few seconds, and cuts requests that have not ended when the host's shutdown timeout is over.</summary>
 internal sealed class DataPlaneServer : IHostedService, IDisposable
 {
     private readonly GatewayOptions _options;
     private readonly ProxyApplication _application;
+    private readonly UpgradedSessions _sessions;
     private readonly KestrelServer _server;
     private readonly ILogger _logger;
 
     public DataPlaneServer(
         GatewayOptions options,
         ProxyApplication application,
+        UpgradedSessions sessions,
         ClientConnections connections,
         IConnectionListenerFactory sockets,
         IServiceProvider services,
@@ -34,6 +37,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
     {
         _options = options;
         _application = application;
+        _sessions = sessions;
         _logger = loggers.CreateLogger<DataPlaneServer>();
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowAlternateSchemes = true, ApplicationServices = services };
@@ -70,6 +74,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _sessions.EndSoon();
         await _server.StopAsync(cancellationToken);
         Log.DataPortClosed(_logger, cancellationToken.IsCancellationRequested ? "requests still in flight were cut" : "no request was cut");
     }

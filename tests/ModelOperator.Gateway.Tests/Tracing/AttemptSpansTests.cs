@@ -120,6 +120,19 @@ public sealed class AttemptSpansTests : IDisposable
         await ShouldBeAsync(null, null);
     }
 
+    [Fact]
+    public async Task SpanOfARequest_EndsWhenItsSessionBegins()
+    {
+        await using var backend = await Backend.StartAsync(EchoSockets.EchoAsync);
+        await using var gateway = await StartAsync();
+        gateway.Route(("stable", 100, [backend]));
+
+        using var client = await EchoSockets.ConnectAsync(gateway);
+
+        await Eventually.True(() => _ended.Any(span => span.Kind is ActivityKind.Server), "the span ends while the session is open");
+        _ended.Single(span => span.Kind is ActivityKind.Server).GetTagItem(SpanAttributes.StatusCode).ShouldBe(101);
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null) =>

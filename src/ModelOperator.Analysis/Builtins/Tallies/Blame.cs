@@ -21,4 +21,7 @@ internal enum Blame
 
     /// <summary>The gateway, which failed. The answer says nothing about the revision, and nothing about clients.</summary>
     Gateway,
+
+    /// <summary>Unknown, because the request began a WebSocket session. What comes in it is not measured, so it is no evidence.</summary>
+    Session,
 }

@@ -18,6 +18,7 @@ internal static class Blames
     {
         // The gateway itself failed with a copy.
         ("error", _) => Blame.Gateway,
+        ("101", _) => Blame.Session,
         ("499", _) => Blame.Unanswered,
         (var code, _) when Either.Contains(code) => Blame.Either,
         (var code, _) when code.StartsWith('5') || NoAnswer.Contains(code) => Blame.Revision,

@@ -37,6 +37,7 @@ public sealed class BlameTests
     [InlineData("431", "", Success, Success)]
     [InlineData("451", "", Success, Success)]
     [InlineData("464", "", Success, Success)]
+    [InlineData("101", "", LeftOut, LeftOut)]
     [InlineData("499", "", LeftOut, Error)]
     [InlineData("499", "1", LeftOut, Error)]
     [InlineData("501", "", LeftOut, Error)]
@@ -101,6 +102,22 @@ public sealed class BlameTests
 
         reading.Counts.ShouldBeNull();
         reading.Message!.ShouldContain("200 requests of revision c");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CandidateThatOnlyBeginsWebSockets_HasNoData(bool underMax)
+    {
+        var reading = new ErrorRate().Read(
+            underMax
+                ? new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }
+                : new() { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" },
+            [Rise("c", "200", "", 0), Rise("c", "101", "", 200), Rise("s", "200", "", 200)],
+            "c",
+            "s");
+
+        reading.Counts!.Value.Candidate.Total.ShouldBe(0);
     }
 
     private static string CountedAs(MetricSpec metric, string code, string grpcStatus)

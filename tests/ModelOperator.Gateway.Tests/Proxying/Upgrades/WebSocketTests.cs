@@ -1,11 +1,11 @@
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
+using static ModelOperator.Gateway.Tests.Harness.EchoSockets;
 
-namespace ModelOperator.Gateway.Tests.Proxying;
+namespace ModelOperator.Gateway.Tests.Proxying.Upgrades;
 
 /// <summary>Real WebSockets through the gateway. The server's side is .NET's own, on an upgraded connection of Kestrel.</summary>
 public sealed class WebSocketTests
@@ -57,6 +57,7 @@ public sealed class WebSocketTests
         using var client = await ConnectAsync(gateway);
 
         await Eventually.True(async () => await gateway.RequestsAsync("stable", 101) == 1, "the request is counted while it is open");
+        (await gateway.MetricAsync("model_gateway_request_duration_seconds_count", "revision=\"stable\"")).ShouldBe(0);
     }
 
     [Fact]
@@ -151,67 +152,28 @@ public sealed class WebSocketTests
         seen.ShouldBe("|");
     }
 
-    private static async Task<ClientWebSocket> ConnectAsync(TestGateway gateway)
+    // Such a pod could otherwise make a connection carry what the gateway does not see.
+    [Theory]
+    [InlineData("", "websocket")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: h2c\r\n", "h2c")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\n", "h2c")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\n", "")]
+    public async Task ProtocolThatNobodyAskedFor_Is502(string asked, string answered)
     {
-        var client = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
-        await client.ConnectAsync(new($"ws://127.0.0.1:{gateway.Port}/v1/realtime?model=digits"), CancellationToken.None);
-        return client;
-    }
-
-    private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(
-        Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask();
-
-    private static async Task<string> ReceiveAsync(WebSocket socket)
-    {
-        using var message = new MemoryStream();
-        var buffer = new byte[4096];
-        while (true)
+        using var server = new RawServer(async (stream, _) =>
         {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-            message.Write(buffer.AsSpan(0, part.Count));
-            if (part.EndOfMessage)
-            {
-                return Encoding.UTF8.GetString(message.ToArray());
-            }
-        }
-    }
+            var upgrade = answered.Length > 0 ? $"Connection: Upgrade\r\nUpgrade: {answered}\r\n" : "";
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 101 Switching Protocols\r\n{upgrade}\r\nother bytes"));
+            return false;
+        });
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.RouteTo(("stable", 100, [server.Address]));
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
 
-    private static Task EchoAsync(HttpContext context) => EchoAsync(context, "stable");
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: a\r\n{asked}\r\n");
 
-    private static async Task EchoAsync(HttpContext context, string name)
-    {
-        using var socket = await AcceptAsync(context);
-        while (true)
-        {
-            using var message = new MemoryStream();
-            var buffer = new byte[4096];
-            ValueWebSocketReceiveResult part;
-            do
-            {
-                part = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
-                message.Write(buffer.AsSpan(0, part.Count));
-            }
-            while (!part.EndOfMessage);
-
-            if (part.MessageType is WebSocketMessageType.Close)
-            {
-                await socket.CloseAsync(socket.CloseStatus!.Value, socket.CloseStatusDescription, CancellationToken.None);
-                return;
-            }
-
-            await SendAsync(socket, $"{name}: {Encoding.UTF8.GetString(message.ToArray())}");
-        }
-    }
-
-    [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "RFC 6455 says so.")]
-    private static async Task<WebSocket> AcceptAsync(HttpContext context)
-    {
-        var key = context.Request.Headers.SecWebSocketKey.ToString();
-        context.Response.Headers.Upgrade = "websocket";
-        context.Response.Headers.SecWebSocketAccept = Convert.ToBase64String(
-            System.Security.Cryptography.SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-        var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+        var answer = await client.ReadUntilAsync("\r\n\r\n");
+        answer.ShouldStartWith("HTTP/1.1 502");
+        answer.ShouldNotContain("other bytes");
     }
 }
