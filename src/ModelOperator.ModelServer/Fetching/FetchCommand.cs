@@ -10,6 +10,7 @@ using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Stopping;
 using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ModelOperator.ModelServer.Fetching;
+namespace ModelOperator.ModelServer.Fetching.Stopping;
 
 /// <summary>Cancels a fetch by the first SIGTERM or SIGINT, so that it gives back what it holds. A second one ends the process.</summary>
 internal sealed class StopSignals : IDisposable
