@@ -10,6 +10,7 @@ using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Stopping;
 using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
 
@@ -28,6 +29,9 @@ internal static class FetchCommand
         A command line wins over the environment.
         """;
 
+    // The kubelet gives it to every container.
+    private static bool IsInPod => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 };
+
     public static Command Create()
     {
         var options = new FetchOptions();
@@ -37,9 +41,13 @@ internal static class FetchCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            () => options.Read(arguments, Environment.GetEnvironmentVariable),
-            new TerminationLog(), Console.Out, Console.Error, cancellationToken));
+        command.SetAction(async (arguments, _) =>
+        {
+            using var signals = new StopSignals();
+            return await RunAsync(
+                () => options.Read(arguments, Environment.GetEnvironmentVariable),
+                new TerminationLog(), Console.Out, Console.Error, signals.Token);
+        });
         return command;
     }
 
@@ -55,8 +63,8 @@ internal static class FetchCommand
             var log = TextWriter.Synchronized(output);
             var board = new ProgressBoard();
             // The port opens beside the download, which does not wait for it.
-            var opening = ProgressPort.TryOpenAsync(settings.ProgressPort, board, log);
-            await using var closing = new Closing(opening);
+            var opening = ProgressPort.TryOpenAsync(settings.ProgressPort, board, log, IsInPod);
+            await using var closing = new Closing(opening, log);
             using var http = new HttpSource(settings.Http);
             using var s3 = new S3Source(settings.S3, settings.Http);
             var oci = new OciSource(http, settings.Http);
@@ -81,6 +89,8 @@ internal static class FetchCommand
             {
                 FetchException => $"model {settings?.Uri.Name}: {exception.Message}",
                 StartupException => exception.Message,
+                OperationCanceledException when cancellationToken.IsCancellationRequested =>
+                    $"model {settings?.Uri.Name}: the fetch was stopped by a signal before it was complete",
                 _ => $"model {settings?.Uri.Name}: {ServiceProcess.Describe(exception)}",
             };
             await errors.WriteLineAsync(sentence);
@@ -115,13 +125,21 @@ internal static class FetchCommand
         return settings.Sha256;
     }
 
-    private sealed class Closing(Task<WebApplication?> opening) : IAsyncDisposable
+    private sealed class Closing(Task<WebApplication?> opening, TextWriter log) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            if (await opening is { } port)
+            try
             {
-                await port.DisposeAsync();
+                if (await opening is { } port)
+                {
+                    await port.DisposeAsync();
+                }
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // The model does not depend on the port, and a download that is complete must not fail by it.
+                await log.WriteLineAsync($"the port for the progress failed: {exception.GetBaseException().Message.TrimEnd('.')}");
             }
         }
     }

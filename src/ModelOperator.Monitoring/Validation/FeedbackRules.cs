@@ -8,6 +8,9 @@ namespace ModelOperator.Monitoring.Validation;
 /// <summary>Checks <c>spec.monitoring.feedback</c>: what feedback is counted by.</summary>
 internal static class FeedbackRules
 {
+    // The square of it is still a number that sums can be divided by.
+    private const double SmallestMaxError = 1e-9;
+
     private const string Field = "spec.monitoring.feedback";
 
     /// <summary>The problems of the slices, the classes, the bound of errors and the Secrets.</summary>
@@ -47,12 +50,12 @@ internal static class FeedbackRules
                 : new($"{Field}.shadowOutput", "is missing; name the output that is the prediction");
         }
 
-        if (feedback.MaxError is not (null or > 0))
+        if (feedback.MaxError is not (null or >= SmallestMaxError))
         {
             yield return new(
                 $"{Field}.maxError",
-                $"{feedback.MaxError.Value.ToString(CultureInfo.InvariantCulture)} must be above 0; give the largest error that a "
-                    + "prediction can have");
+                $"{feedback.MaxError.Value.ToString(CultureInfo.InvariantCulture)} must be at least 0.000000001; give the largest error "
+                    + "that a prediction can have");
         }
     }
 

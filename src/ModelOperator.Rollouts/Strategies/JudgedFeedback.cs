@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Monitoring;
@@ -13,6 +14,16 @@ internal static class JudgedFeedback
         spec.Analysis is { } analysis && analysis.Metrics.Any(metric => metric.Slices is not null || IsOfErrors(metric))
             ? analysis with { Metrics = [.. analysis.Metrics.Select(metric => WriteOut(metric, spec.Monitoring?.Feedback))] }
             : spec.Analysis;
+
+    /// <summary>The reason why a metric of a stage cannot be judged: the gateways count its errors by another bound than that of the stage,
+    /// so that they cannot be told as parts of one. Null while they count by the same.</summary>
+    public static string? CountedOtherwise(MetricSpec judged, ModelDeploymentSpec spec) =>
+        IsOfErrors(judged) && judged.MaxError is { } before && spec.Monitoring?.Feedback?.MaxError is var now && now != before
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"spec.monitoring.feedback.maxError was {before} when the stage began and is {now?.ToString(CultureInfo.InvariantCulture)
+                    ?? "missing"} now, so the errors were counted in two ways; abort the rollout, and begin it again in 10 minutes")
+            : null;
 
     private static MetricSpec WriteOut(MetricSpec metric, FeedbackSpec? feedback)
     {

@@ -34,6 +34,9 @@ internal static class ClassRules
             ? ("maxError", $"{Text(own)} is not spec.monitoring.feedback.maxError, {Text(largest)}, by which the gateways count; remove it")
         : metric.Max is { } max && max.Number >= largest
             ? ("max", $"{max} is not below spec.monitoring.feedback.maxError, {Text(largest)}, as which every larger error counts")
+        : metric.MaxIncrease is { } increase && increase.Number >= largest
+            ? ("maxIncrease",
+                $"{increase} is not below spec.monitoring.feedback.maxError, {Text(largest)}, which no two means can be more apart than")
         : null;
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

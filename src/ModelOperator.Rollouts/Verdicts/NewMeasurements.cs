@@ -1,8 +1,10 @@
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Verdicts;
 
@@ -22,7 +24,8 @@ internal static class NewMeasurements
             return;
         }
 
-        var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense).Select(InFewWords).ToList();
+        var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense)
+            .Select(m => OfOneBound(m, analysis, draft)).Select(InFewWords).ToList();
         if (fresh.Count > 0)
         {
             // The order is that of the spec. A metric that does not judge the stage is left out.
@@ -38,6 +41,12 @@ internal static class NewMeasurements
     private static MetricStatus WithoutNonsense(MetricStatus measured) => measured.Value is not { } value || double.IsFinite(value)
         ? measured
         : measured with { Value = null, Verdict = MetricVerdict.NoData, Message = measured.Message ?? $"the value is {value}" };
+
+    private static MetricStatus OfOneBound(MetricStatus measured, AnalysisSpec analysis, Draft draft) =>
+        analysis.Metrics.FirstOrDefault(m => m.Name == measured.Name) is { } metric
+        && JudgedFeedback.CountedOtherwise(metric, draft.Spec) is { } reason
+            ? measured with { Value = null, Verdict = MetricVerdict.NoData, Message = reason }
+            : measured;
 
     // A query may name variables again and again, and a server may answer anything.
     private static MetricStatus InFewWords(MetricStatus measured) => measured with

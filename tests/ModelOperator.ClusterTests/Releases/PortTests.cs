@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s.Models;
@@ -52,7 +53,7 @@ public sealed partial class PortTests
             policy["spec"]!["podSelector"]!.Take(pods.Metadata.Labels!).ShouldBeTrue();
             policy["spec"]!["podSelector"]!.Take(other.Metadata.Labels!).ShouldBeFalse();
             var open = policy["spec"]!["ingress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray())
-                .Select(port => (string?)port!["port"]);
+                .Select(port => port!["port"]!).Where(port => port.GetValueKind() is JsonValueKind.String).Select(port => (string?)port);
             open.ShouldBe(PortsOf(pods).Select(port => port.Name).Where(port => port != "probes"), ignoreOrder: true);
         }
     }
@@ -85,6 +86,23 @@ public sealed partial class PortTests
         ((string?)admin["from"]![0]!["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"])
             .ShouldBe("model-operator-system");
         ((string?)admin["from"]![1]!["namespaceSelector"]!["matchLabels"]!["name"]).ShouldBe("monitoring");
+    }
+
+    [Theory]
+    [InlineData("networkPolicy.metricsFrom=null")]
+    [InlineData("networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.name=monitoring")]
+    public async Task Operator_AlsoAsksPodsOfOtherServersForTheirDownload(string metrics)
+    {
+        var rendered = await Rendered.Of("--set", $"networkPolicy.enabled=true,networkPolicy.namespaces={{ml}},{metrics}");
+
+        // Only our own server has a port with a name, so the number is what counts.
+        var rule = rendered.The("NetworkPolicy", "model-operator-models")["spec"]!["ingress"]!.AsArray()
+            .Single(one => one!["ports"]![0]!["port"]!.GetValueKind() is JsonValueKind.Number)!;
+        ((int)rule["ports"]![0]!["port"]!).ShouldBe(Ports.Operations);
+        var ours = rendered.Pods["metadata"]!["labels"]!.AsObject().ToDictionary(label => label.Key, label => (string)label.Value!);
+        var peer = rule["from"]!.AsArray().ShouldHaveSingleItem()!;
+        peer["podSelector"]!.Take(ours).ShouldBeTrue();
+        ((string?)peer["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]).ShouldBe("model-operator-system");
     }
 
     [Fact]

@@ -50,9 +50,48 @@ public sealed class FetchProcessTests : IDisposable
             + "allow it with --allow-private-redirects=true");
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Signal_EndsTheFetch_WhichGivesTheLockBack(string signal)
+    {
+        var begun = new TaskCompletionSource();
+        await using var server = await AnsweringServer.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync("a first part");
+            await context.Response.Body.FlushAsync();
+            begun.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        using var process = Start(
+            $"http://127.0.0.1:{server.Port}/m.onnx", [], "--allow-http=127.0.0.1", "--shared=true", $"--sha256={new string('a', 64)}",
+            $"--progress-port={FreePort.Find()}");
+        using var bound = new CancellationTokenSource(Eventually.Patience);
+        try
+        {
+            await begun.Task.WaitAsync(bound.Token);
+            File.Exists(_folder["lock"]).ShouldBeTrue();
+
+            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            {
+                await kill.WaitForExitAsync(bound.Token);
+            }
+
+            var errors = await process.StandardError.ReadToEndAsync(bound.Token);
+            await process.WaitForExitAsync(bound.Token);
+            errors.ShouldContain("the fetch was stopped by a signal before it was complete");
+            process.ExitCode.ShouldBe(1);
+            File.Exists(_folder["lock"]).ShouldBeFalse();
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private async Task<string> FetchAsync(string uri, Dictionary<string, string> environment, params string[] more)
+    private Process Start(string uri, Dictionary<string, string> environment, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true };
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "fetch", "--uri", uri, "--output",
@@ -63,7 +102,12 @@ public sealed class FetchProcessTests : IDisposable
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private async Task<string> FetchAsync(string uri, Dictionary<string, string> environment, params string[] more)
+    {
+        using var process = Start(uri, environment, more);
         using var bound = new CancellationTokenSource(Eventually.Patience);
         try
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Telling;
@@ -21,7 +23,7 @@ public sealed class ProgressPortTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(4));
         progress.Report(50_000_000);
         var port = FreePort.Find();
-        await using var open = await ProgressPort.TryOpenAsync(port, _board, _log);
+        await using var open = await ProgressPort.TryOpenAsync(port, _board, _log, isInPod: true);
 
         (await _http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/fetch")))
             .ShouldBe("""{"bytes":50000000,"total":80000000,"perSecond":10000000}""");
@@ -34,11 +36,24 @@ public sealed class ProgressPortTests : IDisposable
     public async Task PortThatIsTaken_StopsNoFetch()
     {
         var port = FreePort.Find();
-        await using var first = await ProgressPort.TryOpenAsync(port, _board, _log);
+        await using var first = await ProgressPort.TryOpenAsync(port, _board, _log, isInPod: true);
 
-        (await ProgressPort.TryOpenAsync(port, _board, _log)).ShouldBeNull();
+        (await ProgressPort.TryOpenAsync(port, _board, _log, isInPod: true)).ShouldBeNull();
 
         _log.ToString().ShouldStartWith("nobody can ask for the progress: ");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Port_IsReachedFromOutsideOnlyInAPod(bool isInPod)
+    {
+        var port = FreePort.Find();
+        await using var open = await ProgressPort.TryOpenAsync(port, _board, _log, isInPod);
+
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == port).ToList();
+        listeners.ShouldNotBeEmpty();
+        listeners.ShouldAllBe(end => IPAddress.IsLoopback(end.Address) != isInPod);
     }
 
     public void Dispose()

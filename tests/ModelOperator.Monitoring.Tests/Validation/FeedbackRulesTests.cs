@@ -36,8 +36,11 @@ public sealed class FeedbackRulesTests
 
     [Theory]
     [InlineData(0.0, false)]
+    [InlineData(5e-324, false)]
+    [InlineData(9e-10, false)]
+    [InlineData(1e-9, true)]
     [InlineData(0.5, true)]
-    public void MaxError_IsAboveZero(double maxError, bool isFine) =>
+    public void MaxError_HasASmallestValue(double maxError, bool isFine) =>
         (Find(new() { KeySecret = "keys", MaxError = maxError })?.Field).ShouldBe(isFine ? null : "spec.monitoring.feedback.maxError");
 
     [Fact]

@@ -42,6 +42,15 @@ public sealed class ClassRulesTests
             },
         }).FirstOrDefault().ShouldBe(field is null ? null : new("InvalidMetric", $"spec.analysis.metrics[0].{field}", message!));
 
+    [Theory]
+    [InlineData("50", "50 is not below spec.monitoring.feedback.maxError, 50, which no two means can be more apart than")]
+    [InlineData("49.5", null)]
+    public void R27_IncreaseOfAnError_IsBelowTheLargestOne(string increase, string? message) => ClassRules.Check(new()
+    {
+        Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 50 } },
+        Analysis = new() { Metrics = [new() { Name = "e", Builtin = BuiltinMetric.MeanAbsoluteError, MaxIncrease = increase }] },
+    }).FirstOrDefault().ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].maxIncrease", message));
+
     private static SpecProblem? Check(string name, string[]? known) => ClassRules.Check(new()
     {
         Monitoring = new() { Feedback = new() { KeySecret = "keys", Classes = known } },

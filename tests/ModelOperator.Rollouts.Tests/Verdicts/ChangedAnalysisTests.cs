@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
@@ -55,6 +56,28 @@ public sealed class ChangedAnalysisTests
         Correct(rollout).Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail), rollout.Measured(MetricVerdict.NoData, "slow"));
 
         rollout.Status.CandidateRevision.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(MetricVerdict.Pass)]
+    [InlineData(MetricVerdict.Fail)]
+    public void R11_LargestErrorThatChangesInAStage_LeavesItWithoutData(MetricVerdict measured)
+    {
+        var spec = Specs.Canary(4, (25, "5m")).JudgedBy(a => a with
+        {
+            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.MeanAbsoluteError, Max = "2" }],
+        });
+        var rollout = InFirstStep(spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 50 } } });
+
+        rollout.Spec = rollout.Spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 5 } } };
+        rollout.Advance(Interval).Plan(rollout.Measured(measured));
+        rollout.Advance(Interval).Plan(rollout.Measured(measured));
+
+        rollout.Status.Stage!.Analysis!.Metrics[0].MaxError.ShouldBe(50, "the counts are of both bounds");
+        rollout.Status.Metrics!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            metric => metric.Verdict.ShouldBe(MetricVerdict.NoData),
+            metric => metric.Message.ShouldBe("spec.monitoring.feedback.maxError was 50 when the stage began and is 5 now, so the errors "
+                + "were counted in two ways; abort the rollout, and begin it again in 10 minutes"));
     }
 
     private static Rollout WithoutData()

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using ModelOperator.Contracts.Reports;
 
@@ -10,11 +11,13 @@ internal static class ProgressPort
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens the port. Null when it cannot be opened, or when <paramref name="port"/> is 0.</summary>
+    /// <summary>Opens the port: in a pod on all of its addresses, elsewhere on loopback. Null when it cannot be opened, or when
+    /// <paramref name="port"/> is 0.</summary>
     /// <param name="port">The port.</param>
     /// <param name="board">The numbers.</param>
     /// <param name="log">The log.</param>
-    public static async Task<WebApplication?> TryOpenAsync(int port, ProgressBoard board, TextWriter log)
+    /// <param name="isInPod">True in a pod.</param>
+    public static async Task<WebApplication?> TryOpenAsync(int port, ProgressBoard board, TextWriter log, bool isInPod)
     {
         if (port == 0)
         {
@@ -28,8 +31,16 @@ internal static class ProgressPort
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Limits.RequestHeadersTimeout = Patience;
             kestrel.Limits.KeepAliveTimeout = Patience;
-            kestrel.ListenAnyIP(port);
+            if (isInPod)
+            {
+                kestrel.ListenAnyIP(port);
+            }
+            else
+            {
+                kestrel.ListenLocalhost(port);
+            }
         });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var application = builder.Build();
         application.Run(context => AnswerAsync(context, board));
         try
@@ -37,7 +48,7 @@ internal static class ProgressPort
             await application.StartAsync(application.Lifetime.ApplicationStopping);
             return application;
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
             // The pod may use the network of its node.
             await log.WriteLineAsync($"nobody can ask for the progress: {exception.GetBaseException().Message.TrimEnd('.')}");

@@ -67,19 +67,18 @@ internal sealed partial class FetchWatch(
         var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         try
         {
-            var answers = await Task.WhenAll(pods.GroupBy(RevisionOf, StringComparer.Ordinal)
-                .SelectMany(group => group.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal).Take(MostAsked))
-                .Select(async pod => (Revision: RevisionOf(pod)!, Report: await probe.ReportAsync(pod, lifetime.ApplicationStopping))));
+            var groups = pods.GroupBy(pod => RevisionOf(pod)!, StringComparer.Ordinal).ToList();
+            var answers = await Task.WhenAll(groups
+                .SelectMany(group => Asked(group, look.TurnOf(group.Key)))
+                .Select(async pod => (Revision: RevisionOf(pod)!, Report: await ReportAsync(pod))));
             look.Words = answers.Where(answer => answer.Report is not null)
                 .GroupBy(answer => answer.Revision, answer => answer.Report!, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => FetchWords.Of(group.MinBy(Share)!), StringComparer.Ordinal);
+            look.AskOthers(groups.Select(group => group.Key).Where(revision => !look.Words.ContainsKey(revision)));
             if (look.Words.Count > 0)
             {
                 trigger.Enqueue(ns, name);
             }
-
-            var interval = look.Words.Count == 0 && look.Number <= FirstLooks ? FirstInterval : Interval;
-            await Task.Delay(interval, time, lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException)
         {
@@ -90,8 +89,41 @@ internal sealed partial class FetchWatch(
             Log.Failed(logger, ns, name, exception);
         }
 
+        try
+        {
+            // Also after a failure, which would otherwise be repeated as fast as the machine can.
+            var interval = look.Words.Count == 0 && look.Number <= FirstLooks ? FirstInterval : Interval;
+            await Task.Delay(interval, time, lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         look.IsOver = true;
         trigger.Enqueue(ns, name);
+    }
+
+    // Where pods share a folder, only the one that downloads has something to tell, and it may be any of them.
+    private static IEnumerable<PodView> Asked(IEnumerable<PodView> pods, int turn)
+    {
+        var sorted = pods.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal).ToList();
+        var first = (int)((long)turn * MostAsked % sorted.Count);
+        return sorted.Skip(first).Concat(sorted.Take(first)).Take(MostAsked);
+    }
+
+    private async Task<FetchReport?> ReportAsync(PodView pod)
+    {
+        try
+        {
+            return await probe.ReportAsync(pod, lifetime.ApplicationStopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The other pods tell what they know.
+            Log.NotAsked(logger, pod.Metadata.NamespaceProperty!, pod.Metadata.Name!, exception);
+            return null;
+        }
     }
 
     private static double Share(FetchReport report) => report.Total > 0 ? (double)report.Bytes / report.Total : 0;
@@ -103,6 +135,9 @@ internal sealed partial class FetchWatch(
         private volatile IReadOnlyDictionary<string, string> _words =
             before?.Words ?? new Dictionary<string, string>(StringComparer.Ordinal);
 
+        private readonly Dictionary<string, int> _turns =
+            before is null ? new(StringComparer.Ordinal) : new(before._turns, StringComparer.Ordinal);
+
         private volatile bool _isOver;
 
         public int Number { get; } = (before?.Number ?? 0) + 1;
@@ -111,6 +146,18 @@ internal sealed partial class FetchWatch(
         {
             get => _words;
             set => _words = value;
+        }
+
+        /// <summary>The number of looks in which nobody of the revision told anything.</summary>
+        public int TurnOf(string revision) => _turns.GetValueOrDefault(revision);
+
+        /// <summary>Has other pods of these revisions asked in the next look.</summary>
+        public void AskOthers(IEnumerable<string> revisions)
+        {
+            foreach (var revision in revisions)
+            {
+                _turns[revision] = TurnOf(revision) + 1;
+            }
         }
 
         public bool IsOver
@@ -124,5 +171,8 @@ internal sealed partial class FetchWatch(
     {
         [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the download could not be followed")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "{Namespace}/{Pod}: the pod could not be asked how far its download is")]
+        public static partial void NotAsked(ILogger logger, string @namespace, string pod, Exception exception);
     }
 }

@@ -9,7 +9,7 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Testing;
 
-namespace ModelOperator.Operator.Tests.Observing;
+namespace ModelOperator.Operator.Tests.Observing.Fetching;
 
 /// <summary>The whole operator, and pods that download.</summary>
 public sealed class FetchWatchTests
