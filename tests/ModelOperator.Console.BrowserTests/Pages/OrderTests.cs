@@ -154,7 +154,10 @@ public sealed class OrderTests(Browser browser)
 
         var order = new
         {
-            name = "approve", sentence = "The end of step 3 is approved.", allowed = true, annotation = "modeloperator.dev/approve",
+            name = "approve",
+            sentence = "The end of step 3 is approved.",
+            allowed = true,
+            annotation = "modeloperator.dev/approve",
             value = "0b8e41d7aa/3",
         };
         await visit.ControlAsync(new { view = new { @namespace = "shop", name = "search-ranker", orders = new[] { order } } });

@@ -126,7 +126,10 @@ public sealed class RolloutPageTests(Browser browser)
     {
         var entries = Enumerable.Range(0, 200).Select(index => new
         {
-            time = $"2026-01-01T00:{index / 60:00}:{index % 60:00}Z", revision = "0b8e41d7aa", reason = "StepStarted", message = $"entry {index}",
+            time = $"2026-01-01T00:{index / 60:00}:{index % 60:00}Z",
+            revision = "0b8e41d7aa",
+            reason = "StepStarted",
+            message = $"entry {index}",
         });
         await using var visit = await Visit.OpenAsync(
             browser, "#/d/shop/fraud-detector", new { view = new { @namespace = "shop", name = "fraud-detector", history = entries } });

@@ -25,7 +25,9 @@ public sealed class Browser : IAsyncLifetime
         // The sandbox needs what containers and root do not have; the pages are our own.
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Programs.Chromium, Args = ["--no-sandbox"], Timeout = (float)LaunchPatience.TotalMilliseconds,
+            ExecutablePath = Programs.Chromium,
+            Args = ["--no-sandbox"],
+            Timeout = (float)LaunchPatience.TotalMilliseconds,
         });
     }
 

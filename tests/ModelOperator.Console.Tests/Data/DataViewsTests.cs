@@ -95,7 +95,10 @@ public sealed class DataViewsTests
     private static CounterRise Rise(string counter, (string Name, string Value) one, (string Name, string Value) two, double count) => new(
         new Dictionary<string, string>
         {
-            ["counter"] = counter, ["window"] = WindowQuery.Newest, [one.Name] = one.Value, [two.Name] = two.Value,
+            ["counter"] = counter,
+            ["window"] = WindowQuery.Newest,
+            [one.Name] = one.Value,
+            [two.Name] = two.Value,
         },
         count);
 }

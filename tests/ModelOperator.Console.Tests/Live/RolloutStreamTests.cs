@@ -103,7 +103,10 @@ public sealed class RolloutStreamTests
                 },
                 ["ownerReferences"] = new JsonArray(new JsonObject
                 {
-                    ["apiVersion"] = "modeloperator.dev/v1alpha1", ["kind"] = "ModelDeployment", ["name"] = "digits", ["uid"] = uid,
+                    ["apiVersion"] = "modeloperator.dev/v1alpha1",
+                    ["kind"] = "ModelDeployment",
+                    ["name"] = "digits",
+                    ["uid"] = uid,
                     ["controller"] = true,
                 }),
             },

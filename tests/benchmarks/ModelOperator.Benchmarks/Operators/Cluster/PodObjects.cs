@@ -48,7 +48,9 @@ internal static class PodObjects
             // No controller makes the tokens of service accounts here.
             Spec = template.Spec! with
             {
-                ServiceAccountName = null, AutomountServiceAccountToken = false, NodeName = pod.IsReady ? StandInNode.Name : null,
+                ServiceAccountName = null,
+                AutomountServiceAccountToken = false,
+                NodeName = pod.IsReady ? StandInNode.Name : null,
             },
         };
     }
