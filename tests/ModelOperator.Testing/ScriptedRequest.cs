@@ -103,9 +103,10 @@ public sealed class ScriptedRequest
         {
             _context.Abort();
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is ObjectDisposedException or NullReferenceException)
         {
-            // it was answered, or the client left, just now
+            // It was answered, or the client left, just now. The server takes a context apart without waiting for anybody.
+            _ = exception;
         }
 
         _finished.TrySetResult();

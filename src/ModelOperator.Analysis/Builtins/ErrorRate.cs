@@ -38,7 +38,9 @@ internal sealed class ErrorRate : ShareOfRequests
             .ToLookup(rise => rise["revision"]);
         if (!requests.Contains(candidate))
         {
-            return new(null, $"there are no counts of revision {candidate}");
+            return new(null, rises.Any(rise => rise["revision"] == candidate && Blames.Of(rise) is Blame.Session)
+                ? $"revision {candidate} has had WebSocket sessions only, which this metric does not measure"
+                : $"there are no counts of revision {candidate}");
         }
 
         return metric.Max is null

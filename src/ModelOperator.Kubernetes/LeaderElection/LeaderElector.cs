@@ -250,15 +250,16 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             };
             await foreach (var change in _api.WatchAsync<V1Lease>(request, cancellationToken))
             {
+                // Also of a release, so that a watch that begins anew does not tell it once more.
+                if (change.Type is WatchEventType.Modified)
+                {
+                    Observe(change.Object);
+                }
+
                 if (change.Type is WatchEventType.Deleted
                     || (change.Type is WatchEventType.Modified && string.IsNullOrEmpty(change.Object.Spec?.HolderIdentity)))
                 {
                     return;
-                }
-
-                if (change.Type is WatchEventType.Modified)
-                {
-                    Observe(change.Object);
                 }
             }
         }

@@ -55,6 +55,7 @@ public sealed class AxeTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("not now");
         var found = await Violations(page, "an order that is refused");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Keys");
         found.AddRange(await Violations(page, "keys"));

@@ -97,7 +97,9 @@ public sealed class RolloutPageTests(Browser browser)
 
         await Expect(page.Locator(".rollout-message")).ToContainTextAsync("<img src=x onerror=");
         await page.GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.GetByText("How many pods, and why").ClickAsync();
         await visit.GoAsync("#/?namespace=tests");
         await Expect(page.Locator(".row:not(.head)")).ToContainTextAsync("<b>7</b>");

@@ -13,14 +13,14 @@ internal sealed class OwnApplies
 {
     /// <summary>The largest number of objects that are remembered. Nothing tells when one is gone, so all are forgotten at that number,
     /// which costs one question for each.</summary>
-    internal const int Most = 100_000;
+    internal const int Most = 10_000;
 
     private readonly ConcurrentDictionary<ResourceKey, (string? Uid, string? Version)> _known = new();
 
     /// <summary>The number of objects that are remembered.</summary>
     internal int Count => _known.Count;
 
-    /// <summary>True when our apply was the last change of this object.</summary>
+    /// <summary>True when the object has had no other version since our apply, so that Apply owns all our fields.</summary>
     public bool IsLastChangeOf(IKubernetesObject<V1ObjectMeta> found) =>
         found.Metadata is { Uid: not null, ResourceVersion: not null } metadata
         && _known.TryGetValue(ResourceKey.Of(found), out var known) && known == (metadata.Uid, metadata.ResourceVersion);

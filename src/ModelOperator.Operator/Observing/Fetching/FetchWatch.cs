@@ -42,9 +42,14 @@ internal sealed partial class FetchWatch(
             return;
         }
 
-        var look = new Look(_looks.GetValueOrDefault(owner.Key()));
-        if ((!_looks.TryGetValue(owner.Key(), out var present) || present.IsOver)
-            && (present is null ? _looks.TryAdd(owner.Key(), look) : _looks.TryUpdate(owner.Key(), look, present)))
+        // A look that is not over is still writing down whom to ask next, and nobody else may read that.
+        if (_looks.TryGetValue(owner.Key(), out var present) && !present.IsOver)
+        {
+            return;
+        }
+
+        var look = new Look(present);
+        if (present is null ? _looks.TryAdd(owner.Key(), look) : _looks.TryUpdate(owner.Key(), look, present))
         {
             _ = LookAsync(owner, fetching, look);
         }

@@ -51,12 +51,9 @@ internal sealed partial class GpuInventory(
 
     /// <summary>
     /// The GPUs that pods of the spec could have. Null when the spec asks for none, or when neither nodes nor a quota can be seen; then the
-    /// scheduler alone decides.
+    /// scheduler alone decides. They are found when the value is first asked for: what that costs grows with the cluster, and most plans do
+    /// not ask.
     /// </summary>
-    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
-        (await WhenAskedAsync(owner, revision, cancellationToken)).Value;
-
-    /// <summary>The same, found when it is first asked for. What it costs grows with the cluster, and most plans do not ask.</summary>
     public async Task<Lazy<ObservedGpus?>> WhenAskedAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (owner.Spec.Gpu is not { } gpu)

@@ -120,6 +120,16 @@ public sealed class BlameTests
         reading.Counts!.Value.Candidate.Total.ShouldBe(0);
     }
 
+    [Fact]
+    public void CandidateThatHasNothingButWebSockets_IsToldSo()
+    {
+        var reading = new ErrorRate().Read(
+            new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, [Rise("c", "101", "", 200), Rise("s", "200", "", 200)], "c", "s");
+
+        reading.Counts.ShouldBeNull();
+        reading.Message!.ShouldContain("WebSocket");
+    }
+
     private static string CountedAs(MetricSpec metric, string code, string grpcStatus)
     {
         CounterRise[] rises =

@@ -362,8 +362,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
                 view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
     }
 
-    private Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
-        _inventory.ObserveAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default);
+    private async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
+        (await _inventory.WhenAskedAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default)).Value;
 
     private void Reserve(ModelDeployment owner, int? replicas) =>
         _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
