@@ -50,10 +50,9 @@ public sealed class FetchProcessTests : IDisposable
             + "allow it with --allow-private-redirects=true");
     }
 
-    [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task Signal_EndsTheFetch_WhichGivesTheLockBack(string signal)
+    // SIGINT is taken in the same way, but a process that a shell has put into the background begins with that signal ignored.
+    [Fact]
+    public async Task SigTerm_EndsTheFetch_WhichGivesTheLockBack()
     {
         var begun = new TaskCompletionSource();
         await using var server = await AnsweringServer.StartAsync(async context =>
@@ -72,7 +71,7 @@ public sealed class FetchProcessTests : IDisposable
             await begun.Task.WaitAsync(bound.Token);
             File.Exists(_folder["lock"]).ShouldBeTrue();
 
-            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             {
                 await kill.WaitForExitAsync(bound.Token);
             }
