@@ -24,7 +24,7 @@ help:
 ## The first time takes about 10 minutes on 2 cores, later under a minute.
 ## CLUSTER=current uses kubectl's current context instead and installs nothing on this machine.
 ##
-##   make build         compile everything
+##   make build         compile everything; npm must be there, for the console's page (make test and make plugin install it)
 ##   make plugin        the kubectl plugin as one file, artifacts/plugin/kubectl-modeldeployment
 ##   make images        the images of a release for amd64 and arm64 as OCI archives, in artifacts/images
 ##   make bundle        chart, CRD, images and checksums as one file, for clusters without internet
