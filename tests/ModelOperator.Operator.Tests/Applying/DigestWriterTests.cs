@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
@@ -5,6 +6,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Logging;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
@@ -95,6 +97,21 @@ public sealed class DigestWriterTests
         var made = _api.Find<V1ConfigMap>("digits-digests");
         (made is not null).ShouldBe(isMade);
         (made?.Data ?? new Dictionary<string, string>()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden, false)]
+    [InlineData(HttpStatusCode.InternalServerError, false)]
+    [InlineData(HttpStatusCode.Conflict, true)]
+    public async Task EmptyConfigMapThatTheServerRefuses_FailsNoTurn_UnlessThePlanIsVoid(HttpStatusCode status, bool fails)
+    {
+        var owner = Sample.Digits(spec => spec with { Model = spec.Model with { Sha256 = null } });
+        _api.JustBefore = _ => throw new KubernetesApiException(status, status: null, "no");
+
+        var preparing = () => _writer.PrepareAsync(owner, Plan() with { DesiredRevision = _template.Revision }, default);
+
+        (await Record.ExceptionAsync(preparing) is not null).ShouldBe(fails);
+        _api.Find<V1ConfigMap>("digits-digests").ShouldBeNull();
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using k8s.Models;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -36,15 +36,11 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private readonly ManualTimeProvider _clock = new();
     private readonly Trigger _trigger = new();
-    private readonly Lines _log = new();
+    private readonly FakeLogger<GpuInventory> _log = new();
     private readonly ModelDeployment _owner = Sample.Digits();
     private readonly ModelDeployment _waits = Sample.Digits() with
     {
-        Status = new()
-        {
-            Conditions = [new() { Type = "GpuAvailable",
-        Status = "False" }]
-        }
+        Status = new() { Conditions = [new() { Type = "GpuAvailable", Status = "False" }] },
     };
     private readonly ModelDeployment _other = Sample.Digits() with { Metadata = Sample.Digits().Metadata with { Name = "letters" } };
     private readonly MemoryApi _ours = new();
@@ -55,6 +51,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private Informer<GpuPod> _pods = null!;
     private Informer<V1ResourceQuota> _quotas = null!;
     private GoingNamespaces _going = null!;
+
+    private IEnumerable<string> Told => _log.Collector.GetSnapshot().Select(record => record.Message);
 
     public async Task InitializeAsync()
     {
@@ -124,7 +122,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         await Eventually.True(() => _nodes.LastError is not null); // The clock below would be faster than the answer.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
         (await observing).ShouldBeNull();
-        _log.All.ShouldContain(l => l.Contains("ml/digits: the cluster's GPUs cannot be seen", StringComparison.Ordinal)
+        Told.ShouldContain(l => l.Contains("ml/digits: the cluster's GPUs cannot be seen", StringComparison.Ordinal)
             && l.Contains("no nodes for you", StringComparison.Ordinal));
 
         Volatile.Write(ref forbidden, false);
@@ -319,7 +317,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         (await observing).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBe(1), g => g.Quota.ShouldBeNull());
         await ObserveAsync(_owner).Soon();
-        _log.All.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)])
+        Told.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)])
             .ShouldBe(["resourcequotas", "runtimeclasses.node.k8s.io"]);
     }
 
@@ -336,7 +334,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         (await ObserveAsync(_owner).Soon()).ShouldNotBeNull()
             .ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
 
-        _log.All.ShouldHaveSingleItem().ShouldContain("namespace ml alone");
+        Told.ShouldHaveSingleItem().ShouldContain("namespace ml alone");
         _cluster.Server.Received.Select(r => r.Path).Where(p => p.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
             .ShouldBe(["/api/v1/namespaces/ml/resourcequotas"]);
     }
@@ -383,19 +381,5 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         public ConcurrentQueue<string> Keys { get; } = new();
 
         public void Enqueue(string? ns, string name) => Keys.Enqueue($"{ns}/{name}");
-    }
-
-    private sealed class Lines : ILogger<GpuInventory>
-    {
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                All.Enqueue(formatter(state, exception));
     }
 }
