@@ -15,7 +15,8 @@ namespace ModelOperator.Analysis.Builtins;
 /// first token, or of the time per token. With max, in seconds, the quantile must
 /// not be above it, so the share of slower requests must not be above 1 - quantile. Otherwise the bound is stable's quantile, and the
 /// candidate's share of slower requests is compared with stable's; every edge of the histogram gets a part of alpha, because the data
-/// choose the edge. For a candidate in a shadow stage, copies are counted.
+/// choose the edge. With maxRatio, a quarter of the share that the quantile leaves is negligible: where all answers of both revisions lie
+/// below one edge, there is nothing to multiply. For a candidate in a shadow stage, copies are counted.
 /// </summary>
 /// <param name="builtin">The metric by whose name specs ask for it.</param>
 /// <param name="buckets">The counters of the histogram's buckets.</param>
@@ -68,11 +69,16 @@ internal sealed class Latency(
         _ => BuiltinLimits.Problem(metric, maxIsShare: false),
     };
 
-    public override ILimit Limit(MetricSpec metric) => metric.Max is null ? BuiltinLimits.Of(metric) : new RateLimit(1 - Quantile(metric));
+    public override ILimit Limit(MetricSpec metric) => metric.Max is not null
+        ? new RateLimit(1 - Quantile(metric))
+        : BuiltinLimits.Of(metric) is RatioLimit ratio ? ratio with { Negligible = Negligible(metric) } : BuiltinLimits.Of(metric);
 
-    public override string Threshold(MetricSpec metric) => metric.Max is { Number: var seconds }
-        ? $"<= {ShareOrNumber.Percent(1 - Quantile(metric))} slower than {Text(seconds)} s"
-        : BuiltinLimits.Text(metric);
+    public override string Threshold(MetricSpec metric) => metric switch
+    {
+        { Max.Number: var seconds } => $"<= {ShareOrNumber.Percent(1 - Quantile(metric))} slower than {Text(seconds)} s",
+        { MaxIncrease: null, MaxRatio: not null } => $"{BuiltinLimits.Text(metric)} or {ShareOrNumber.Percent(Negligible(metric))}",
+        _ => BuiltinLimits.Text(metric),
+    };
 
     /// <inheritdoc/>
     public override bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable) =>
@@ -107,6 +113,8 @@ internal sealed class Latency(
     }
 
     private double Quantile(MetricSpec metric) => metric.Quantile ?? usualQuantile;
+
+    private double Negligible(MetricSpec metric) => (1 - Quantile(metric)) / 4;
 
     private static Counts Slower(Buckets buckets, double bound) => Tally.Whole(buckets.LongerThan(bound), buckets.Total);
 

@@ -5,15 +5,20 @@ namespace ModelOperator.Analysis.Statistics;
 /// <summary>
 /// Requires that the candidate's rate is not more than <paramref name="Limit"/> times that of stable in the same time. It works like
 /// <see cref="IncreaseLimit"/>, with <c>Z = bad(candidate)/w - r bad(stable)/(1-w)</c> and a mean of 0. Only requests that went wrong
-/// count, so that rare errors need no assumption about the rest.
+/// count, so that rare errors need no assumption about the rest. A ratio of two rates that are next to nothing cannot be judged, so that a
+/// rate may also be up to <see cref="Negligible"/>, whatever stable's is.
 /// </summary>
 /// <param name="Limit">The ratio r, above 0: 2 allows a rate of 1 % to become 2 %.</param>
 public sealed record RatioLimit(double Limit) : ILimit
 {
     private const double Largest = 1e9;
+    private static readonly double LogHalf = Math.Log(0.5);
 
     /// <summary>True when both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
     public bool SideBySide { get; init; } = true;
+
+    /// <summary>The rate up to which a candidate is within the limit even if stable's is 0; 0 when there is none.</summary>
+    public double Negligible { get; init; }
 
     /// <inheritdoc/>
     public bool IsRelative => true;
@@ -22,10 +27,21 @@ public sealed record RatioLimit(double Limit) : ILimit
     public double? Observed(RevisionCounts counts) => counts.Stable.Bad > 0 ? counts.Candidate.Rate / counts.Stable.Rate : null;
 
     /// <inheritdoc/>
-    public double LogEvidenceAbove(RevisionCounts counts) => Against(counts, Limit, above: true);
+    /// <remarks>A candidate is above the limit when it is above the ratio and above what is negligible, so the weaker evidence counts.
+    /// </remarks>
+    public double LogEvidenceAbove(RevisionCounts counts)
+    {
+        var ratio = Against(counts, Limit, above: true);
+        return Negligible > 0 ? Math.Min(ratio, BetaMixture.LogEvidenceAbove(counts.Candidate, Negligible)) : ratio;
+    }
 
     /// <inheritdoc/>
-    public double LogEvidenceBelow(RevisionCounts counts) => Against(counts, Limit, above: false);
+    /// <remarks>Each of two reasons may show that the candidate is below the limit, so each has half of the error.</remarks>
+    public double LogEvidenceBelow(RevisionCounts counts)
+    {
+        var ratio = Against(counts, Limit, above: false);
+        return Negligible > 0 ? Math.Max(ratio, BetaMixture.LogEvidenceBelow(counts.Candidate, Negligible)) + LogHalf : ratio;
+    }
 
     /// <inheritdoc/>
     public Interval Bounds(RevisionCounts counts, double alpha)

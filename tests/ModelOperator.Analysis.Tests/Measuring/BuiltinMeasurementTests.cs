@@ -39,6 +39,17 @@ public sealed class BuiltinMeasurementTests
         measured.Query.ShouldBe("{__name__=~\"model_gateway_requests_total|model_gateway_shadow_requests_total\",namespace=\"ml\",pod=~\"digits-gateway(-[^-]+){1,2}\",name=\"digits\",revision=~\"7f9c2ab4d1|0123456789\"}[600s]");
     }
 
+    [Fact]
+    public async Task MultipleOfNothing_IsInconclusive_AndSaysWhatWouldDecide()
+    {
+        var ratio = Errors with { MaxIncrease = null, MaxRatio = 1.5 };
+        var measured = await MeasureAsync(ratio, Matrix.Requests(50_000, 0, 450_000, 0));
+
+        (measured.Verdict, measured.Message).ShouldBe((
+            MetricVerdict.Inconclusive,
+            "nothing bad has been counted of either revision, and a multiple of nothing decides nothing; maxIncrease would"));
+    }
+
     // A false abort at an error rate of 1 %: stable has 1 %, the candidate too, and chance made it look worse than stable + 1 %.
     [Fact]
     public async Task FalseAbortAtOnePercent_ShowsInStatusWhatItRestsOn()

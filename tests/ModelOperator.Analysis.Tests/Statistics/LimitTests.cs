@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Status.Metrics;
 using Bounds = ModelOperator.Analysis.Statistics.Interval;
 
 namespace ModelOperator.Analysis.Tests.Statistics;
@@ -44,7 +45,9 @@ public sealed class LimitTests
     {
         const double alpha = 0.05;
         foreach (var limit in (
-            ILimit[])[new IncreaseLimit(candidate - stable), new RatioLimit(candidate / stable), new RateLimit(candidate)])
+            ILimit[])[
+                new IncreaseLimit(candidate - stable), new RatioLimit(candidate / stable), new RateLimit(candidate),
+                new RatioLimit(candidate / stable) { Negligible = candidate }])
         {
             Enumeration.EverHolds(
                 12, forCandidate, forStable, candidate, stable, counts => limit.LogEvidenceAbove(counts) >= -Math.Log(alpha))
@@ -81,6 +84,24 @@ public sealed class LimitTests
         return bounds.Lower <= bounds.Upper && (Math.Abs(bounds.Lower - value) < 1e-9 || above == bounds.Lower > value)
             && (Math.Abs(bounds.Upper - value) < 1e-9 || below == bounds.Upper < value);
     }));
+
+    [Theory]
+    [InlineData(0, 7_893, 0, 71_032)]
+    [InlineData(2, 12_000, 1, 100_000)]
+    public void Ratio_OfNextToNothing_IsWithinTheLimit(long bad, long total, long stableBad, long stableTotal)
+    {
+        var counts = new RevisionCounts(new(bad, total), new(stableBad, stableTotal));
+        new SequentialTest(new RatioLimit(1.5), 0.025 / 20).Judge(counts).ShouldNotBe(MetricVerdict.Pass);
+        new SequentialTest(new RatioLimit(1.5) { Negligible = 0.0025 }, 0.025 / 20).Judge(counts).ShouldBe(MetricVerdict.Pass);
+    }
+
+    [Fact]
+    public void Ratio_AboveTheLimitAndAboveWhatIsNegligible_Fails()
+    {
+        var limit = new RatioLimit(1.5) { Negligible = 0.001 };
+        new SequentialTest(limit, 0.025).Judge(new(new(100, 10_000), new(0, 10_000))).ShouldBe(MetricVerdict.Fail);
+        new SequentialTest(limit, 0.025).Judge(new(new(20, 100_000), new(0, 100_000))).ShouldBe(MetricVerdict.Pass);
+    }
 
     [Fact]
     public void NoRequests_AreNoEvidence()

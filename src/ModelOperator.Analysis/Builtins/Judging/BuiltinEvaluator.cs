@@ -63,7 +63,7 @@ internal static class BuiltinEvaluator
             Message = verdict switch
             {
                 MetricVerdict.Fail => Join(Evidence(counts, scale, sideBySide, alpha), notes),
-                MetricVerdict.Inconclusive => Join("both verdicts are still possible", notes),
+                MetricVerdict.Inconclusive => Join(Undecided(limit, counts), notes),
                 _ => notes,
             },
         };
@@ -75,6 +75,11 @@ internal static class BuiltinEvaluator
     private static string Evidence(RevisionCounts counts, MeasureScale scale, bool sideBySide, double alpha) =>
         scale.Sentence(counts, sideBySide ? "" : " before the stage")
         + $"; a candidate within the limit shows this with a probability below {ShareOrNumber.Percent(alpha / 2)}";
+
+    private static string Undecided(ILimit limit, RevisionCounts counts) =>
+        limit is RatioLimit { Negligible: 0 } && counts is { Candidate.Bad: 0, Stable.Bad: 0 }
+            ? "nothing bad has been counted of either revision, and a multiple of nothing decides nothing; maxIncrease would"
+            : "both verdicts are still possible";
 
     private static IEnumerable<string> Notes(string? message)
     {

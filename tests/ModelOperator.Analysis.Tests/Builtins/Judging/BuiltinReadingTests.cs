@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Builtins.Judging;
 
@@ -144,6 +145,18 @@ public sealed class BuiltinReadingTests
         var judged = BuiltinEvaluator.Judge(new(), limit, metric, chosen, sideBySide: true, alpha: 0.06);
         judged.Bounds!.Lower.ShouldBe(limit.Bounds(chosen.Counts!.Value, 0.01).Lower);
         judged.Bounds.Alpha.ShouldBe(0.06, "over all edges together");
+    }
+
+    [Fact]
+    public void Latency_BelowTheFirstEdgeForBothRevisions_Passes()
+    {
+        var metric = new MetricSpec { Name = "slow", Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 };
+        var judged = Latency.OfAnswers.Judge(
+            new(), metric, [.. Buckets("c", 7_893, 7_893, 7_893, 7_893), .. Buckets("s", 71_032, 71_032, 71_032, 71_032)], "c", "s",
+            sideBySide: true, alpha: 0.05);
+
+        (judged.Verdict, judged.Message).ShouldBe((MetricVerdict.Pass, "slower than 0.1 s"));
+        Latency.OfAnswers.Threshold(metric).ShouldBe("<= 1.2 x stable or 0.25 %");
     }
 
     [Theory]
