@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML.OnnxRuntime;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Inference.Onnx;
+using ModelOperator.ModelServer.Inference.Onnx.Operators;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Scheduling.Rows;
 

@@ -42,6 +42,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells whether the process has loaded a native library.</summary>
+    public bool HasMapped(string library) =>
+        File.ReadLines($"/proc/{_process.Id}/maps").Any(line => line.EndsWith($"/{library}", StringComparison.Ordinal));
+
     /// <summary>Reads the address from the log of the server.</summary>
     public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Eventually.Patience);
 

@@ -12,7 +12,11 @@ public static class OnnxMessage
     /// <summary>The number of the element type INT64.</summary>
     public const int Long = 7;
 
+    /// <summary>The number of the element type STRING.</summary>
+    public const int StringType = 8;
+
     private const int External = 1;
+    private const int TextAttribute = 3;
 
     /// <summary>A message of fields.</summary>
     public static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
@@ -28,8 +32,33 @@ public static class OnnxMessage
         Write(field, WireFormat.WireType.LengthDelimited, output => output.WriteBytes(ByteString.CopyFrom(bytes)));
 
     /// <summary>A model with a graph.</summary>
-    public static byte[] Model(long opset, byte[] graph) => Message(
-        Number(1, 8), Text(2, "model-operator-tests"), Bytes(7, graph), Bytes(8, Message(Text(1, ""), Number(2, opset))));
+    /// <param name="opset">The version of ONNX's own operators.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="domains">The domains of other operators that the graph uses, each in version 1.</param>
+    public static byte[] Model(long opset, byte[] graph, params string[] domains) => Message(
+    [
+        Number(1, 8), Text(2, "model-operator-tests"), Bytes(7, graph), Opset(8, "", opset),
+        .. domains.Select(domain => Opset(8, domain, 1)),
+    ]);
+
+    /// <summary>A field with an operator set.</summary>
+    public static byte[] Opset(int field, string domain, long version) => Bytes(field, Message(Text(1, domain), Number(2, version)));
+
+    /// <summary>A field with a node of a graph.</summary>
+    /// <param name="field">The field: 1 in a graph, 7 in a function.</param>
+    /// <param name="domain">The domain of its operator; empty for those of ONNX.</param>
+    /// <param name="kind">Its operator.</param>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <param name="outputs">The names of its outputs.</param>
+    /// <param name="attributes">Its attributes, which are texts.</param>
+    public static byte[] Node(
+        int field, string domain, string kind, string[] inputs, string[] outputs, params (string Name, string Value)[] attributes) =>
+        Bytes(field, Message(
+        [
+            .. inputs.Select(input => Text(1, input)), .. outputs.Select(output => Text(2, output)), Text(4, kind), Text(7, domain),
+            .. attributes.Select(attribute => Bytes(
+                5, Message(Text(1, attribute.Name), Text(4, attribute.Value), Number(20, TextAttribute)))),
+        ]));
 
     /// <summary>A field with a tensor whose values are in a file of their own.</summary>
     public static byte[] ExternalFloats(int field, string name, string file, params long[] shape) => Bytes(field, Message(
@@ -43,10 +72,13 @@ public static class OnnxMessage
     ]));
 
     /// <summary>A field with the name and the type of an input or output of floats. A dimension below 0 is free and called N.</summary>
-    public static byte[] Floats(int field, string name, params long[] shape) => Bytes(field, Message(
+    public static byte[] Floats(int field, string name, params long[] shape) => Tensor(field, name, Float, shape);
+
+    /// <summary>A field with the name and the type of an input or output. A dimension below 0 is free and called N.</summary>
+    public static byte[] Tensor(int field, string name, int type, params long[] shape) => Bytes(field, Message(
         Text(1, name),
         Bytes(2, Message(Bytes(1, Message(
-            Number(1, Float),
+            Number(1, type),
             Bytes(2, Message([.. shape.Select(length => Bytes(1, length < 0 ? Text(2, "N") : Number(1, length)))]))))))));
 
     private static byte[] Write(int field, WireFormat.WireType type, Action<CodedOutputStream> value)

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ModelOperator.ModelServer.Inference.Onnx.Operators;
 using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -50,6 +51,7 @@ internal sealed class OnnxModel : IModel
         try
         {
             using var options = OptionsFor(name, intraOpThreads);
+            CustomOperators.AddTo(options, path);
             var used = (providers ?? ExecutionProviders.CpuOnly).AddTo(options, name);
             session = new InferenceSession(path, options);
             var signature = new ModelSignature(
@@ -73,7 +75,9 @@ internal sealed class OnnxModel : IModel
             planned?.Dispose();
             throw exception as ModelLoadException
                 ?? new ModelLoadException(
-                    $"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+                    $"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}"
+                        + CustomOperators.Remedy(exception.Message),
+                    exception);
         }
     }
 
