@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Amazon.Runtime;
 using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Identity.Aws;
 
 namespace ModelOperator.ModelServer.Fetching.Identity;
 

@@ -4,7 +4,6 @@ using Amazon.S3;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Identity.Aws;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;

@@ -45,8 +45,8 @@ internal static class OtherModels
 
         var together = others.Sum(one => one.Bytes) / Gibibyte;
         return new FetchException(
-            $"{failure.Message.TrimEnd('.')}; the claim has {others.Count} other models with {together:0.00} GiB, which the log names: delete "
-                + "those that no pod uses",
+            $"{failure.Message.TrimEnd('.')}; the claim has {others.Count} other models with {together:0.00} GiB, which the log names: "
+                + "delete those that no pod uses",
             failure);
     }
 

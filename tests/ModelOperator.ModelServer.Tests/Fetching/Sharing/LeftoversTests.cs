@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Fetching.Sharing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;
 
-/// <summary>What dead pods have left beside a model that is in place and marked.</summary>
+/// <summary>Files that dead pods have left beside a model that is in place and marked.</summary>
 public sealed class LeftoversTests : SharedFolderTestBase
 {
     [Fact]

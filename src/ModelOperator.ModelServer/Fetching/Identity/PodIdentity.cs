@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using ModelOperator.ModelServer.Fetching.Sources;
 
-namespace ModelOperator.ModelServer.Fetching.Identity.Aws;
+namespace ModelOperator.ModelServer.Fetching.Identity;
 
 /// <summary>Asks the agent of EKS Pod Identity on the node for keys.</summary>
 internal sealed class PodIdentity(IdentityServer server, IdentityOptions options)

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using ModelOperator.ModelServer.Fetching.Sources;
 
-namespace ModelOperator.ModelServer.Fetching.Identity.Aws;
+namespace ModelOperator.ModelServer.Fetching.Identity;
 
 /// <summary>Exchanges the token of the pod's ServiceAccount for keys of a role, as the webhook of EKS has set it up (IAM roles for
 /// ServiceAccounts).</summary>

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace ModelOperator.ModelServer.Fetching.Identity.Aws;
+namespace ModelOperator.ModelServer.Fetching.Identity;
 
 /// <summary>Gives the S3 SDK keys that end. The SDK asks for them while it signs a request, when it is too late to ask a server, so they
 /// are renewed before each request.</summary>
