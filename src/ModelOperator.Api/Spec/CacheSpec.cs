@@ -8,7 +8,7 @@ public sealed record CacheSpec
 {
     /// <summary>
     /// A PersistentVolumeClaim of the same namespace that pods on all nodes can write to (ReadWriteMany). The first pod downloads the model
-    /// to it, and all pods serve from it.
+    /// to it, and all pods serve from it. A model whose address is on this same claim (pvc://) is served from where it is.
     /// </summary>
     [Required]
     [RegularExpression(SchemaPatterns.Name)]

@@ -35,7 +35,9 @@ internal static class HistoryCommand
                     Tables.Console(result.InvocationConfiguration.Output),
                     history,
                     revision => RevisionText.VersionOf(deployment, revision)
-                        ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion);
+                        ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion,
+                    revision => deployment.Status.Revisions?.FirstOrDefault(known => known.Revision == revision)?.Commit
+                        ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.Commit);
             },
             token));
         return command;

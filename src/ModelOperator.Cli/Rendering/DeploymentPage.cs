@@ -38,6 +38,11 @@ internal static class DeploymentPage
             Line(console, "Server", ServerKinds.Of(deployment.Spec.Server));
         }
 
+        foreach (var pinned in (status.Revisions ?? []).Where(revision => revision.Commit is not null))
+        {
+            Line(console, "Commit", $"{RevisionText.InTable(deployment, pinned.Revision)} is {pinned.Commit}");
+        }
+
         foreach (var weaker in (status.Revisions ?? []).Where(revision => revision.Weaknesses is not null))
         {
             Line(console, "Security", $"{RevisionText.InTable(deployment, weaker.Revision)} is less than restricted: {weaker.Weaknesses}");

@@ -12,6 +12,9 @@ internal sealed record Snapshot(string Revision, long Number, JsonElement Templa
     /// <summary>The time when the operator first saw the revision; null when it is not known.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>The commit that the tag of the model's address had then; null when it has no tag of the Hub.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The model's version, as the spec named it then; null when it named none.</summary>
     public string? ModelVersion =>
         Template.ValueKind is JsonValueKind.Object

@@ -40,7 +40,11 @@ internal static class Snapshots
 
     private static Snapshot? Read(V1ControllerRevision item) =>
         item is { Data: JsonElement data } && item.GetLabel(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
-            ? new(revision, item.Revision ?? 0, data) { CreatedAt = item.Metadata.CreationTimestamp }
+            ? new(revision, item.Revision ?? 0, data)
+            {
+                CreatedAt = item.Metadata.CreationTimestamp,
+                Commit = item.GetAnnotation(ModelOperatorApi.ModelCommitAnnotation),
+            }
             : null;
 
     private static bool IsOf(ModelDeployment deployment, V1ControllerRevision item) =>

@@ -18,6 +18,9 @@ public static class FetchArguments
     /// <summary>True or false: whether pods share the folder that the output is in.</summary>
     public const string Shared = "--shared";
 
+    /// <summary>True or false: whether the model is on the shared folder's claim already, and is served from where it is.</summary>
+    public const string InPlace = "--in-place";
+
     /// <summary>The path of a file with the digest that the revision's first pod has fetched.</summary>
     public const string HeldDigest = "--held-digest";
 
@@ -26,6 +29,9 @@ public static class FetchArguments
 
     /// <summary>The folder in which the Secret with credentials is mounted.</summary>
     public const string Credentials = "--credentials";
+
+    /// <summary>True or false: whether stores are asked with the identity that the cloud gives the pod's ServiceAccount.</summary>
+    public const string WorkloadIdentity = "--workload-identity";
 
     /// <summary>The servers that give tokens for registries, as pairs such as <c>registry.example=tokens.example</c>, with commas
     /// between.</summary>

@@ -6,6 +6,7 @@ using ModelOperator.ModelServer.Fetching.Folders;
 using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Hub;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Oci;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sharing;
@@ -66,10 +67,12 @@ internal static class FetchCommand
             var opening = ProgressPort.TryOpenAsync(settings.ProgressPort, board, log, IsInPod);
             await using var closing = new Closing(opening, log);
             using var http = new HttpSource(settings.Http);
-            using var s3 = new S3Source(settings.S3, settings.Http);
+            using var identity = new WorkloadIdentity(
+                settings.Identity, settings.Http, settings.S3.Region, TimeProvider.System, log);
+            using var s3 = new S3Source(settings.S3, settings.Http, identity);
             var oci = new OciSource(http, settings.Http);
-            var gcs = new GcsSource(http, settings.Http, settings.Gcs);
-            var azure = new AzureSource(http, settings.Http, settings.Azure);
+            var gcs = new GcsSource(http, settings.Http, settings.Gcs, identity);
+            var azure = new AzureSource(http, settings.Http, settings.Azure, identity);
             var files = new FileFetcher(
                 [new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, oci, s3, gcs, azure],
                 TimeProvider.System, log, board);
@@ -109,10 +112,16 @@ internal static class FetchCommand
 
         // Pods have their names as host names, and a container that begins again is another owner.
         var owner = $"{Environment.MachineName}-{Guid.NewGuid():N}";
-        var folder = new SharedFolder(settings.Output, settings.Sha256, owner, TimeProvider.System, log);
         try
         {
-            await folder.FillAsync((place, token) => fetcher.FetchAsync(settings with { Output = place }, token), cancellationToken);
+            await (settings.InPlace
+                ? VerifyAsync(settings, owner, log, cancellationToken)
+                : new SharedFolder(settings.Output, settings.Sha256, owner, TimeProvider.System, log).FillAsync(
+                    (place, token) => fetcher.FetchAsync(settings with { Output = place }, token), cancellationToken));
+        }
+        catch (Exception exception) when (FullDisk.IsCauseOf(exception))
+        {
+            throw await OtherModels.ExplainAsync(exception, settings.Output, log);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -123,6 +132,24 @@ internal static class FetchCommand
         }
 
         return settings.Sha256;
+    }
+
+    private static async Task VerifyAsync(FetchSettings settings, string owner, TextWriter log, CancellationToken cancellationToken)
+    {
+        var model = new PlacedModel(settings.Source, settings.Uri, Path.GetDirectoryName(settings.Output)!, owner, log);
+        var limit = settings.Uri.IsFolder ? settings.FolderTimeout : settings.Timeout;
+        try
+        {
+            // A volume on a network may answer after a long time or never, so its calls run where they can be given up.
+            await Task.Run(
+                () => model.VerifyAsync(
+                    digest => HeldDigest.Verify(settings, digest, settings.Uri.IsFolder ? "folder" : "file"), cancellationToken),
+                cancellationToken).WaitAsync(limit, TimeProvider.System, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new FetchException($"the model could not be read within {limit.TotalSeconds} s", exception);
+        }
     }
 
     private sealed class Closing(Task<WebApplication?> opening, TextWriter log) : IAsyncDisposable

@@ -5,6 +5,7 @@ using ModelOperator.ModelServer.Fetching.Azure;
 using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Hub;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
@@ -30,6 +31,10 @@ internal sealed class FetchOptions
 
     private readonly Setting<bool> _shared = SettingKinds.Flag(
         FetchArguments.Shared, "Whether pods share the folder that the output is in: one of them downloads, and the others use its files");
+
+    private readonly Setting<bool> _inPlace = SettingKinds.Flag(
+        FetchArguments.InPlace, "Whether the model of a pvc:// address is served from where it is on the shared claim, which is mounted at "
+            + "the source: it is verified once, and not copied");
 
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
         FetchArguments.HeldDigest,
@@ -65,6 +70,11 @@ internal sealed class FetchOptions
             + "sas for azure; "
             + "accessKeyId, secretAccessKey and sessionToken for s3", "");
 
+    private readonly Setting<bool> _workloadIdentity = SettingKinds.Flag(
+        FetchArguments.WorkloadIdentity,
+        "Whether s3, gs and azure are asked with the identity that the cloud gives the pod's ServiceAccount, when there are no other "
+            + "credentials");
+
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         FetchArguments.AllowPrivateRedirects, "Whether a server may redirect to an address inside the network");
 
@@ -93,9 +103,9 @@ internal sealed class FetchOptions
 
     public IEnumerable<Option> All =>
     [
-        _uri.Option, _output.Option, _sha256.Option, _shared.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
+        _uri.Option, _output.Option, _sha256.Option, _shared.Option, _inPlace.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
         _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option, _progressPort.Option,
-        _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
+        _allowHttp.Option, _credentials.Option, _workloadIdentity.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
     ];
@@ -106,6 +116,7 @@ internal sealed class FetchOptions
         Output = Path.GetFullPath(_output.Read(arguments, environment)),
         Sha256 = _sha256.Read(arguments, environment),
         Shared = _shared.Read(arguments, environment),
+        InPlace = _inPlace.Read(arguments, environment),
         HeldDigest = _heldDigest.Read(arguments, environment),
         Source = _source.Read(arguments, environment),
         MaxSize = _maxSize.Read(arguments, environment),
@@ -123,6 +134,11 @@ internal sealed class FetchOptions
         Hub = new HubOptions { Endpoint = _hubEndpoint.Read(arguments, environment) },
         Gcs = new GcsOptions { Endpoint = _gcsEndpoint.Read(arguments, environment) },
         Azure = new AzureOptions { Endpoint = _azureEndpoint.Read(arguments, environment) },
+        Identity = new IdentityOptions
+        {
+            IsEnabled = _workloadIdentity.Read(arguments, environment),
+            Environment = environment,
+        },
         Http = new HttpSourceOptions
         {
             Credentials = _credentials.Read(arguments, environment),

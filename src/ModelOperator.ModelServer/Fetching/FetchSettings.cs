@@ -2,6 +2,7 @@ using ModelOperator.ModelServer.Fetching.Azure;
 using ModelOperator.ModelServer.Fetching.Gcs;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Hub;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
 
@@ -20,6 +21,10 @@ internal sealed record FetchSettings
 
     /// <summary>True when pods share the folder that the output is in, so that one of them downloads the model for all.</summary>
     public bool Shared { get; init; }
+
+    /// <summary>True when the model is on the shared claim already and is served from where it is, so that it is only verified. The source
+    /// is then the claim.</summary>
+    public bool InPlace { get; init; }
 
     /// <summary>The path of a file with the digest that the first pod of the revision found; empty when there is none. The file may appear
     /// later.</summary>
@@ -56,4 +61,6 @@ internal sealed record FetchSettings
     public AzureOptions Azure { get; init; } = new();
 
     public HttpSourceOptions Http { get; init; } = new();
+
+    public IdentityOptions Identity { get; init; } = new();
 }

@@ -12,6 +12,9 @@ public sealed record ObservedRevision
     /// <summary>The digest that is recorded for its model; null when none is, or when the spec gives one.</summary>
     public string? ModelDigest { get; init; }
 
+    /// <summary>The commit that is recorded for the tag or branch of its model; null when none is.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>
     /// The models that its pods have fetched, in the order of time; empty when the spec gives the digest. Terminating pods are left out.
     /// </summary>

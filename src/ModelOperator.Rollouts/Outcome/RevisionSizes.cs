@@ -126,6 +126,8 @@ internal sealed class RevisionSizes
             Role = role,
             ModelVersion = draft.VersionOf(revision),
             ModelDigest = ModelDigests.Of(draft.Input, revision),
+            // There is nothing to observe until the Deployment is made, and its commit never changes.
+            Commit = seen is null ? draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.Commit : seen.Commit,
             Weaknesses = seen?.Weaknesses,
             Replicas = replicas,
             ReadyReplicas = seen?.ReadyReplicas ?? 0,

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Models;
 
 namespace ModelOperator.Rollouts.Validation;
 
@@ -52,11 +53,12 @@ internal static class ModelRules
                 "needs spec.model.sha256, by which pods find the model on the claim; 'kubectl modeldeployment digest' prints it");
         }
 
-        // It would be mounted twice, once for reading only, and the model would be on it twice.
-        if (model.Uri.StartsWith($"pvc://{cache.Claim}/", StringComparison.Ordinal))
+        // A model that is on the claim already is mounted from where it is. The kubelet mounts no path with such a part.
+        if (ClaimAddress.PathOn(model.Uri, cache.Claim) is { } path && (path.Length == 0 || path.Split('/').Contains("..")))
         {
             yield return new(
-                "InvalidModel", "spec.model.cache.claim", $"the model is on the claim {cache.Claim} already; leave spec.model.cache out");
+                "InvalidModel", "spec.model.uri",
+                $"{model.Uri} names no file or folder on the claim {cache.Claim}; it must be like pvc://{cache.Claim}/assistant/");
         }
     }
 

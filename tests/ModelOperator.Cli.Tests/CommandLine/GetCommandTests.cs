@@ -1,9 +1,13 @@
+using System.Text.Json;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Tests.CommandLine;
 
 public sealed class GetCommandTests
 {
+    private const string Commit = "b3c4d5e6f7b3c4d5e6f7b3c4d5e6f7b3c4d5e6f7";
+
     [Fact]
     public async Task Get_ListsTheNamespaceInPages()
     {
@@ -81,6 +85,19 @@ public sealed class GetCommandTests
     }
 
     [Fact]
+    public async Task Get_OfOneWithATagOfTheHub_ShowsTheCommit()
+    {
+        var status = Samples.Stepping.Status!;
+        var pinned = status.Revisions![0] with { Commit = Commit };
+        var tagged = Samples.Stepping with { Status = status with { Revisions = [pinned, status.Revisions[1]] } };
+
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(tagged), "get", "digits");
+
+        output.ShouldContain("Candidate:  2 (7f9c2ab4d1), 10% of requests\n");
+        output.ShouldContain($"Commit:     1 (0123456789) is {Commit}\n");
+    }
+
+    [Fact]
     public async Task Get_OfOneThatWaits_SaysForWhat()
     {
         var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.AwaitingApproval), "get", "digits");
@@ -108,6 +125,40 @@ public sealed class GetCommandTests
             TIME                   MODEL   REVISION     REASON           WEIGHT   METRIC   VALUE   THRESHOLD   MESSAGE
             2026-01-02T03:02:05Z   2       7f9c2ab4d1   RolloutStarted   0%       -        -       -           begun
             2026-01-02T03:04:05Z   2       7f9c2ab4d1   AnalysisFailed   0%       errors   0.31    <= 0.05     metric errors is 0.31
+            """);
+    }
+
+    [Fact]
+    public async Task History_OfTagsOfTheHub_HasTheirCommits_AlsoOfRevisionsThatAreGone()
+    {
+        var cluster = new FakeCluster(Samples.RolledBack with
+        {
+            Metadata = Samples.RolledBack.Metadata with { Uid = "uid-1" },
+            Status = Samples.RolledBack.Status! with { Revisions = [] },
+        });
+        cluster.Snapshots.Add(new()
+        {
+            Metadata = new()
+            {
+                Name = "digits-7f9c2ab4d1",
+                NamespaceProperty = "default",
+                Labels = new Dictionary<string, string>
+                {
+                    [ModelOperatorApi.NameLabel] = "digits",
+                    [ModelOperatorApi.RevisionLabel] = "7f9c2ab4d1",
+                },
+                Annotations = new Dictionary<string, string> { [ModelOperatorApi.ModelCommitAnnotation] = Commit },
+                OwnerReferences = [new() { Uid = "uid-1", Controller = true }],
+            },
+            Data = JsonSerializer.SerializeToElement(new Dictionary<string, string>()),
+        });
+
+        var (_, output, _) = await PluginTests.RunAsync(cluster, "history", "digits");
+
+        Trimmed(output).ShouldContain(
+            """
+            TIME                   MODEL   REVISION     COMMIT       REASON           WEIGHT   METRIC   VALUE   THRESHOLD   MESSAGE
+            2026-01-02T03:02:05Z   -       7f9c2ab4d1   b3c4d5e6f7   RolloutStarted   0%       -        -       -           begun
             """);
     }
 

@@ -63,6 +63,22 @@ public sealed class ModelServerArgumentTests
         command.Parse([.. arguments.Skip(1)]).Errors.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("gs://models/digits/", null)]
+    [InlineData("pvc://models/digits/", "models")]
+    public void FetcherWithAnIdentity_OrOfAModelOnTheClaim_IsGivenArgumentsThatItKnows(string uri, string? claim)
+    {
+        var spec = new ModelDeploymentSpec
+        {
+            Model = new() { Uri = uri, Sha256 = new string('a', 64), Cache = claim is null ? null : new() { Claim = claim } },
+            Pod = new() { ServiceAccountName = "models" },
+        };
+        var (command, arguments) = (FetchCommand.Create(), PodOf(spec).InitContainers!.Single().Args!);
+
+        command.Parse([.. arguments.Skip(1)]).Errors.ShouldBeEmpty();
+        arguments.ShouldContain(claim is null ? "--workload-identity=true" : "--in-place=true");
+    }
+
     private static V1PodSpec PodOf(ModelDeploymentSpec spec)
     {
         var owner = new ModelDeployment

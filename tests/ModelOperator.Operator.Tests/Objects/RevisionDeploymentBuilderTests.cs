@@ -136,6 +136,28 @@ public sealed class RevisionDeploymentBuilderTests
         pod.SecurityContext!.FsGroupChangePolicy.ShouldBe("OnRootMismatch");
     }
 
+    [Theory]
+    [InlineData("pvc://models/llm/2/", "/llm/model", "llm/2")]
+    [InlineData("pvc://models/my%20models/m.onnx", "/llm/model.onnx", "my models/m.onnx")]
+    public void ModelOnTheClaimItself_IsMountedFromWhereItIs(string uri, string path, string place)
+    {
+        var pod = Build(s => s with
+        {
+            Model = s.Model with { Uri = uri, Sha256 = new string('a', 64), MountPath = "/llm", Cache = new() { Claim = "models" } },
+        }).Spec!.Template!.Spec!;
+
+        pod.Volumes!.Where(v => v.PersistentVolumeClaim is not null).Select(v => (v.Name, v.PersistentVolumeClaim!.ClaimName))
+            .ShouldBe([("models", "models")]);
+        var fetch = pod.InitContainers![0];
+        fetch.Args!.ShouldContain("--in-place=true");
+        fetch.Args![fetch.Args!.IndexOf("--source") + 1].ShouldBe("/models");
+        fetch.VolumeMounts!.Select(m => m.Name).ShouldBe(["models", "tmp"]);
+        pod.Containers![0].VolumeMounts!.Single(m => m.Name == "models").ShouldSatisfyAllConditions(
+            mount => mount.MountPath.ShouldBe(path), mount => mount.SubPath.ShouldBe(place),
+            mount => mount.ReadOnlyProperty.ShouldBe(true));
+        pod.Containers![0].Args!.ShouldContain(path);
+    }
+
     [Fact]
     public void Fetch_FromARegistry_KnowsTheTokenServersThatTheAdministratorAllows()
     {

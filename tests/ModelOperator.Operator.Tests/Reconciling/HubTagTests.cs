@@ -40,6 +40,8 @@ public sealed class HubTagTests : IAsyncLifetime
         CommitOf(Deployment(sut)!).ShouldBe(First);
         CommitOf(sut.Cluster.Get($"{Apps}/controllerrevisions/digits-{Revision}")!).ShouldBe(First);
 
+        await Eventually.True(() => StatusCommit(sut) == First, "the commit in the status");
+
         _commit = Second;
         sut.Cluster.Delete($"{Apps}/deployments/digits-{Revision}");
         await Eventually.True(() => Deployment(sut) is not null, "the Deployment again");
@@ -66,6 +68,10 @@ public sealed class HubTagTests : IAsyncLifetime
     private Task<OperatorInMemory> StartAsync() => OperatorInMemory.StartAsync(args: $"--hub-endpoint={_server.Address}");
 
     private JsonObject? Deployment(OperatorInMemory sut) => sut.Cluster.Get($"{Apps}/deployments/digits-{Revision}");
+
+    private string? StatusCommit(OperatorInMemory sut) =>
+        (string?)sut.Cluster.Get("/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits")?["status"]?["revisions"]?
+            .AsArray().SingleOrDefault(one => (string?)one!["revision"] == Revision)?["commit"];
 
     private static string? CommitOf(JsonObject written) => (string?)written["metadata"]!["annotations"]!["modeloperator.dev/model-commit"];
 

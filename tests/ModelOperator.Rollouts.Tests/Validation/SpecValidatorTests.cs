@@ -61,9 +61,10 @@ public sealed class SpecValidatorTests
             "needs spec.model.sha256"
         },
         {
-            "spec.model.cache.claim", FromClaim("pvc://models/a.onnx", "models"),
-            "the model is on the claim models already; leave spec.model.cache out"
+            "spec.model.uri", FromClaim("pvc://models/", "models"),
+            "pvc://models/ names no file or folder on the claim models; it must be like pvc://models/assistant/"
         },
+        { "spec.model.uri", FromClaim("pvc://models/a..%2F..%2Fb/..%2Fc", "models"), "names no file or folder on the claim models" },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
@@ -80,6 +81,12 @@ public sealed class SpecValidatorTests
     [Fact]
     public void MountPath_InAnImageOfTheUsers_IsTheUsersAffair() =>
         SpecValidator.FindProblem("digits", At("/app/models") with { Server = new() { Image = "triton:1" } }).ShouldBeNull();
+
+    [Theory]
+    [InlineData("pvc://models/a.onnx")]
+    [InlineData("pvc://others/a.onnx")]
+    public void Cache_OnTheClaimOfTheModel_OrOnAnother_IsGood(string uri) =>
+        SpecValidator.FindProblem("digits", FromClaim(uri, "models")).ShouldBeNull();
 
     private static ModelDeploymentSpec At(string path) => Good with { Model = Good.Model with { MountPath = path } };
 

@@ -27,7 +27,8 @@ public sealed record PodSpec
     [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>The ServiceAccount of the pods. Its token is not mounted.</summary>
+    /// <summary>The ServiceAccount of the pods. Its token is not mounted. Without spec.model.credentialsSecret, addresses s3, gs and azure
+    /// are read with the identity that the cloud gives it.</summary>
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(253)]
     public string? ServiceAccountName { get; init; }

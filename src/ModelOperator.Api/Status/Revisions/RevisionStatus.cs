@@ -19,6 +19,10 @@ public sealed record RevisionStatus
     /// gives it.</summary>
     public string? ModelDigest { get; init; }
 
+    /// <summary>The commit that the tag or branch of spec.model.uri (hf://) had when the revision was begun, and that all its pods fetch.
+    /// Absent where the address names a commit.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>
     /// The ways in which its pods are less safe than the restricted Pod Security Standard, or may write the root file system of a server,
     /// because of its preset or of spec.pod.template; absent when there is none.

@@ -1,12 +1,16 @@
+using System.Net.Http.Headers;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Azure;
 
 /// <summary>Reads <c>azure://account/container/path</c> of Azure Blob Storage, and with a slash at the end all blobs whose names begin so,
-/// as a folder. Its credentials are a shared access signature.</summary>
-internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, AzureOptions azure) : IModelSource, IFolderSource
+/// as a folder. Its credentials are a shared access signature, or
+/// a token of the pod's identity.</summary>
+internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, AzureOptions azure, WorkloadIdentity identity)
+    : IModelSource, IFolderSource
 {
     private const string Scheme = "azure";
     private const string SignatureKey = "sas";
@@ -35,7 +39,8 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         var marker = after is null ? "" : $"&marker={Uri.EscapeDataString(after)}";
         var asked = Asked(
             address, "", $"restype=container&comp=list&maxresults=1000&prefix={Uri.EscapeDataString(address.Blob)}{marker}");
-        using var response = await http.GetAsync(asked, Ask(tag: null, resume: null), cancellationToken);
+        using var response = await http.GetAsync(
+            asked, Ask(await TokenAsync(cancellationToken), tag: null, resume: null), cancellationToken);
         var list = AzureList.Read(await BoundedBody.ReadAsync(response, MaxAnswerBytes, "store", cancellationToken));
         var files = list.Blobs
             .Where(blob => blob.Name.StartsWith(address.Blob, StringComparison.Ordinal) && !(blob.Name.EndsWith('/') && blob.Length is 0))
@@ -50,13 +55,14 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         AzureAddress address, string? tag, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var path = "/" + string.Join('/', address.Blob.Split('/').Select(Uri.EscapeDataString));
-        var response = await http.GetAsync(Asked(address, path, ""), Ask(tag, resume), cancellationToken);
+        var response = await http.GetAsync(
+            Asked(address, path, ""), Ask(await TokenAsync(cancellationToken), tag, resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
         return content with { Tag = content.Tag ?? tag };
     }
 
     // A blob that was changed meanwhile is refused with 412, also in the middle.
-    private static HttpAsk Ask(string? tag, ResumePoint? resume)
+    private static HttpAsk Ask(AuthenticationHeaderValue? token, string? tag, ResumePoint? resume)
     {
         Dictionary<string, string> headers = new([Version], StringComparer.Ordinal);
         if (tag is not null)
@@ -64,8 +70,12 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
             headers["If-Match"] = tag.StartsWith('"') ? tag : $"\"{tag}\"";
         }
 
-        return new HttpAsk(Authorization: null, Resume: resume) { Headers = headers, IsPinned = true };
+        return new HttpAsk(token, Resume: resume) { Headers = headers, IsPinned = true };
     }
+
+    // A signature is in the address.
+    private async Task<AuthenticationHeaderValue?> TokenAsync(CancellationToken cancellationToken) =>
+        options.Credentials.Length == 0 ? await identity.AzureAsync(cancellationToken) : null;
 
     private Uri Asked(AzureAddress address, string path, string query)
     {

@@ -30,7 +30,10 @@ internal static class DiskRoom
         {
             throw new FetchException($"the disk is too small: the folder needs {needed / Gibibyte:0.00} GiB more in {folder}, where "
                 + $"{free / Gibibyte:0.00} GiB are free, of which {kept / Gibibyte:0.00} GiB must stay free: a tenth of the disk, "
-                + $"at most {MostKept >> 30} GiB");
+                + $"at most {MostKept >> 30} GiB")
+            {
+                IsForLackOfRoom = true,
+            };
         }
     }
 }

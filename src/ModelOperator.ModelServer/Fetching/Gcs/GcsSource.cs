@@ -1,14 +1,17 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Gcs;
 
 /// <summary>Reads <c>gs://bucket/key</c> of Google Cloud Storage, and with a slash at the end all objects whose keys begin so, as a folder.
 /// Each object is read in the generation that it had first, so that nobody can change it meanwhile.</summary>
-internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsOptions gcs) : IModelSource, IFolderSource
+internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsOptions gcs, WorkloadIdentity identity)
+    : IModelSource, IFolderSource
 {
     private const string Scheme = "gs";
     private const string Generation = "x-goog-generation";
@@ -38,7 +41,7 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
         var page = after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}";
         var asked = Address(
             bucket, $"o?prefix={Uri.EscapeDataString(prefix)}&fields=items(name,size,generation),nextPageToken&maxResults=1000{page}");
-        using var response = await http.GetAsync(asked, new HttpAsk(HttpCredentials.Read(options.Credentials)), cancellationToken);
+        using var response = await http.GetAsync(asked, new HttpAsk(await AuthorizationAsync(cancellationToken)), cancellationToken);
         var list = await ReadAsync(response, cancellationToken);
         var files = (list?.Items ?? [])
             .Where(one => one?.Name?.StartsWith(prefix, StringComparison.Ordinal) == true
@@ -57,11 +60,14 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
     {
         var state = generation is null ? "" : $"&generation={Uri.EscapeDataString(generation)}";
         var asked = Address(bucket, $"o/{Uri.EscapeDataString(key)}?alt=media{state}");
-        var ask = new HttpAsk(HttpCredentials.Read(options.Credentials), Resume: resume) { IsPinned = true };
+        var ask = new HttpAsk(await AuthorizationAsync(cancellationToken), Resume: resume) { IsPinned = true };
         var response = await http.GetAsync(asked, ask, cancellationToken);
         var found = response.Headers.TryGetValues(Generation, out var values) ? values.First() : null;
         return await HttpSource.ContentAsync(response, resume, cancellationToken) with { Tag = generation ?? found };
     }
+
+    private async Task<AuthenticationHeaderValue?> AuthorizationAsync(CancellationToken cancellationToken) =>
+        HttpCredentials.Read(options.Credentials) ?? await identity.GoogleAsync(cancellationToken);
 
     private static long? LengthOf(GcsObject one) =>
         long.TryParse(one.Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;

@@ -3,21 +3,24 @@ using Amazon.Runtime;
 using Amazon.S3;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;
 
-/// <summary>Asks an S3 service. Credentials come only from the mounted Secret, and never from the environment, the node or a metadata
-/// service.</summary>
+/// <summary>Asks an S3 service. Credentials come from the mounted Secret or the identity of the pod's ServiceAccount, and never from the
+/// SDK's own chain, which would take the node's, too.</summary>
 internal sealed class S3Connection : IDisposable
 {
     private readonly S3Options _options;
     private readonly HttpSourceOptions _http;
+    private readonly AwsKeys? _keys;
     private readonly Lazy<(AmazonS3Client Client, SdkConnections Connections)> _sdk;
 
-    public S3Connection(S3Options options, HttpSourceOptions http)
+    public S3Connection(S3Options options, HttpSourceOptions http, WorkloadIdentity identity)
     {
         (_options, _http) = (options, http);
+        _keys = http.Credentials.Length == 0 ? identity.Aws() : null;
         _sdk = new(() =>
         {
             var connections = new SdkConnections(http);
@@ -27,10 +30,15 @@ internal sealed class S3Connection : IDisposable
 
     /// <summary>Asks the service, and puts its refusals into words.</summary>
     /// <exception cref="FetchException">The service cannot be reached, or refused.</exception>
-    public async Task<T> AskAsync<T>(Func<IAmazonS3, Task<T>> ask)
+    public async Task<T> AskAsync<T>(Func<IAmazonS3, Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
+            if (_keys is not null)
+            {
+                await _keys.RenewAsync(cancellationToken);
+            }
+
             return await ask(_sdk.Value.Client);
         }
         catch (Exception exception) when (exception.GetBaseException() is FetchException refused)
@@ -64,7 +72,7 @@ internal sealed class S3Connection : IDisposable
     {
         if (_http.Credentials.Length == 0)
         {
-            return new AnonymousAWSCredentials();
+            return _keys is null ? new AnonymousAWSCredentials() : _keys;
         }
 
         var (id, secret) = (HttpCredentials.Value(_http.Credentials, "accessKeyId"),

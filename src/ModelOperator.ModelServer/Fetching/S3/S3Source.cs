@@ -1,16 +1,18 @@
 using System.Net;
 using Amazon.S3.Model;
 using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;
 
 /// <summary>Reads <c>s3://bucket/key</c>, and with a slash at the end all objects whose keys begin so, as a folder.</summary>
-internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IModelSource, IFolderSource, IDisposable
+internal sealed class S3Source(S3Options options, HttpSourceOptions http, WorkloadIdentity identity)
+    : IModelSource, IFolderSource, IDisposable
 {
     private const string Scheme = "s3";
 
-    private readonly S3Connection _connection = new(options, http);
+    private readonly S3Connection _connection = new(options, http, identity);
 
     public bool Reads(string scheme) => scheme is Scheme;
 
@@ -33,8 +35,8 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
 
     private async Task<ListedPage> ListAsync(string bucket, string prefix, string? after, CancellationToken cancellationToken)
     {
-        var answer = await _connection.AskAsync(client => client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, ContinuationToken = after }, cancellationToken));
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, ContinuationToken = after };
+        var answer = await _connection.AskAsync(client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
         var files = (answer.S3Objects ?? [])
             // Consoles show a folder by an empty object whose key ends with a slash.
             .Where(one => one.Key is { } key && key.StartsWith(prefix, StringComparison.Ordinal) && !(key.EndsWith('/') && one.Size is 0))
@@ -58,7 +60,7 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
             request.EtagToMatch = resume.Tag;
         }
 
-        var response = await _connection.AskAsync(client => client.GetObjectAsync(request, cancellationToken));
+        var response = await _connection.AskAsync(client => client.GetObjectAsync(request, cancellationToken), cancellationToken);
         if (listedTag is not null && response.ETag is { } tag && tag.Trim('"') != listedTag.Trim('"'))
         {
             response.Dispose();

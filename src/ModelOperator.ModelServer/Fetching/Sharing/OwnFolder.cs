@@ -30,6 +30,10 @@ internal sealed class OwnFolder(string output, string owner)
     /// <summary>The path where the mark is prepared.</summary>
     public string Mark => $"{Place}.verified";
 
+    /// <summary>True when a pod downloads to a folder of this kind, or has left one.</summary>
+    /// <param name="root">The folder of the model.</param>
+    public static bool AreIn(string root) => Directory.EnumerateDirectories(root, Beginning + "*").Any();
+
     /// <summary>Makes the folder of the files that dead pods have completed. Of several, the one with the most bytes is used, and the
     /// others go.</summary>
     public void TakeOver()

@@ -35,6 +35,7 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
     {
         Directory.CreateDirectory(_root);
         var watch = new LockWatch(Lock, time);
+        var isFilled = false;
         while (!VerifiedMark.IsValid(Mark, output))
         {
             if (SharedLock.TryTake(Lock, owner, time) is { } held)
@@ -44,10 +45,16 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
                     await FillAsync(held, downloadAsync, cancellationToken);
                 }
 
+                isFilled = true;
                 break;
             }
 
             await WaitAsync(watch, cancellationToken);
+        }
+
+        if (!isFilled)
+        {
+            await new Leftovers(_root, owner, _own, time, log).RemoveAsync();
         }
 
         await log.WriteLineAsync($"{output} is in place and verified, with sha256 {digest}");

@@ -11,6 +11,9 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
     /// <summary>True when the whole model was downloaded and is not the one that is meant, so that its files are of no use.</summary>
     public bool IsWrongModel { get; init; }
 
+    /// <summary>True when the disk has too little room for the model.</summary>
+    public bool IsForLackOfRoom { get; init; }
+
     /// <summary>The status of a server's answer; null when it was none.</summary>
     public HttpStatusCode? Status { get; init; }
 }

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Fetching.Volumes;
 internal static class VolumePath
 {
     /// <summary>The path as the address has it, without the slashes at its ends.</summary>
-    public static string NameOf(ModelUri uri) => Uri.UnescapeDataString(uri.Uri.AbsolutePath).Trim('/');
+    public static string NameOf(ModelUri uri) => ClaimAddress.PathOf(uri.Uri);
 
     /// <summary>Gets the full path.</summary>
     /// <exception cref="FetchException">The path is empty or leads out of the directory.</exception>

@@ -150,7 +150,7 @@ internal static class RevisionDeploymentBuilder
         var image = ServerImage.Of(template, options, format);
         return new()
         {
-            InitContainers = [FetchContainer(template, source, held, image, options)],
+            InitContainers = [FetchContainer(template, source, held, image, options, format)],
             Containers = [ServerContainer(owner, revision, template, profile, image, options, format)],
             Volumes =
             [
@@ -185,7 +185,8 @@ internal static class RevisionDeploymentBuilder
         });
 
     private static V1Container FetchContainer(
-        RevisionTemplate template, ModelSource source, HeldDigestMount held, string image, ModelOperatorOptions options) => new()
+        RevisionTemplate template, ModelSource source, HeldDigestMount held, string image, ModelOperatorOptions options,
+        PodFormat format) => new()
         {
             Name = PodParts.Fetch,
             Image = image,
@@ -198,6 +199,7 @@ internal static class RevisionDeploymentBuilder
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. SharedModel.ArgumentsOf(template.Model),
             .. source.Arguments,
+            .. IdentityArgument.Of(template, format),
             .. held.Arguments,
             .. options.MaxFolderGibibytes != FetchArguments.UsualFolderGibibytes && ModelPlace.Of(template.Model).IsFolder
                 ? [$"{FetchArguments.MaxFolderSize}={options.MaxFolderGibibytes}Gi"] : Array.Empty<string>(),
@@ -264,13 +266,7 @@ internal static class RevisionDeploymentBuilder
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new()
-                {
-                    Name = PodParts.Models,
-                    MountPath = ModelPlace.Of(template.Model).Directory,
-                    SubPath = SharedModel.FolderOf(template.Model),
-                    ReadOnlyProperty = true,
-                },
+                SharedModel.MountOf(template.Model, ModelPlace.Of(template.Model)),
                 new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
             ],

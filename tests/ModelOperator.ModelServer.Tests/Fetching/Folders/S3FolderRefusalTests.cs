@@ -78,7 +78,8 @@ public sealed class S3FolderRefusalTests : S3FolderTestBase
     {
         await using var bucket = await new BucketServer().StartAsync();
         Fill(bucket);
-        using var s3 = new S3Source(bucket.Settings(Any).S3, Any.Http);
+        using var identity = NoIdentity();
+        using var s3 = new S3Source(bucket.Settings(Any).S3, Any.Http, identity);
         var fetcher = new FolderFetcher([s3], TimeProvider.System, TextWriter.Null, _ => new(1 << 10, 1 << 10), new());
 
         var refused = await Should.ThrowAsync<FetchException>(() => fetcher.DownloadAsync(Any, () => { }, CancellationToken.None));

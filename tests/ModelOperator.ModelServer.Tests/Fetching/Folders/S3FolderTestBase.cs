@@ -1,4 +1,5 @@
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Identity;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
@@ -24,6 +25,8 @@ public abstract class S3FolderTestBase : FolderTestBase
         Output = Place,
         Http = new() { PlainHosts = ["127.0.0.1"] },
     };
+
+    private protected static WorkloadIdentity NoIdentity() => new(new(), new(), "us-east-1", TimeProvider.System, TextWriter.Null);
 
     private protected static void Fill(BucketServer bucket)
     {

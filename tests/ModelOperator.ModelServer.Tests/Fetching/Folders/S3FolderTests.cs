@@ -178,7 +178,8 @@ public sealed class S3FolderTests : S3FolderTestBase
         await using var bucket = await new BucketServer().StartAsync();
         Fill(bucket);
         var settings = bucket.Settings(Any) with { FolderTimeout = TimeSpan.FromMinutes(7) };
-        using var s3 = new S3Source(settings.S3, settings.Http);
+        using var identity = NoIdentity();
+        using var s3 = new S3Source(settings.S3, settings.Http, identity);
         var time = new CountedTimer(settings.FolderTimeout);
         var folders = new FolderFetcher([s3], time, TextWriter.Null, DiskRoom.SpaceOf, new());
 

@@ -27,6 +27,10 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         {
             volumes.Add(new() { Name = "source", ConfigMap = new() { Name = HostOf(configMap) } });
         }
+        else if (SharedModel.PlaceOf(model) is not null)
+        {
+            arguments.AddRange([FetchArguments.Source, ModelPlace.OfFetch(model).Directory]);
+        }
         else if (AfterScheme(uri, "pvc://") is { } claim)
         {
             volumes.Add(new() { Name = "source", PersistentVolumeClaim = new() { ClaimName = HostOf(claim), ReadOnlyProperty = true } });

@@ -20,4 +20,9 @@ internal enum PodFormat
 
     /// <summary>Pods with NVIDIA GPUs run the model server's CUDA image, where one is configured.</summary>
     Accelerated = 4,
+
+    /// <summary>
+    /// With <c>spec.pod.serviceAccountName</c> and without a Secret, stores of clouds are asked with the identity of that ServiceAccount.
+    /// </summary>
+    Identified = 5,
 }

@@ -8,7 +8,7 @@ namespace ModelOperator.Operator.Objects.Revisions.Pods;
 internal static class PodFormats
 {
     /// <summary>The format of revisions that are made now.</summary>
-    public const PodFormat Newest = PodFormat.Accelerated;
+    public const PodFormat Newest = PodFormat.Identified;
 
     /// <summary>The annotation with the format, for a ControllerRevision and for the copy on its Deployment.</summary>
     public static SortedDictionary<string, string> Annotations(PodFormat format) =>

@@ -1,0 +1,78 @@
+using System.Buffers;
+using ModelOperator.ModelServer.Fetching.Folders;
+using ModelOperator.ModelServer.Fetching.Sources;
+
+namespace ModelOperator.ModelServer.Fetching.Sharing;
+
+/// <summary>The other models on a claim, for a person who has to make room. No pod knows which of them others serve from, so none deletes
+/// them.</summary>
+internal static class OtherModels
+{
+    private const double Gibibyte = 1 << 30;
+
+    // Looking through a claim of a network takes time, and this is done only where a fetch has failed.
+    private const int MostModels = 200;
+    private const int MostFiles = 10_000;
+
+    private const int DigestLength = 64;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
+
+    /// <summary>Adds to a failure what takes room on the claim. Any failure but that of a full disk is returned as it is.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="output">The path of the model that was fetched, below the folder that is named after its digest.</param>
+    /// <param name="log">The log, which gets the folders and their sizes.</param>
+    public static async Task<Exception> ExplainAsync(Exception failure, string output, TextWriter log)
+    {
+        var others = FullDisk.IsCauseOf(failure) ? Find(output) : [];
+        if (others.Count == 0)
+        {
+            return failure;
+        }
+
+        await log.WriteLineAsync("other models on the claim, the largest first:");
+        foreach (var (name, bytes) in others)
+        {
+            await log.WriteLineAsync($"{name} {bytes / Gibibyte:0.00} GiB");
+        }
+
+        var together = others.Sum(one => one.Bytes) / Gibibyte;
+        return new FetchException(
+            $"{failure.Message.TrimEnd('.')}; the claim has {others.Count} other models with {together:0.00} GiB, which the log names: "
+                + "delete those that no pod uses",
+            failure);
+    }
+
+    private static IReadOnlyList<(string Name, long Bytes)> Find(string output)
+    {
+        var own = Path.GetDirectoryName(output)!;
+        var all = Path.GetDirectoryName(own)!;
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateDirectories(all)
+                    .Where(folder => folder != own && IsDigest(Path.GetFileName(folder)) && !SymbolicLink.IsAt(folder))
+                    .Take(MostModels)
+                    .Select(folder => (Path.GetRelativePath(Path.GetDirectoryName(all)!, folder), BytesOf(folder)))
+                    .OrderByDescending(one => one.Item2),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsDigest(string name) => name.Length == DigestLength && !name.AsSpan().ContainsAnyExcept(Hex);
+
+    private static long BytesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", Everything).Take(MostFiles).Sum(file => file.Length);
+}

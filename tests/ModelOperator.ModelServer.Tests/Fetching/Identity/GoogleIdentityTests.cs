@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Identity;
+using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Testing;
+
+namespace ModelOperator.ModelServer.Tests.Fetching.Identity;
+
+/// <summary>Fetches from Google's store with a token that a server with the API of Google's metadata server gives.</summary>
+public sealed class GoogleIdentityTests : IdentityTestBase
+{
+    private const string Model = "gs://my-bucket/m.onnx";
+    private const string Path = "/computeMetadata/v1/instance/service-accounts/default/token";
+
+    [Fact]
+    public async Task MetadataServer_GivesTheToken()
+    {
+        var asked = "";
+        await using var store = await StartStoreAsync();
+        await using var metadata = await StartMetadataAsync(context =>
+        {
+            asked = $"{context.Request.Path} {context.Request.Headers["Metadata-Flavor"]}";
+            return context.Response.WriteAsync("""{"access_token": "ya29.x", "expires_in": 3599, "token_type": "Bearer"}""");
+        });
+
+        (await FetchAsync(Model, settings => With(settings, store))).ShouldBe((0, ""));
+
+        asked.ShouldBe($"{Path} Google");
+        Authorizations.ShouldBe(["Bearer ya29.x"]);
+        Said.ShouldNotContain("ya29");
+    }
+
+    [Fact]
+    public async Task Refusal_IsToldInTheServersWords()
+    {
+        await using var store = await StartStoreAsync();
+        await using var metadata = await StartMetadataAsync(
+            Answers(403, "Unable to generate access token; iam.serviceAccounts.getAccessToken denied\n"));
+
+        ShouldFail(
+            await FetchAsync(Model, settings => With(settings, store)),
+            $"model {Model}: the metadata server at 127.0.0.1:{metadata.Port} answered 403: Unable to generate access token; "
+                + "iam.serviceAccounts.getAccessToken denied");
+        Authorizations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task PodWithoutAnIdentity_ReadsWithoutCredentials()
+    {
+        await using var store = await StartStoreAsync();
+        await using var metadata = await StartMetadataAsync(Answers(404, "no account"));
+
+        (await FetchAsync(Model, settings => With(settings, store))).ShouldBe((0, ""));
+
+        Authorizations.ShouldBe([""]);
+        Said.ShouldContain("answered 404: no account; the pod has no identity, so gs:// is read without credentials");
+    }
+
+    [Fact]
+    public async Task ServerOfAnotherCloud_IsNotBelieved()
+    {
+        await using var store = await StartStoreAsync();
+        await using var other = await AnsweringServer.StartAsync(Answers(200, """{"access_token": "x", "expires_in": 3599}"""));
+        Variables["GCE_METADATA_HOST"] = $"127.0.0.1:{other.Port}";
+
+        ShouldFail(
+            await FetchAsync(Model, settings => With(settings, store)),
+            $"model {Model}: the metadata server at 127.0.0.1:{other.Port} is not Google's");
+    }
+
+    [Theory]
+    [InlineData("metadata/other")]
+    [InlineData("metadata?x=")]
+    [InlineData("a b")]
+    public async Task VariableThatIsNoHost_IsNamed(string host)
+    {
+        await using var store = await StartStoreAsync();
+        Variables["GCE_METADATA_HOST"] = host;
+
+        ShouldFail(
+            await FetchAsync(Model, settings => With(settings, store)),
+            $"model {Model}: GCE_METADATA_HOST={host} is no host; it must be like metadata.google.internal");
+    }
+
+    [Fact]
+    public async Task MetadataServerThatHangs_IsGivenUp()
+    {
+        await using var metadata = await StartMetadataAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var server = IdentityServer.Create(new HttpSourceOptions(), TimeProvider.System, TimeSpan.FromMilliseconds(200));
+
+        var fault = await Should.ThrowAsync<FetchException>(() => AskAsync(server, TextWriter.Null));
+
+        fault.Message.ShouldBe($"the metadata server at 127.0.0.1:{metadata.Port} did not answer within 0.2 s");
+        fault.MayGoOn.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.NoData)]
+    public async Task OutsideOfGooglesCloud_StoresAreReadWithoutCredentials(SocketError error)
+    {
+        using var handler = new NowhereHandler(error);
+        using var server = new IdentityServer(handler, handler, TimeProvider.System, TimeSpan.FromSeconds(30));
+        using var said = new StringWriter();
+
+        (await AskAsync(server, said)).Value.ShouldBeNull();
+
+        handler.Asked.ShouldBe($"http://metadata.google.internal.{Path} metadata.google.internal");
+        said.ToString().ShouldBe("there is no metadata.google.internal here, so gs:// is read without credentials\n");
+    }
+
+    [Fact]
+    public async Task MetadataServerThatCannotBeReached_IsAFault()
+    {
+        using var handler = new NowhereHandler(SocketError.TryAgain);
+        using var server = new IdentityServer(handler, handler, TimeProvider.System, TimeSpan.FromSeconds(30));
+
+        (await Should.ThrowAsync<FetchException>(() => AskAsync(server, TextWriter.Null))).MayGoOn.ShouldBeTrue();
+    }
+
+    private Task<Lent<string?>> AskAsync(IdentityServer server, TextWriter said) => new GoogleIdentity(
+        server, new() { IsEnabled = true, Environment = Variables.GetValueOrDefault }, TimeProvider.System, said)
+        .AskAsync(CancellationToken.None);
+
+    private async Task<AnsweringServer> StartMetadataAsync(RequestDelegate answer)
+    {
+        var server = await AnsweringServer.StartAsync(context =>
+        {
+            context.Response.Headers["Metadata-Flavor"] = "Google";
+            return answer(context);
+        });
+        Variables["GCE_METADATA_HOST"] = $"127.0.0.1:{server.Port}";
+        return server;
+    }
+
+    private FetchSettings With(FetchSettings settings, AnsweringServer store) => Identified(settings) with
+    {
+        Gcs = new() { Endpoint = $"https://127.0.0.1:{store.Port}" },
+    };
+
+    /// <summary>Finds no server.</summary>
+    private sealed class NowhereHandler(SocketError error) : HttpMessageHandler
+    {
+        public string Asked { get; private set; } = "";
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked = $"{request.RequestUri} {request.Headers.Host}";
+            throw new HttpRequestException("nowhere", new SocketException((int)error));
+        }
+    }
+}
