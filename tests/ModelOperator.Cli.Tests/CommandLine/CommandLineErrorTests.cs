@@ -1,4 +1,4 @@
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 
 namespace ModelOperator.Cli.Tests.CommandLine;
 

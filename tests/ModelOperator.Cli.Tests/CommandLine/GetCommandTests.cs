@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Tests.CommandLine;

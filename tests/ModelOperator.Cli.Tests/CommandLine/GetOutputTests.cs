@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 
 namespace ModelOperator.Cli.Tests.CommandLine;
 

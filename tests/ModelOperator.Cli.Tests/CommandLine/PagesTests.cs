@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.CommandLine;
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 
 namespace ModelOperator.Cli.Tests.CommandLine;
 

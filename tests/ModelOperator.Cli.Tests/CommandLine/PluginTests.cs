@@ -1,7 +1,7 @@
 using System.Net;
 using ModelOperator.Cli.CommandLine;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.CommandLine;

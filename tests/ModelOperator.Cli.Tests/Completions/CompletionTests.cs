@@ -1,6 +1,6 @@
 using System.Net;
 using ModelOperator.Cli.Tests.CommandLine;
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Completions;

@@ -1,7 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Watching;
+using ModelOperator.Commands.Tests.Support;
 
 namespace ModelOperator.Cli.Tests.Watching;
 

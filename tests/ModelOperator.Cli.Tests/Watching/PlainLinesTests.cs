@@ -1,8 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Watching;
+using ModelOperator.Commands.Tests.Support;
 
 namespace ModelOperator.Cli.Tests.Watching;
 

@@ -1,20 +1,15 @@
-using System.Net;
 using System.Text.Json;
-using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
-using ModelOperator.Cli.Tests.CommandLine;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Commands.Revisions;
 using ModelOperator.Commands.Specs;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Commands.Undoing;
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Kubernetes.Errors;
 
-namespace ModelOperator.Cli.Tests.Undoing;
+namespace ModelOperator.Commands.Tests.Undoing;
 
 public sealed class UndoTests
 {
@@ -244,34 +239,6 @@ public sealed class UndoTests
             .ShouldStartWith($"the ControllerRevision digits-{Two} does not hold what revision {Two} was made of; ");
     }
 
-    [Fact]
-    public async Task Command_PatchesTheSpecAndSaysWhatFollows()
-    {
-        var cluster = new FakeCluster(Digits);
-        cluster.Snapshots.AddRange(Kept.Select(s => Stored(s, "uid-1")));
-        cluster.Snapshots.Add(Stored(Of(First with { Replicas = 9 }, 9) with { Revision = "9999999999" }, "uid-of-an-earlier-namesake"));
-
-        var (code, output, errors) = await PluginTests.RunAsync(cluster, "undo", "digits");
-
-        (code, errors).ShouldBe((0, ""));
-        output.ShouldStartWith($"digits: spec set back from model 3 ({Three}) to model 2 ({Two})");
-        cluster.Patches.Single().ShouldContain("/spec/model");
-        (await PluginTests.RunAsync(cluster, "undo", "digits", "--to", "9999999999")).Errors.ShouldContain(
-            "has no revision 9999999999", Case.Sensitive, "it is another's");
-    }
-
-    [Fact]
-    public async Task SpecThatChangedMeanwhile_IsNotWrittenOver()
-    {
-        var cluster = new FakeCluster(
-            Digits)
-        { PatchFailure = new KubernetesApiException(HttpStatusCode.Conflict, null, "the object has been modified") };
-        cluster.Snapshots.AddRange(Kept.Select(s => Stored(s, "uid-1")));
-
-        (await PluginTests.RunAsync(cluster, "undo", "digits"))
-            .ShouldBe((1, "", "error: 'digits' was changed while undo looked at it; nothing was written, try again\n"));
-    }
-
     private static string Refusal(ModelDeployment deployment, string? to) =>
         Should.Throw<RefusedException>(() => Undo.Decide(deployment, Kept, to)).Message;
 
@@ -281,21 +248,4 @@ public sealed class UndoTests
     private static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
 
     private static Snapshot Of(ModelDeploymentSpec spec, long number) => new(Revision(spec), number, RevisionTemplate.Of(spec).ToJson());
-
-    private static V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
-    {
-        Metadata = new()
-        {
-            Name = $"digits-{snapshot.Revision}",
-            NamespaceProperty = "default",
-            Labels = new Dictionary<string, string>
-            {
-                [ModelOperatorApi.NameLabel] = "digits",
-                [ModelOperatorApi.RevisionLabel] = snapshot.Revision
-            },
-            OwnerReferences = [new() { Uid = owner, Controller = true }],
-        },
-        Data = snapshot.Template,
-        Revision = snapshot.Number,
-    };
 }

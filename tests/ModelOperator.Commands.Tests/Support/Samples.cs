@@ -8,7 +8,7 @@ using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Commands.Documents;
 
-namespace ModelOperator.Cli.Tests.Support;
+namespace ModelOperator.Commands.Tests.Support;
 
 internal static class Samples
 {

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using k8s;
-using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Commands.Documents;
@@ -11,8 +9,10 @@ using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Errors;
+using k8s;
+using k8s.Models;
 
-namespace ModelOperator.Cli.Tests.Support;
+namespace ModelOperator.Commands.Tests.Support;
 
 /// <summary>An API server with ModelDeployments in memory, and an operator that notes commands as the real one does.</summary>
 internal sealed class FakeCluster(params ModelDeployment[] deployments) : ICluster, IKubernetesApi
@@ -39,6 +39,9 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Exception? PatchFailure { get; init; }
 
     public List<string> Patches { get; } = [];
+
+    /// <summary>Called before an annotation is written, as somebody else who is quicker would act.</summary>
+    public Action? BeforePatch { get; set; }
 
     public ConnectionSettings? Settings { get; private set; }
 
@@ -98,6 +101,12 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
         var index = Deployments.FindIndex(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name);
         var (annotation, value) = patch.Body["metadata"]!["annotations"]!.AsObject().Single();
+        BeforePatch?.Invoke();
+        if ((string?)patch.Body["metadata"]!["resourceVersion"] is { } version && version != Deployments[index].Metadata.ResourceVersion)
+        {
+            throw new KubernetesApiException(HttpStatusCode.Conflict, null, "the object has been modified");
+        }
+
         if (value is null && OperatorRuns)
         {
             Deployments[index] = Deployments[index] with { Status = Deployments[index].Status! with { Commands = null } };

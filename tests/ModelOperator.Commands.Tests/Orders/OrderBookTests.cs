@@ -2,12 +2,12 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Stages;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Commands.Orders;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Contracts.Objects;
 
-namespace ModelOperator.Cli.Tests.Orders;
+namespace ModelOperator.Commands.Tests.Orders;
 
 public sealed class OrderBookTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Commands.Documents;
 using YamlDotNet.RepresentationModel;
 
-namespace ModelOperator.Cli.Tests.Documents;
+namespace ModelOperator.Commands.Tests.Documents;
 
 public sealed class YamlTextTests
 {

@@ -1,6 +1,6 @@
 using ModelOperator.Commands.Wording;
 
-namespace ModelOperator.Cli.Tests.Rendering;
+namespace ModelOperator.Commands.Tests.Wording;
 
 public sealed class AgeTests
 {

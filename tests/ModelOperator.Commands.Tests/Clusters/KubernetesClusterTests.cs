@@ -1,7 +1,7 @@
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Kubernetes.Configuration;
 
-namespace ModelOperator.Cli.Tests.Clusters;
+namespace ModelOperator.Commands.Tests.Clusters;
 
 public sealed class KubernetesClusterTests
 {

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using k8s.Models;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Errors;
+using k8s.Models;
 
-namespace ModelOperator.Cli.Tests.Errors;
+namespace ModelOperator.Commands.Tests.Errors;
 
 public sealed class ErrorTextTests
 {

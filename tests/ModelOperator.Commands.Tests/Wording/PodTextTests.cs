@@ -1,7 +1,7 @@
-using k8s.Models;
 using ModelOperator.Commands.Wording;
+using k8s.Models;
 
-namespace ModelOperator.Cli.Tests.Trees;
+namespace ModelOperator.Commands.Tests.Wording;
 
 public sealed class PodTextTests
 {

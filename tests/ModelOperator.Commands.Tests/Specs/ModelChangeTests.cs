@@ -1,15 +1,12 @@
-using System.Net;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.Tests.CommandLine;
-using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Commands.Specs;
-using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Commands.Tests.Support;
 
-namespace ModelOperator.Cli.Tests.Specs;
+namespace ModelOperator.Commands.Tests.Specs;
 
 public sealed class ModelChangeTests
 {
@@ -68,27 +65,6 @@ public sealed class ModelChangeTests
         var status = new ModelDeploymentStatus { FailedRevisions = [new() { Revision = failed, Message = "it is slow" }] };
         Refusal(Samples.Healthy with { Status = status }, Next, "2")
             .ShouldStartWith($"model 2 ({failed}) failed (it is slow) and would not be tried again; ");
-    }
-
-    [Fact]
-    public async Task Command_WritesAndSaysWhatFollows()
-    {
-        var cluster = new FakeCluster(Digits);
-
-        var (code, output, errors) = await PluginTests.RunAsync(cluster, "set", "model", "digits", Next, "--version", "2");
-
-        (code, errors).ShouldBe((0, ""));
-        output.ShouldStartWith($"digits: model set to {Next}, model 2 (");
-        cluster.Patches.Single().ShouldContain("/spec/model/uri");
-    }
-
-    [Fact]
-    public async Task SpecThatChangedMeanwhile_IsNotWrittenOver()
-    {
-        var cluster = new FakeCluster(Digits) { PatchFailure = new KubernetesApiException(HttpStatusCode.Conflict, null, "modified") };
-
-        (await PluginTests.RunAsync(cluster, "set", "model", "digits", Next))
-            .ShouldBe((1, "", "error: 'digits' was changed while set model looked at it; nothing was written, try again\n"));
     }
 
     private static string RevisionOf(ModelSpec model) => RevisionTemplate.Of(Samples.Healthy.Spec with { Model = model }).Revision;
