@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 

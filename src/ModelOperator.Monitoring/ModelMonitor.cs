@@ -58,7 +58,8 @@ public sealed partial class ModelMonitor(
         var counters = checks.SelectMany(check => check.Counters).ToHashSet(StringComparer.Ordinal);
         var ofServers = windows is null || counters.Count == 0
             ? null
-            : await AskAsync(WindowQuery.OfRevision(model, source.Labels, windows, counters), "servers");
+            : await AskAsync(
+                WindowQuery.OfRevision(model, source.Labels, windows, counters, spec.Feedback?.AtServers is true), "servers");
         return
         [
             .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
-using ModelOperator.Gateway.Feedback;
+using ModelOperator.Feedback.Posting;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
