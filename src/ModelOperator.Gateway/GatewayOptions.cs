@@ -55,6 +55,9 @@ internal sealed record GatewayOptions
     /// <summary>The settings of feedback, as JSON; null when answers have no tokens and no feedback is taken. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
 
+    /// <summary>The name of the pod, which is that of its host. Other gateway pods know it from the endpoints.</summary>
+    public string PodName { get; init; } = Environment.MachineName;
+
     /// <summary>The folder with the keys of hashed values in samples; null when nothing is hashed. <c>--hash-keys</c>.</summary>
     public string? HashKeys { get; init; }
 

@@ -77,18 +77,26 @@ internal static class GatewayServices
 
     private static void AddFeedback(this IServiceCollection services, GatewayOptions options, FeedbackSettings feedback)
     {
-        services.AddFeedback(
-            new FeedbackPlace($"{options.Namespace}/{options.Name}", options.Name, feedback, options.BodyStallTimeout),
-            provider => GatewayFeedback.MeterOf(provider.GetRequiredService<CollectorRegistry>(), options));
+        var place = new FeedbackPlace($"{options.Namespace}/{options.Name}", options.Name, feedback, options.BodyStallTimeout);
         if (feedback is { ShadowOutput: { } output, KeepShadowSeconds: { } seconds })
         {
+            place = place with { Pod = GatewayPods.MarkOf(options.PodName) };
+            services.AddSingleton(_ => new GatewayPods(options.PodName));
             services.AddSingleton(provider => new KeptPredictions(
                 TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => new ShadowLabels(
                 provider.GetRequiredService<KeptPredictions>(), provider.GetRequiredService<TokenIssuer>(), output));
             services.AddSingleton<LabelMeter>();
+            services.AddSingleton<LabelSeal>();
+            services.AddSingleton<LabelClient>();
+            services.AddSingleton<LabelSender>();
+            services.AddSingleton<ShadowJudge>();
+            services.AddSingleton<PassedLabelsEndpoint>();
             services.AddSingleton<ICountedFeedback, LabelledShadows>();
         }
+
+        services.AddFeedback(
+            place, provider => GatewayFeedback.MeterOf(provider.GetRequiredService<CollectorRegistry>(), options));
     }
 
     // The senders first, so that they end last.

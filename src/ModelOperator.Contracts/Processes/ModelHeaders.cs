@@ -9,4 +9,7 @@ public static class ModelHeaders
     /// <summary>The header of an answer that carries its token. A gateway writes it, and takes away what a server has written; a server
     /// writes it for clients that reach it without a gateway.</summary>
     public const string Feedback = "x-model-feedback";
+
+    /// <summary>The header by which a gateway pod proves to another of the same model that labels come from it.</summary>
+    public const string PassedLabels = "x-model-passed-labels";
 }

@@ -9,6 +9,9 @@ namespace ModelOperator.Feedback.Posting;
 /// <param name="Stall">The time in which the body of a post must have come; zero or less means the usual time.</param>
 internal sealed record FeedbackPlace(string Model, string PathName, FeedbackSettings Settings, TimeSpan Stall)
 {
+    /// <summary>The mark of this gateway pod in tokens; null when it keeps no predictions of shadows.</summary>
+    public uint? Pod { get; init; }
+
     /// <summary>The path of posts.</summary>
     public string Path => $"/v2/models/{PathName}/feedback";
 }

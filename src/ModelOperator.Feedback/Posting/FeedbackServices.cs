@@ -17,7 +17,8 @@ internal static class FeedbackServices
         services.AddSingleton(provider => new KeyRing(
             place.Settings.Keys, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>()));
         services.AddSingleton(provider => new TokenIssuer(
-            place.Model, place.Settings, provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>()));
+            place.Model, place.Settings, provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>(),
+            place.Pod));
         services.AddSingleton(provider => new FeedbackGuard(
             place.Settings.Credentials is { } folder
                 ? new Posters(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Posters>>())

@@ -16,10 +16,18 @@ namespace ModelOperator.Feedback.Tokens;
 /// values.</param>
 /// <param name="Slices">For each slice of the settings, the place of the request's value in its list, from 1; 0 for any other
 /// value.</param>
-/// <remarks>The token has version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64
-/// for URLs.</remarks>
-internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, ushort Layout, IReadOnlyList<byte> Slices)
+/// <param name="Pod">The mark of the gateway pod that sent a copy of the request to a shadow and keeps its prediction; null when no copy was
+/// sent, or nothing is kept.</param>
+/// <remarks>
+/// The token has version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.
+/// The mark follows the slices as five more of them: 255, which is the place of no value, and its four bytes. Gateways that know nothing of
+/// marks read such a token and look at no slice beyond those of their settings.
+/// </remarks>
+internal sealed record FeedbackToken(
+    string Revision, DateTimeOffset Time, ulong Id, ushort Layout, IReadOnlyList<byte> Slices, uint? Pod = null)
 {
+    private const byte MarkFollows = byte.MaxValue;
+    private const int MarkLength = 1 + sizeof(uint);
     private const byte Version = 1;
     private const int MacLength = 16;
     private const int ModelLength = 8;
@@ -46,10 +54,19 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
         var length = FixedLength;
         token[length++] = (byte)Revision.Length;
         length += Encoding.ASCII.GetBytes(Revision, token[length..]);
-        token[length++] = (byte)Slices.Count;
+        // A gateway that knows nothing of marks has room for the longest revision with all slices, and for nothing more.
+        var mark = Pod is not null && length + 1 + Slices.Count + MarkLength <= LongestPayload ? Pod : null;
+        token[length++] = (byte)(Slices.Count + (mark is null ? 0 : MarkLength));
         foreach (var slice in Slices)
         {
             token[length++] = slice;
+        }
+
+        if (mark is { } pod)
+        {
+            token[length++] = MarkFollows;
+            BinaryPrimitives.WriteUInt32BigEndian(token[length..], pod);
+            length += sizeof(uint);
         }
 
         key.Sign(token[..length], token.Slice(length, MacLength));
@@ -126,7 +143,20 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
 
         var revision = rest.Slice(1, rest[0]);
         rest = rest[(1 + revision.Length)..];
-        return rest[0] + 1 == rest.Length ? new(Encoding.ASCII.GetString(revision), time, id, layout, rest[1..].ToArray()) : null;
+        if (rest[0] + 1 != rest.Length)
+        {
+            return null;
+        }
+
+        var slices = rest[1..];
+        uint? mark = null;
+        if (slices.Length >= MarkLength && slices[^MarkLength] == MarkFollows)
+        {
+            mark = BinaryPrimitives.ReadUInt32BigEndian(slices[^sizeof(uint)..]);
+            slices = slices[..^MarkLength];
+        }
+
+        return new(Encoding.ASCII.GetString(revision), time, id, layout, slices.ToArray(), mark);
     }
 
     private static void Digest(string model, Span<byte> to)

@@ -14,6 +14,7 @@ internal sealed class SigningKey
     private readonly byte[] _secret;
     private readonly byte[] _id;
     private readonly byte[] _hash;
+    private readonly byte[] _seal;
 
     private SigningKey(byte[] secret)
     {
@@ -21,6 +22,7 @@ internal sealed class SigningKey
         _secret = HMACSHA256.HashData(secret, "token"u8);
         _id = HMACSHA256.HashData(secret, "id"u8)[..IdLength];
         _hash = HMACSHA256.HashData(secret, "hash"u8);
+        _seal = HMACSHA256.HashData(secret, "seal"u8);
     }
 
     /// <summary>The identifier of the key in tokens.</summary>
@@ -40,6 +42,9 @@ internal sealed class SigningKey
 
     /// <summary>Writes the first bytes of a value's keyed hash. It is no signature of anything.</summary>
     public void Hash(ReadOnlySpan<byte> value, Span<byte> to) => Begin(_hash, value, to);
+
+    /// <summary>Writes the first bytes of the seal of what one gateway sends to another. It is no signature of a token.</summary>
+    public void Seal(ReadOnlySpan<byte> message, Span<byte> to) => Begin(_seal, message, to);
 
     private static void Begin(byte[] key, ReadOnlySpan<byte> bytes, Span<byte> to)
     {

@@ -6,14 +6,20 @@ using ModelOperator.Contracts.Processes;
 namespace ModelOperator.Feedback.Tokens;
 
 /// <summary>Gives each answer its token, and reads the tokens that come back.</summary>
-internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time)
+/// <param name="model">Namespace and name of the ModelDeployment.</param>
+/// <param name="settings">The settings of feedback.</param>
+/// <param name="ring">The keys.</param>
+/// <param name="time">The clock.</param>
+/// <param name="pod">The mark of this gateway pod; null when it keeps no predictions of shadows.</param>
+internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time, uint? pod = null)
 {
     private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>
     /// <param name="revision">The revision that answers.</param>
     /// <param name="request">The headers of the request, which tell its slices.</param>
-    public string? Issue(string revision, IHeaderDictionary request)
+    /// <param name="isCopied">True when a copy of the request goes to a shadow.</param>
+    public string? Issue(string revision, IHeaderDictionary request, bool isCopied = false)
     {
         if (ring.Keys is not [var key, ..])
         {
@@ -22,7 +28,8 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(id);
-        var token = new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request));
+        var token = new FeedbackToken(
+            revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request), isCopied ? pod : null);
         return token.Write(model, key);
     }
 

@@ -54,7 +54,7 @@ internal sealed class Answer(
         }
 
         var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
-        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
+        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers, observed?.IsCopied is true) is { } token)
         {
             response.Headers[ModelHeaders.Feedback] = token;
         }

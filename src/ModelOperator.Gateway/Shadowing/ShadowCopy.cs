@@ -28,6 +28,8 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
     /// <summary>The token that the client got for the answer; null when it got none.</summary>
     public string? Token { get; private set; }
 
+    public bool IsCopied => true;
+
     /// <summary>True when the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
 

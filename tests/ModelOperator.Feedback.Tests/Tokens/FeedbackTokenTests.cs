@@ -27,6 +27,42 @@ public sealed class FeedbackTokenTests
         text.Length.ShouldBeLessThan(100, "it goes with every answer");
     }
 
+    [Theory]
+    [InlineData(uint.MinValue)]
+    [InlineData(0xff0102ffu)]
+    public void MarkOfAPod_ComesBack_AndTheSlicesAreAsTheyWere(uint mark)
+    {
+        var read = Read((Token with { Pod = mark }).Write(Model, Key), Now).Token!;
+
+        read.Pod.ShouldBe(mark);
+        read.Slices.ShouldBe(Token.Slices);
+    }
+
+    // What a gateway of the version before has issued, and what it reads.
+    [Fact]
+    public void TokenWithoutAMark_IsWrittenAsBefore_AndOneWithAMarkHasIt_BehindTheSlices()
+    {
+        var (plain, marked) = (Bytes(Token), Bytes(Token with { Pod = 0x01020304 }));
+
+        Read(Token.Write(Model, Key), Now).Token!.Pod.ShouldBeNull();
+        plain[^19..^16].ShouldBe(new byte[] { 2, 2, 0 });
+        marked[..(plain.Length - 19)].ShouldBe(plain[..^19]);
+        marked[^24..^16].ShouldBe(new byte[] { 7, 2, 0, 255, 1, 2, 3, 4 });
+
+        static byte[] Bytes(FeedbackToken token) => Base64Url.DecodeFromChars(token.Write(Model, Key));
+    }
+
+    [Fact]
+    public void MarkThatTheLongestTokenHasNoRoomFor_IsLeftOut()
+    {
+        var large = new FeedbackToken(
+            new('a', 63), Now, 1, 7, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)], Pod: 7);
+
+        Read(large.Write(Model, Key), Now).Token!.ShouldSatisfyAllConditions(
+            token => token.Pod.ShouldBeNull(),
+            token => token.Slices.ShouldBe(large.Slices));
+    }
+
     [Fact]
     public void TokenOfTheLongestRevision_WithEverySlice_IsRead()
     {

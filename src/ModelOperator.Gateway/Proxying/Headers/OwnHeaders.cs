@@ -13,7 +13,10 @@ internal static class OwnHeaders
     public const string Review = "x-model-review";
 
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
-        [Revision, ModelHeaders.Feedback, Review, ModelHeaders.Shadow, ConfidenceHeaders.Question, ConfidenceHeaders.Confidence],
+        [
+            Revision, ModelHeaders.Feedback, Review, ModelHeaders.Shadow, ModelHeaders.PassedLabels, ConfidenceHeaders.Question,
+            ConfidenceHeaders.Confidence,
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True when neither a client nor a pod can send a header past the gateway.</summary>

@@ -2,19 +2,35 @@ using ModelOperator.Feedback.Posting;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;
 
-/// <summary>Judges the predictions of shadows by the labels that are posted for the answers of others.</summary>
-internal sealed class LabelledShadows(KeptPredictions kept, LabelMeter meter) : ICountedFeedback
+/// <summary>Judges the predictions of shadows by the labels that are posted for the answers of others. A label whose prediction is kept by
+/// another gateway pod is passed to that one.</summary>
+internal sealed class LabelledShadows(ShadowJudge judge, GatewayPods pods, LabelSender sender) : ICountedFeedback
 {
     public Task TakeAsync(IReadOnlyList<CountedEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var (token, _, slices, entry) in entries)
+        Dictionary<uint, List<PassedLabel>>? elsewhere = null;
+        foreach (var counted in entries)
         {
-            if (entry.LabelText is { } label && kept.Take(token.Id) is { } shadow && shadow.Fits(label))
+            if (PassedLabel.Of(counted) is not { } label)
             {
-                meter.Paired(token.Revision, shadow.Revision, slices, entry, string.Equals(shadow.Class, label, StringComparison.Ordinal));
+                continue;
+            }
+
+            // A token of a gateway that knew nothing of marks may be this pod's own.
+            if (counted.Token.Pod is not { } pod || pod == pods.Own)
+            {
+                judge.Judge(counted.Token, counted.Entry.LabelText!, label.Correct);
+            }
+            else if ((elsewhere ??= []).TryGetValue(pod, out var known))
+            {
+                known.Add(label);
+            }
+            else
+            {
+                elsewhere.Add(pod, [label]);
             }
         }
 
-        return Task.CompletedTask;
+        return elsewhere is null ? Task.CompletedTask : sender.SendAsync(elsewhere, cancellationToken);
     }
 }
