@@ -5,6 +5,7 @@ using ModelOperator.Feedback.Posting;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Composing;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Faults;

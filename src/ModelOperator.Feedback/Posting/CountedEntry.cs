@@ -8,6 +8,6 @@ namespace ModelOperator.Feedback.Posting;
 /// <param name="Token">Its token.</param>
 /// <param name="Text">The token as it was posted.</param>
 /// <param name="Slices">The names of the slices that it was counted in.</param>
-/// <param name="Entry">What was posted.</param>
+/// <param name="Entry">The entry as it was posted.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CountedEntry(FeedbackToken Token, string Text, IReadOnlyList<string> Slices, FeedbackEntry Entry);

@@ -2,8 +2,8 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Feedback.Posting;
 
-/// <summary>Where feedback is posted, and for what.</summary>
-/// <param name="Model">Whose answers the tokens are of: namespace and name of the ModelDeployment.</param>
+/// <summary>The place where feedback is posted, and the model that it is about.</summary>
+/// <param name="Model">Namespace and name of the ModelDeployment whose answers the tokens are of.</param>
 /// <param name="PathName">The name of the model in the path of posts.</param>
 /// <param name="Settings">The settings of feedback.</param>
 /// <param name="Stall">The time in which the body of a post must have come; zero or less means the usual time.</param>

@@ -9,7 +9,7 @@ internal static class FeedbackServices
 {
     /// <summary>Adds the parts. The time and the log must be there.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="place">Where feedback is posted.</param>
+    /// <param name="place">The place where feedback is posted.</param>
     /// <param name="meter">Makes the meter that counts it.</param>
     public static void AddFeedback(this IServiceCollection services, FeedbackPlace place, Func<IServiceProvider, FeedbackMeter> meter)
     {

@@ -26,7 +26,7 @@ internal sealed class PostedBodies(TimeSpan stall, TimeProvider time)
     /// <param name="parse">Reads the body once it is there; a JsonException says that it cannot be read.</param>
     /// <param name="refuse">Answers the request when there is nothing to parse, with a status and a sentence: 400 for a body that cannot be
     /// read, 413 for one that is too large, 408 for one that does not arrive, and 503 when too much arrives at once.</param>
-    /// <returns>What was read; null when the request has been answered.</returns>
+    /// <returns>The parsed body; null when the request has been answered.</returns>
     public async Task<T?> ReadAsync<T>(HttpContext context, Parse<T> parse, Func<HttpContext, int, string, Task> refuse)
         where T : class
     {

@@ -16,8 +16,8 @@ namespace ModelOperator.Feedback.Tokens;
 /// values.</param>
 /// <param name="Slices">For each slice of the settings, the place of the request's value in its list, from 1; 0 for any other
 /// value.</param>
-/// <param name="Pod">The mark of the gateway pod that sent a copy of the request to a shadow and keeps its prediction; null when no copy was
-/// sent, or nothing is kept.</param>
+/// <param name="Pod">The mark of the gateway pod that sent a copy of the request to a shadow and keeps its prediction; null when no copy
+/// was sent, or nothing is kept.</param>
 /// <remarks>
 /// The token has version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.
 /// The mark follows the slices as five more of them: 255, which is the place of no value, and its four bytes. Gateways that know nothing of

@@ -96,9 +96,12 @@ internal static class WindowQuery
         var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
             + $$"""name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
-            .Select(day => Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
-            .Prepend(Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
-            .Prepend(Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", over, TimeSpan.Zero, Calls)));
+            .Select(day => Sum(SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
+            .Prepend(Sum(TimeSpan.FromDays(1), TimeSpan.Zero, Day))
+            .Prepend(Sum(over, TimeSpan.Zero, Calls)));
+
+        string Sum(TimeSpan window, TimeSpan offset, string name) =>
+            Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", window, offset, name);
     }
 
     /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>

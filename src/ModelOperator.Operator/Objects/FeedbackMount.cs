@@ -9,8 +9,8 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects;
 
-/// <summary>The parts of a pod that tell its gateway or model server about feedback and give it its keys. They are empty without feedback, so
-/// that other pods stay as they are. The operator has no right to read the Secret.</summary>
+/// <summary>The parts of a pod that tell its gateway or model server about feedback and give it its keys. They are empty without feedback,
+/// so that other pods stay as they are. The operator has no right to read the Secret.</summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the container.</param>
 /// <param name="Arguments">Arguments of the process.</param>

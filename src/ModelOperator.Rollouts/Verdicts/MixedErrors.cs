@@ -5,8 +5,8 @@ using ModelOperator.Rollouts.Strategies;
 namespace ModelOperator.Rollouts.Verdicts;
 
 /// <summary>
-/// Notes in a stage that the bound of errors has changed in it. The gateways have then counted by both bounds, and go on having done so when
-/// the bound is changed back. A stage keeps the note to its end.
+/// Notes in a stage that the bound of errors has changed in it. The gateways have then counted by both bounds, and a bound that is changed
+/// back does not undo that. A stage keeps the note to its end.
 /// </summary>
 internal static class MixedErrors
 {

@@ -1,5 +1,6 @@
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Testing;
 using Prometheus;

@@ -1,4 +1,5 @@
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Shadowing.Labels;

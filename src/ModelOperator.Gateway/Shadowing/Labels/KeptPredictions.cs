@@ -17,7 +17,8 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
     private readonly Queue<(ulong Token, long At)> _order = new();
     private long _forgotten;
 
-    /// <summary>The number of predictions that were forgotten before a label came, also those of other pods that a label did not reach.</summary>
+    /// <summary>The number of predictions that were forgotten before a label came, also those of other pods that a label did not
+    /// reach.</summary>
     public long Forgotten => Interlocked.Read(ref _forgotten);
 
     /// <summary>Remembers a prediction. The first one of an answer stays.</summary>

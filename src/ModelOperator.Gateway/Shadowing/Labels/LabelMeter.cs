@@ -1,6 +1,6 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Feedback.Counting;
-using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Feedback;
 using Prometheus;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;

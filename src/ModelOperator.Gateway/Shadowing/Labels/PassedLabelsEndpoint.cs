@@ -24,8 +24,8 @@ internal sealed class PassedLabelsEndpoint(
     public bool IsFor(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
 
-    /// <summary>Answers a request: 204 when the labels were taken, 401 when it is not sealed by a gateway pod of the model for this pod, and
-    /// otherwise as a post of feedback that cannot be read.</summary>
+    /// <summary>Answers a request: 204 when the labels were taken, 401 when it is not sealed by a gateway pod of the model for this pod,
+    /// and otherwise as a post of feedback that cannot be read.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         try

@@ -2,7 +2,7 @@ using ModelOperator.Contracts.Metrics;
 using ModelOperator.Feedback.Counting;
 using Prometheus;
 
-namespace ModelOperator.Gateway.Metrics;
+namespace ModelOperator.Gateway.Feedback;
 
 /// <summary>Makes the counters of feedback of a gateway.</summary>
 internal static class GatewayFeedback
