@@ -1,10 +1,10 @@
 using System.Text.Json;
-using k8s;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
@@ -181,7 +181,10 @@ public sealed class RevisionDeploymentBuilderTests
 
         var pods = Build(s => s with { Monitoring = new() { Feedback = new() { KeySecret = "keys" } } }).Spec!.Template!;
 
-        KubernetesJson.Serialize(pods).ShouldBe(KubernetesJson.Serialize(plain));
+        Json(pods).ShouldBe(Json(plain));
+
+        static string Json(V1PodTemplateSpec template) =>
+            JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
     }
 
     [Fact]
