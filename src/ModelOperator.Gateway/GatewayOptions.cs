@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -54,6 +54,9 @@ internal sealed record GatewayOptions
 
     /// <summary>The settings of feedback, as JSON; null when answers have no tokens and no feedback is taken. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
+
+    /// <summary>The name of the pod, which is that of its host. Other gateway pods know it from the endpoints.</summary>
+    public string PodName { get; init; } = Environment.MachineName;
 
     /// <summary>The folder with the keys of hashed values in samples; null when nothing is hashed. <c>--hash-keys</c>.</summary>
     public string? HashKeys { get; init; }

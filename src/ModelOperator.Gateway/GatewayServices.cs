@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Reports;
+using ModelOperator.Feedback.Posting;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
@@ -14,13 +16,13 @@ using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Shadowing.Labels;
-using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Operations.Probes;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.Sinks;
+using Prometheus;
 
 namespace ModelOperator.Gateway;
 
@@ -76,28 +78,26 @@ internal static class GatewayServices
 
     private static void AddFeedback(this IServiceCollection services, GatewayOptions options, FeedbackSettings feedback)
     {
-        services.AddSingleton(provider => new KeyRing(
-            feedback.Keys, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>()));
-        services.AddSingleton(provider => new TokenIssuer(
-            $"{options.Namespace}/{options.Name}",
-            feedback,
-            provider.GetRequiredService<KeyRing>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new FeedbackGuard(
-            feedback.Credentials is { } folder
-                ? new Posters(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Posters>>())
-                : null));
-        services.AddSingleton(_ => new SeenTokens());
+        var place = new FeedbackPlace($"{options.Namespace}/{options.Name}", options.Name, feedback, options.BodyStallTimeout);
         if (feedback is { ShadowOutput: { } output, KeepShadowSeconds: { } seconds })
         {
+            place = place with { Pod = GatewayPods.MarkOf(options.PodName) };
+            services.AddSingleton(_ => new GatewayPods(options.PodName));
             services.AddSingleton(provider => new KeptPredictions(
                 TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => new ShadowLabels(
                 provider.GetRequiredService<KeptPredictions>(), provider.GetRequiredService<TokenIssuer>(), output));
+            services.AddSingleton<LabelMeter>();
+            services.AddSingleton<LabelSeal>();
+            services.AddSingleton<LabelClient>();
+            services.AddSingleton<LabelSender>();
+            services.AddSingleton<ShadowJudge>();
+            services.AddSingleton<PassedLabelsEndpoint>();
+            services.AddSingleton<ICountedFeedback, LabelledShadows>();
         }
 
-        services.AddSingleton<FeedbackMeter>();
-        services.AddSingleton<FeedbackEndpoint>();
+        services.AddFeedback(
+            place, provider => GatewayFeedback.MeterOf(provider.GetRequiredService<CollectorRegistry>(), options));
     }
 
     // The senders first, so that they end last.

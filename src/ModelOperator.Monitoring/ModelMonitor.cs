@@ -58,7 +58,8 @@ public sealed partial class ModelMonitor(
         var counters = checks.SelectMany(check => check.Counters).ToHashSet(StringComparer.Ordinal);
         var ofServers = windows is null || counters.Count == 0
             ? null
-            : await AskAsync(WindowQuery.OfRevision(model, source.Labels, windows, counters), "servers");
+            : await AskAsync(
+                WindowQuery.OfRevision(model, source.Labels, windows, counters, spec.Feedback?.AtServers is true), "servers");
         return
         [
             .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(
@@ -108,7 +109,9 @@ public sealed partial class ModelMonitor(
     }
 
     private static Reading Read(ILookCheck check, CounterResult answer, SourceLabels labels, CheckStatus? before) =>
-        Lacks(answer) is { } problem ? Reading.NoData(problem) : check.Read(answer.Rises, labels, before?.Verdict is CheckVerdict.Bad);
+        Lacks(answer) is { } problem
+            ? Reading.NoData(problem)
+            : check.Read(answer.Rises, labels, CheckReport.Decided(before) is CheckVerdict.Bad);
 
     private static CheckStatus Judge(ICheck check, WindowPair? windows, CounterResult? counted, CheckStatus? before, DateTimeOffset now)
     {
@@ -118,8 +121,8 @@ public sealed partial class ModelMonitor(
         var previous = windows is { HasPrevious: true } && newest.Level is not CheckVerdict.NoData
             ? check.Read(WindowCounts.Of(counted!.Rises, WindowQuery.Previous))
             : null;
-        return CheckReport.Of(
-            check.Name, check.Limit, newest, Verdicts.Of(newest, previous, before?.Verdict, check.Warn, check.Max), before, now);
+        var verdict = Verdicts.Of(newest, previous, CheckReport.Decided(before), check.Warn, check.Max);
+        return CheckReport.Of(check.Name, check.Limit, newest, verdict, before, now);
     }
 
     private IReadOnlyList<CheckStatus> WithoutData(

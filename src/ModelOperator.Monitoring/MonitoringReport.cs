@@ -52,12 +52,13 @@ public static class MonitoringReport
             check.Name, check.Limit ?? "", Reading.NoData(why), CheckVerdict.NoData, check, now)),
     ];
 
-    /// <summary>The checks that have become bad, and those that were bad and are good again.</summary>
+    /// <summary>The checks that have become bad, and those that were bad and are good again. A time without data between is no
+    /// change.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
     {
         var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : [])
             .ToDictionary(check => check.Name, StringComparer.Ordinal);
-        return (after?.Checks ?? []).Where(check => (check.Verdict, were.GetValueOrDefault(check.Name)?.Verdict) switch
+        return (after?.Checks ?? []).Where(check => (check.Verdict, CheckReport.Decided(were.GetValueOrDefault(check.Name))) switch
         {
             (CheckVerdict.Bad, var before) => before is not CheckVerdict.Bad,
             (CheckVerdict.Ok or CheckVerdict.Warn, var before) => before is CheckVerdict.Bad,

@@ -47,6 +47,28 @@ public sealed class ModelMonitorTests
             .Single(check => check.Name == CheckNames.Nulls).Since.ShouldBe(Now.AddDays(-3));
     }
 
+    // The newest window alone, without the one before it, is bad only for a check that was bad before.
+    [Fact]
+    public async Task CheckThatWasBad_IsBadAgain_WhenItsDataComeBack()
+    {
+        CheckStatus[] before = [new() { Name = CheckNames.Nulls, Verdict = CheckVerdict.Bad, Since = Now.AddDays(-3) }];
+
+        var away = await LookAsync(
+            _ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection")), before: before);
+        var longAway = await LookAsync(
+            _ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection")), before: away);
+        var back = await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0)), before: longAway);
+
+        Of(longAway).ShouldSatisfyAllConditions(
+            check => check.Verdict.ShouldBe(CheckVerdict.NoData),
+            check => check.LastVerdict.ShouldBe(CheckVerdict.Bad));
+        Of(back).ShouldSatisfyAllConditions(
+            check => check.Verdict.ShouldBe(CheckVerdict.Bad),
+            check => check.LastVerdict.ShouldBeNull());
+
+        static CheckStatus Of(IReadOnlyList<CheckStatus> checks) => checks.Single(check => check.Name == CheckNames.Nulls);
+    }
+
     [Fact]
     public async Task SourceThatIsAway_IsNoData_WithItsReason() =>
         (await LookAsync(_ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection within 5 s"))))

@@ -35,6 +35,18 @@ public sealed class MonitoringReportTests
                 [Ok with { Verdict = CheckVerdict.NoData, Message = "no such source" }])
             .Checks[0].Message.ShouldBe("no such source");
 
+    // A Prometheus that was away neither mends a model nor breaks it anew.
+    [Theory]
+    [InlineData(CheckVerdict.Bad, CheckVerdict.Bad, false)]
+    [InlineData(CheckVerdict.Bad, CheckVerdict.Ok, true)]
+    [InlineData(CheckVerdict.Ok, CheckVerdict.Bad, true)]
+    [InlineData(CheckVerdict.Ok, CheckVerdict.Ok, false)]
+    public void Change_IsFromTheVerdictBeforeATimeWithoutData(CheckVerdict last, CheckVerdict to, bool told) =>
+        MonitoringReport.Changes(
+                new() { Revision = "aa", Checks = [Ok with { Verdict = CheckVerdict.NoData, LastVerdict = last }] },
+                new() { Revision = "aa", Checks = [Ok with { Verdict = to }] })
+            .Any().ShouldBe(told);
+
     [Theory]
     [InlineData(CheckVerdict.Ok, CheckVerdict.Bad, true)]
     [InlineData(CheckVerdict.Warn, CheckVerdict.Bad, true)]

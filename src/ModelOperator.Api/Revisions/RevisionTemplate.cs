@@ -36,7 +36,8 @@ public sealed record RevisionTemplate
     public PodSpec? Pod { get; init; }
 
     /// <summary>
-    /// The profile by which the server counts inputs and answers. Everything else in spec.monitoring does not change pods.
+    /// The profile by which the server counts inputs and answers, and the feedback that it takes itself. Everything else in
+    /// spec.monitoring does not change pods.
     /// </summary>
     public MonitoringSpec? Monitoring { get; init; }
 
@@ -58,8 +59,15 @@ public sealed record RevisionTemplate
             Gpu = spec.Gpu is { } gpu ? gpu with { WhenFull = new GpuSpec().WhenFull, Deadline = new GpuSpec().Deadline } : null,
             Resources = Normalize(spec.Resources),
             Pod = spec.Pod,
-            Monitoring = spec.Monitoring?.Profile is { } profile ? new() { Profile = profile } : null,
+            Monitoring = spec.Monitoring is { } monitoring ? OfServer(monitoring) : null,
         };
+    }
+
+    // Shadows are the gateways' business.
+    private static MonitoringSpec? OfServer(MonitoringSpec monitoring)
+    {
+        var feedback = monitoring.Feedback is { AtServers: true } own ? own with { KeepShadow = null, ShadowOutput = null } : null;
+        return monitoring.Profile is null && feedback is null ? null : new() { Profile = monitoring.Profile, Feedback = feedback };
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; null when the JSON is not a template.</summary>

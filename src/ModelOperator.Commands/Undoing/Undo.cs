@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Commands.Revisions;
@@ -59,7 +60,7 @@ internal static class Undo
     {
         var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
-        KeepWhatMakesNoPodDifferent(restored, deployment.Spec);
+        KeepWhatMakesNoPodDifferent(restored, template, deployment.Spec);
         KeepKindAndProtocol(restored, template.Server, deployment.Spec.Server);
         KeepNumbers(restored["resources"]?["requests"], deployment.Spec.Resources?.Requests);
         KeepNumbers(restored["resources"]?["limits"], deployment.Spec.Resources?.Limits);
@@ -79,7 +80,7 @@ internal static class Undo
         return operations;
     }
 
-    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, ModelDeploymentSpec present)
+    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, RevisionTemplate template, ModelDeploymentSpec present)
     {
         if (present.Gpu is not null && restored["gpu"] is JsonObject gpu)
         {
@@ -89,11 +90,20 @@ internal static class Undo
 
         if (present.Monitoring is not null)
         {
-            var kept = present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] };
+            var kept = present.Monitoring with
+            {
+                Profile = template.Monitoring?.Profile,
+                Feedback = FeedbackOf(template.Monitoring?.Feedback, present.Monitoring.Feedback),
+            };
             var checks = JsonSerializer.SerializeToNode(kept, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
             restored["monitoring"] = checks.Count > 0 ? checks : null;
         }
     }
+
+    // A revision has the feedback of its servers only.
+    private static FeedbackSpec? FeedbackOf(FeedbackSpec? atServers, FeedbackSpec? present) => atServers is not null
+        ? atServers with { KeepShadow = present?.KeepShadow, ShadowOutput = present?.ShadowOutput }
+        : present is { AtServers: true } ? present with { AtServers = null } : present;
 
     // A revision does not tell a kind that its image tells, nor the protocol. While the kind stays, they are as the present spec has them.
     private static void KeepKindAndProtocol(JsonObject restored, ServerSpec? server, ServerSpec? present)

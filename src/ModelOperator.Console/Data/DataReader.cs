@@ -62,7 +62,9 @@ internal static class DataReader
         try
         {
             var newest = windows with { HasPrevious = false };
-            var sums = await prometheus.SumAsync(WindowQuery.OfRevision(model, new SourceLabels(), newest, Counters), cancellationToken);
+            var atServers = deployment.Spec.Monitoring?.Feedback?.AtServers is true;
+            var sums = await prometheus.SumAsync(
+                WindowQuery.OfRevision(model, new SourceLabels(), newest, Counters, atServers), cancellationToken);
             var drift = await prometheus.RangeAsync(
                 SeriesQueries.Drift(deployment, CheckNames.InputDrift), TimeRange.Last(DriftMinutes, time.GetUtcNow()), cancellationToken);
             return DataViews.Of(deployment, profile, WindowCounts.Of(sums.Rises, WindowQuery.Newest), drift) with

@@ -59,4 +59,28 @@ public static class ModelServerMetricNames
 
     /// <summary>Counter: answers by class.</summary>
     public const string ClassAnswers = "model_server_class_answers_total";
+
+    /// <summary>Counter: answers with feedback on whether they were right, posted to the server itself.</summary>
+    public const string Feedback = "model_server_feedback_total";
+
+    /// <summary>Counter: answers with feedback by class, as seen from that class: hit, miss or false alarm.</summary>
+    public const string FeedbackClasses = "model_server_feedback_class_total";
+
+    /// <summary>Counter: answers with feedback whose label and prediction are numbers.</summary>
+    public const string FeedbackNumbers = "model_server_feedback_numbers_total";
+
+    /// <summary>Counter: the sum of the absolute errors of these.</summary>
+    public const string FeedbackAbsoluteErrors = "model_server_feedback_absolute_error_total";
+
+    /// <summary>Counter: the sum of the squared errors of these.</summary>
+    public const string FeedbackSquaredErrors = "model_server_feedback_squared_error_total";
+
+    /// <summary>Counter: those of them whose error was larger than the bound, and was counted as the bound.</summary>
+    public const string FeedbackErrorsAboveBound = "model_server_feedback_error_above_bound_total";
+
+    /// <summary>Counter: feedback for an answer that already had some.</summary>
+    public const string FeedbackRepeated = "model_server_feedback_repeated_total";
+
+    /// <summary>Counter: feedback that was refused.</summary>
+    public const string FeedbackRefused = "model_server_feedback_refused_total";
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace ModelOperator.Contracts.Processes;
 
 /// <summary>The settings of feedback that the operator gives to a gateway, as JSON: the value of
-/// <see cref="GatewaySettings.Feedback"/>.</summary>
+/// <see cref="GatewaySettings.Feedback"/>. A model server that clients reach without a gateway gets them as
+/// <see cref="ServeArguments.Feedback"/>.</summary>
 public sealed record FeedbackSettings
 {
     /// <summary>
@@ -30,6 +31,11 @@ public sealed record FeedbackSettings
 
     /// <summary>The folder with the keys, one in each file. The key whose name sorts last signs.</summary>
     public required string Keys { get; init; }
+
+    /// <summary>For a model server: namespace and name of the ModelDeployment, <c>NAMESPACE/NAME</c>, for whose answers tokens are made.
+    /// Null at gateways, which know it, and for a server that belongs to none, whose tokens are for its model's name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 
     /// <summary>The time after its answer for which a token is accepted, in seconds.</summary>
     public required long MaxDelaySeconds { get; init; }

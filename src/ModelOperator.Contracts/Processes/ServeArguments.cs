@@ -23,4 +23,7 @@ public static class ServeArguments
 
     /// <summary>The path of the reference profile by which values are counted.</summary>
     public const string Profile = "--profile";
+
+    /// <summary>The settings of feedback (<see cref="FeedbackSettings"/>), as JSON.</summary>
+    public const string Feedback = "--feedback";
 }

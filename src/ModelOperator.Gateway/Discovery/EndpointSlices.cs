@@ -27,7 +27,24 @@ internal static class EndpointSlices
         return ready;
     }
 
-    private static IEnumerable<EndpointAddress> ReadyAddresses(EndpointSliceView slice)
+    /// <summary>The ready pods of a Service by their names, each with one of its addresses.</summary>
+    public static IReadOnlyDictionary<string, EndpointAddress> ReadyPods(IEnumerable<EndpointSliceView> slices, string service)
+    {
+        var pods = new Dictionary<string, EndpointAddress>(StringComparer.Ordinal);
+        foreach (var (pod, address) in slices.Where(slice => ServiceOf(slice) == service).SelectMany(Ready))
+        {
+            if (pod is not null)
+            {
+                pods.TryAdd(pod, address);
+            }
+        }
+
+        return pods;
+    }
+
+    private static IEnumerable<EndpointAddress> ReadyAddresses(EndpointSliceView slice) => Ready(slice).Select(one => one.Address);
+
+    private static IEnumerable<(string? Pod, EndpointAddress Address)> Ready(EndpointSliceView slice)
     {
         var ports = slice.Ports?.Where(port => port is { Port: not null, Protocol: null or "TCP" }).ToList() ?? [];
         if ((ports.Find(port => port.Name is PortName) ?? ports.FirstOrDefault())?.Port is not { } port)
@@ -42,7 +59,7 @@ internal static class EndpointSlices
             {
                 if (IPAddress.TryParse(text, out var address)) // an FQDN slice has names, but Services of pods have none
                 {
-                    yield return new EndpointAddress(address, port);
+                    yield return (endpoint.TargetRef?.Name, new EndpointAddress(address, port));
                 }
             }
         }

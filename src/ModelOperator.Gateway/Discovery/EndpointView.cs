@@ -6,4 +6,6 @@ internal sealed record EndpointView
     public IReadOnlyList<string>? Addresses { get; init; }
 
     public EndpointConditionsView? Conditions { get; init; }
+
+    public EndpointTargetView? TargetRef { get; init; }
 }

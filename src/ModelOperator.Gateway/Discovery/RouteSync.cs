@@ -3,6 +3,7 @@ using ModelOperator.Contracts.Routes;
 using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Stores;
 
@@ -15,7 +16,9 @@ internal sealed class RouteSync(
     Informer<EndpointSliceView> slices,
     RouteTable table,
     GatewayMetrics metrics,
-    ILogger<RouteSync> logger) : BackgroundService
+    GatewayOptions options,
+    ILogger<RouteSync> logger,
+    GatewayPods? pods = null) : BackgroundService
 {
     private string? _lastSeen;
 
@@ -42,7 +45,12 @@ internal sealed class RouteSync(
         }
     }
 
-    private void ApplyEndpoints() => table.Apply(EndpointSlices.ReadyAddresses(slices.List()));
+    private void ApplyEndpoints()
+    {
+        var known = slices.List();
+        table.Apply(EndpointSlices.ReadyAddresses(known));
+        pods?.Apply(EndpointSlices.ReadyPods(known, options.Name)); // the Service of clients has the name of the ModelDeployment
+    }
 
     private void ApplyRoutes(ResourceChange<V1ConfigMap> change)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Faults;
@@ -53,9 +54,9 @@ internal sealed class Answer(
         }
 
         var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
-        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
+        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers, observed?.IsCopied is true) is { } token)
         {
-            response.Headers[OwnHeaders.Feedback] = token;
+            response.Headers[ModelHeaders.Feedback] = token;
         }
 
         var isForReview = isPrediction && extras.Review is { } review ? Confidence.IsForReview(review, from) : null;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 

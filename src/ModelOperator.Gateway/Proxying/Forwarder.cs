@@ -1,10 +1,10 @@
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Faults;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Tracing;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Sinks.Sending;
 
 namespace ModelOperator.Gateway.Sampling;

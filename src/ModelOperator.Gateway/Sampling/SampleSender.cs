@@ -2,7 +2,7 @@ using System.Text.Json;
 using CloudNative.CloudEvents;
 using ModelOperator.Contracts.Events;
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway.Sampling;

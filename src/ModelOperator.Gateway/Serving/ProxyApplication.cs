@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
-using ModelOperator.Gateway.Feedback;
+using ModelOperator.Feedback.Posting;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -19,7 +20,8 @@ internal sealed class ProxyApplication(
     RequestMemory memory,
     GatewayOptions options,
     TimeProvider time,
-    FeedbackEndpoint? feedback = null) : IHttpApplication<ProxyContext>
+    FeedbackEndpoint? feedback = null,
+    PassedLabelsEndpoint? labels = null) : IHttpApplication<ProxyContext>
 {
     private const long LargeRequest = 24 * 1024;
 
@@ -56,8 +58,9 @@ internal sealed class ProxyApplication(
         }
 
         context.Memory = size;
-        return feedback?.IsFor(context.Request.Http.Request) is true
-            ? feedback.AnswerAsync(context.Request.Http)
+        var http = context.Request.Http;
+        return feedback?.IsFor(http.Request) is true ? feedback.AnswerAsync(http)
+            : labels?.IsFor(http.Request) is true ? labels.AnswerAsync(http)
             : forwarder.ForwardAsync(context.Request);
     }
 

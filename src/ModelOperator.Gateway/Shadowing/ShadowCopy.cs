@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
@@ -26,6 +27,8 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
 
     /// <summary>The token that the client got for the answer; null when it got none.</summary>
     public string? Token { get; private set; }
+
+    public bool IsCopied => true;
 
     /// <summary>True when the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
@@ -68,7 +71,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
 
         Head = Head with { Status = outcome.Code }; // a stream may have failed after its head
         GrpcStatus = outcome.GrpcStatus;
-        Token = context.Response.Headers[OwnHeaders.Feedback];
+        Token = context.Response.Headers[ModelHeaders.Feedback];
         context.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
@@ -17,7 +18,7 @@ namespace ModelOperator.ModelServer.Requests;
 /// it.</summary>
 internal sealed class InferEndpoint(
     ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures,
-    Spans spans, TimeProvider time, ILogger<InferEndpoint> logger)
+    Spans spans, TimeProvider time, ILogger<InferEndpoint> logger, TokenIssuer? tokens = null)
 {
     public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {
@@ -75,6 +76,7 @@ internal sealed class InferEndpoint(
         using var result = await scheduler.RunAsync(model, request, exchange.Ended);
         watch.Count(request, result);
         SayConfidence(context, request, result);
+        GiveToken(context);
         var writing = exchange.WriteAsync(model.Signature, request, result);
         var hasWaited = !writing.IsCompleted;
         await writing;
@@ -99,6 +101,16 @@ internal sealed class InferEndpoint(
             {
                 context.Response.Headers[ConfidenceHeaders.Confidence] = confidence.ToString("R", CultureInfo.InvariantCulture);
             }
+        }
+    }
+
+    // A gateway takes the token away again, and gives one of its own. Nobody gets the answer to a copy.
+    private void GiveToken(HttpContext context)
+    {
+        if (tokens is not null && !context.Request.Headers.ContainsKey(ModelHeaders.Shadow)
+            && tokens.Issue(settings.Revision, context.Request.Headers) is { } token)
+        {
+            context.Response.Headers[ModelHeaders.Feedback] = token;
         }
     }
 
@@ -136,6 +148,11 @@ internal sealed class InferEndpoint(
     {
         try
         {
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Headers.Remove(ModelHeaders.Feedback); // a failure is no answer that somebody could judge
+            }
+
             await exchange.RefuseAsync(status, message, cause);
         }
         catch (Exception exception) when (DepartedClient.Explains(context, exception))

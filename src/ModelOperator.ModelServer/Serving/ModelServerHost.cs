@@ -2,6 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Feedback.Counting;
+using ModelOperator.Feedback.Posting;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Connections.Heads;
 using ModelOperator.Hosting.Connections.Protocols;
@@ -70,6 +73,14 @@ internal static class ModelServerHost
         services.AddSingleton(settings.Profile);
         services.AddSingleton<DataWatch>();
         services.AddSingleton<FailureLog>();
+        if (settings.Feedback is { } feedback)
+        {
+            // The body of a post must come within the usual time, as it does at a gateway.
+            services.AddFeedback(
+                new FeedbackPlace(feedback.Model ?? settings.ModelName, settings.ModelName, feedback, TimeSpan.Zero),
+                provider => FeedbackMeterOf(settings, provider.GetRequiredService<CollectorRegistry>()));
+        }
+
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         GrpcServices.Add(builder, settings);
@@ -112,6 +123,12 @@ internal static class ModelServerHost
             Log.Listening(app.Logger, ProtocolSwitch.Port(app.Urls)));
         return app;
     }
+
+    // The revision of a token may be another than this server's, so the label is not that of the other metrics.
+    private static FeedbackMeter FeedbackMeterOf(ServeSettings settings, CollectorRegistry registry) => new(
+        Prometheus.Metrics.WithCustomRegistry(registry).WithLabels(new Dictionary<string, string> { ["model"] = settings.ModelName }),
+        FeedbackMetricNames.OfServers,
+        settings.Feedback);
 
     private static IMetricFactory MetricsOf(ServeSettings settings, CollectorRegistry registry)
     {

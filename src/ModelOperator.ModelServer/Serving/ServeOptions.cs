@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Monitoring;
@@ -70,6 +71,9 @@ internal sealed class ServeOptions
     private readonly Setting<string> _profile = SettingKinds.Text(
         ServeArguments.Profile, "File of the reference profile by which values are counted", "");
 
+    private readonly Setting<string> _feedback = SettingKinds.Text(
+        ServeArguments.Feedback, "Settings of feedback, as JSON, for clients that come without a gateway", "");
+
     private readonly Setting<IReadOnlyList<string>> _providers = SettingKinds.Choices(
         "--execution-providers", "Execution providers of the model, the preferred one first",
         ExecutionProviders.Known, ExecutionProviders.Cpu);
@@ -88,7 +92,7 @@ internal sealed class ServeOptions
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
         _maxBody.Option, _bodyMemory.Option, _maxConnections.Option, _concurrency.Option, _queueSize.Option,
         _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option,
-        _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
+        _feedback.Option, _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
     ];
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
@@ -112,6 +116,7 @@ internal sealed class ServeOptions
             Profile = _profile.Read(arguments, environment) is { Length: > 0 } profile
                 ? ProfileFile.Read(profile, out profileFault) : ReferenceProfile.Empty,
             ProfileFault = profileFault,
+            Feedback = _feedback.Read(arguments, environment) is { Length: > 0 } feedback ? FeedbackSettingsParser.Parse(feedback) : null,
             Providers = ReadProviders(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };

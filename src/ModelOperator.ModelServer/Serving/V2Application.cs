@@ -1,3 +1,4 @@
+using ModelOperator.Feedback.Posting;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
@@ -12,7 +13,7 @@ namespace ModelOperator.ModelServer.Serving;
 /// <summary>Answers all requests to the data port.</summary>
 internal sealed class V2Application(
     InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
-    ServerMetrics metrics, ILogger<V2Application> logger)
+    ServerMetrics metrics, ILogger<V2Application> logger, FeedbackEndpoint? feedback = null)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -44,6 +45,11 @@ internal sealed class V2Application(
         if (GrpcApplication.IsGrpc(context.Request))
         {
             return grpc.HandleAsync(context);
+        }
+
+        if (feedback?.IsFor(context.Request) is true)
+        {
+            return feedback.AnswerAsync(context);
         }
 
         var path = context.Request.Path.Value ?? "/";

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.Profiles;
@@ -45,6 +46,9 @@ internal sealed record ServeSettings
 
     /// <summary>The reason why the profile that was asked for is not there; null when it is, or when none was asked for.</summary>
     public string? ProfileFault { get; init; }
+
+    /// <summary>The settings of feedback; null when answers have no tokens and no feedback is taken.</summary>
+    public FeedbackSettings? Feedback { get; init; }
 
     public ExecutionProviders Providers { get; init; } = ExecutionProviders.CpuOnly;
 

@@ -10,6 +10,11 @@ internal static class CheckReport
     private const int LongestMessage = 512;
     private const int LongestName = 128;
 
+    /// <summary>The newest verdict of a check that is one: that of its data, or the one that it had before it had none, or too few. Null
+    /// when it never had one.</summary>
+    public static CheckVerdict? Decided(CheckStatus? check) =>
+        check?.Verdict is CheckVerdict.NoData or CheckVerdict.TooFew ? check.LastVerdict : check?.Verdict;
+
     /// <summary>The status of a check with its newest result. The time of its verdict is now, or the time since when it has had the same
     /// verdict.</summary>
     public static CheckStatus Of(
@@ -17,6 +22,7 @@ internal static class CheckReport
         {
             Name = name,
             Verdict = verdict,
+            LastVerdict = verdict is CheckVerdict.NoData or CheckVerdict.TooFew ? Decided(before) : null,
             Value = reading.Value,
             Limit = limit,
             Samples = reading.Samples,

@@ -28,6 +28,6 @@ internal interface ILookCheck
     /// <summary>Judges the answer.</summary>
     /// <param name="answer">The values in the answer; empty when there are no such series.</param>
     /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
-    /// <param name="wasBad">True when the check was bad at the look before.</param>
+    /// <param name="wasBad">True when the check was bad at the look before, or at the last one that had data.</param>
     Reading Read(IReadOnlyList<CounterRise> answer, SourceLabels labels, bool wasBad);
 }

@@ -11,7 +11,7 @@ internal static class Verdicts
     /// <summary>The verdict.</summary>
     /// <param name="newest">The result of the newest window.</param>
     /// <param name="previous">The result of the window before; null when the revision was not stable for all of it.</param>
-    /// <param name="before">The verdict so far; null for a check that has none.</param>
+    /// <param name="before">The verdict so far; null for a check that has none. Of a check without data, the one before that.</param>
     /// <param name="warn">The value above which it is worth a look.</param>
     /// <param name="max">The value above which it is bad.</param>
     public static CheckVerdict Of(Reading newest, Reading? previous, CheckVerdict? before, double warn, double max)

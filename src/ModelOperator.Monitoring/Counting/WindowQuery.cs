@@ -27,15 +27,16 @@ internal static class WindowQuery
     /// <summary>The number of days before today whose same hour is read, for calls.</summary>
     public const int DaysBefore = 7;
 
-    private static readonly (string Counter, string By)[] OfGateways =
+    // A server counts feedback as a gateway does, each what was posted to it.
+    private static readonly (string Counter, string By, string? AtServers)[] OfGateways =
     [
-        (GatewayMetricNames.Feedback, " by (slice, correct)"),
-        (GatewayMetricNames.FeedbackClasses, " by (slice, class, result)"),
-        (GatewayMetricNames.FeedbackNumbers, " by (slice)"),
-        (GatewayMetricNames.FeedbackAbsoluteErrors, " by (slice)"),
-        (GatewayMetricNames.FeedbackSquaredErrors, " by (slice)"),
-        (GatewayMetricNames.RepeatedRequests, ""),
-        (GatewayMetricNames.RepeatCheckedRequests, ""),
+        (GatewayMetricNames.Feedback, " by (slice, correct)", ModelServerMetricNames.Feedback),
+        (GatewayMetricNames.FeedbackClasses, " by (slice, class, result)", ModelServerMetricNames.FeedbackClasses),
+        (GatewayMetricNames.FeedbackNumbers, " by (slice)", ModelServerMetricNames.FeedbackNumbers),
+        (GatewayMetricNames.FeedbackAbsoluteErrors, " by (slice)", ModelServerMetricNames.FeedbackAbsoluteErrors),
+        (GatewayMetricNames.FeedbackSquaredErrors, " by (slice)", ModelServerMetricNames.FeedbackSquaredErrors),
+        (GatewayMetricNames.RepeatedRequests, "", null),
+        (GatewayMetricNames.RepeatCheckedRequests, "", null),
     ];
 
     private static readonly (string Counter, string By)[] OfServers =
@@ -56,7 +57,9 @@ internal static class WindowQuery
     /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="counters">The counters that are wanted.</param>
-    public static string OfRevision(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
+    /// <param name="feedbackAtServers">True when the model servers take feedback, too.</param>
+    public static string OfRevision(
+        WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters, bool feedbackAtServers = false)
     {
         // All values are names of Kubernetes and need no escapes.
         var servers = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}","""
@@ -64,21 +67,22 @@ internal static class WindowQuery
         var gateways =
             $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
             + $$"""name="{{model.Name}}",revision="{{model.Revision}}"}""";
-        var parts = OfServers.SelectMany(one => Parts(one, servers)).Concat(OfGateways.SelectMany(one => Parts(one, gateways)));
+        var parts = OfServers.SelectMany(one => Parts(one.Counter, one.By, one.Counter + servers))
+            .Concat(OfGateways.SelectMany(one => Parts(
+                one.Counter, one.By, one.Counter + gateways, feedbackAtServers && one.AtServers is { } own ? own + servers : null)));
         return string.Join(" or ", parts);
 
-        IEnumerable<string> Parts((string Counter, string By) one, string own)
+        IEnumerable<string> Parts(string counter, string by, params string?[] series)
         {
-            var (counter, by) = one;
             if (!counters.Contains(counter))
             {
                 yield break;
             }
 
-            yield return Part(counter, own, by, windows.Newest, TimeSpan.Zero, Newest);
+            yield return Part(counter, series, by, windows.Newest, TimeSpan.Zero, Newest);
             if (windows.HasPrevious)
             {
-                yield return Part(counter, own, by, windows.Newest, windows.Newest, Previous);
+                yield return Part(counter, series, by, windows.Newest, windows.Newest, Previous);
             }
         }
     }
@@ -92,9 +96,12 @@ internal static class WindowQuery
         var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
             + $$"""name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
-            .Select(day => Part(GatewayMetricNames.Requests, own, "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
-            .Prepend(Part(GatewayMetricNames.Requests, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
-            .Prepend(Part(GatewayMetricNames.Requests, own, "", over, TimeSpan.Zero, Calls)));
+            .Select(day => Sum(SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
+            .Prepend(Sum(TimeSpan.FromDays(1), TimeSpan.Zero, Day))
+            .Prepend(Sum(over, TimeSpan.Zero, Calls)));
+
+        string Sum(TimeSpan window, TimeSpan offset, string name) =>
+            Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", window, offset, name);
     }
 
     /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>
@@ -103,10 +110,12 @@ internal static class WindowQuery
     /// <summary>The name of the window with the same hour this many days ago.</summary>
     public static string HourOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);
 
-    private static string Part(string counter, string selector, string by, TimeSpan window, TimeSpan offset, string name)
+    private static string Part(
+        string counter, IReadOnlyList<string?> series, string by, TimeSpan window, TimeSpan offset, string name)
     {
         var range = offset == TimeSpan.Zero ? $"[{Text(window)}]" : $"[{Text(window)}] offset {Text(offset)}";
-        var named = $"""label_replace(sum{by}(increase({counter}{selector}{range})), "counter", "{counter}", "", "")""";
+        var rises = string.Join(" or ", series.OfType<string>().Select(one => $"increase({one}{range})"));
+        var named = $"""label_replace(sum{by}({rises}), "counter", "{counter}", "", "")""";
         return $"""label_replace({named}, "window", "{name}", "", "")""";
     }
 

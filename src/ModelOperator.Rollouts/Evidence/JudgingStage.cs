@@ -47,6 +47,7 @@ internal static class JudgingStage
         Resumed = stage.Resumed,
         MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : stage.StartedAt!.Value,
         Analysis = stage.Analysis!,
+        MixedErrors = stage.MixedErrors,
         JudgedStages = stage.JudgedStages,
     };
 
@@ -59,6 +60,7 @@ internal static class JudgingStage
         ElapsedSeconds = ended.ElapsedSeconds,
         Resumed = ended.Resumed,
         Analysis = ended.Analysis,
+        MixedErrors = ended.MixedErrors,
         JudgedStages = ended.JudgedStages,
     };
 }

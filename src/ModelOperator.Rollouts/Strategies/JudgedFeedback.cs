@@ -21,8 +21,8 @@ internal static class JudgedFeedback
         IsOfErrors(judged) && judged.MaxError is { } before && spec.Monitoring?.Feedback?.MaxError is var now && now != before
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.monitoring.feedback.maxError was {before} when the stage began and is {now?.ToString(CultureInfo.InvariantCulture)
-                    ?? "missing"} now, so the errors were counted in two ways; abort the rollout, and begin it again in 10 minutes")
+                $"spec.monitoring.feedback.maxError was {before} when the stage began and was {now?.ToString(CultureInfo.InvariantCulture)
+                    ?? "missing"} in it, so the errors were counted in two ways; abort the rollout, and begin it again in 10 minutes")
             : null;
 
     private static MetricSpec WriteOut(MetricSpec metric, FeedbackSpec? feedback)
@@ -33,6 +33,7 @@ internal static class JudgedFeedback
         return IsOfErrors(named) ? named with { MaxError = feedback?.MaxError ?? named.MaxError } : named;
     }
 
-    private static bool IsOfErrors(MetricSpec metric) =>
+    /// <summary>True when the metric is a mean of errors, which are counted by a bound.</summary>
+    public static bool IsOfErrors(MetricSpec metric) =>
         metric.Builtin is BuiltinMetric.MeanAbsoluteError or BuiltinMetric.RootMeanSquareError;
 }

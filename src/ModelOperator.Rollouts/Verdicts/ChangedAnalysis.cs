@@ -21,7 +21,7 @@ internal static class ChangedAnalysis
             && JudgingStage.Of(draft) is { Analysis: { } present } judged && !Measurements.IsFailing(judged, draft.Status.Metrics)
             && draft.Input.Problem is null
             // What the gateways have counted since the stage began is of both bounds, and of no use to either analysis.
-            && !present.Metrics.Any(metric => JudgedFeedback.CountedOtherwise(metric, draft.Spec) is not null)
+            && judged.MixedErrors is null
             && StageAnalysis.Of(draft.Spec, judged.Kind) is { } asked && !AnalysisComparer.AreSame(present, asked))
         {
             Take(draft, asked);

@@ -18,6 +18,7 @@ internal static class Judgement
     /// <summary>Takes the new measurements in and acts on them.</summary>
     public static void Apply(Draft draft)
     {
+        MixedErrors.Apply(draft);
         NewMeasurements.Apply(draft);
         ChangedAnalysis.Apply(draft);
         if (JudgingStage.Of(draft) is not { Analysis: { } analysis } judged)

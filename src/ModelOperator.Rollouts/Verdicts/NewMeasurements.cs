@@ -25,7 +25,7 @@ internal static class NewMeasurements
         }
 
         var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense)
-            .Select(m => OfOneBound(m, analysis, draft)).Select(InFewWords).ToList();
+            .Select(m => OfOneBound(m, analysis, stage.MixedErrors)).Select(InFewWords).ToList();
         if (fresh.Count > 0)
         {
             // The order is that of the spec. A metric that does not judge the stage is left out.
@@ -42,10 +42,9 @@ internal static class NewMeasurements
         ? measured
         : measured with { Value = null, Verdict = MetricVerdict.NoData, Message = measured.Message ?? $"the value is {value}" };
 
-    private static MetricStatus OfOneBound(MetricStatus measured, AnalysisSpec analysis, Draft draft) =>
-        analysis.Metrics.FirstOrDefault(m => m.Name == measured.Name) is { } metric
-        && JudgedFeedback.CountedOtherwise(metric, draft.Spec) is { } reason
-            ? measured with { Value = null, Verdict = MetricVerdict.NoData, Message = reason }
+    private static MetricStatus OfOneBound(MetricStatus measured, AnalysisSpec analysis, string? mixed) =>
+        mixed is not null && analysis.Metrics.Any(metric => metric.Name == measured.Name && JudgedFeedback.IsOfErrors(metric))
+            ? measured with { Value = null, Verdict = MetricVerdict.NoData, Message = mixed }
             : measured;
 
     // A query may name variables again and again, and a server may answer anything.

@@ -1,6 +1,6 @@
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Gateway.Tokens;
-using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Feedback.Tokens;
+using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Alerting.Tests.Feedback;
 

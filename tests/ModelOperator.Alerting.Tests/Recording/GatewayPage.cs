@@ -1,7 +1,7 @@
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Tokens;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -31,7 +31,7 @@ internal static class GatewayPage
         shadow.End("200", grpcStatus: null, TimeSpan.FromMilliseconds(5));
         shadow.Compared(Verdict.Match);
         shadow.Dropped(DropReason.QueueFull);
-        var feedback = new FeedbackMeter(registry, options);
+        var feedback = GatewayFeedback.MeterOf(registry, options);
         feedback.Counted(stable, ["device=phone"], new() { Correct = true });
         feedback.Refused(TokenFault.Expired);
         feedback.Repeated();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Tests.Revisions;
@@ -52,6 +53,23 @@ public sealed class RevisionTemplateTests
             .ShouldBe(Revision(Small));
         Revision(Full with { Monitoring = Full.Monitoring! with { Interval = "30s", Checks = new() } }).ShouldBe(Revision(Full));
         Revision(Full with { Monitoring = new() { Profile = "configmap://profiles/q.json" } }).ShouldNotBe(Revision(Full));
+    }
+
+    // Servers that had no key of feedback before must not be restarted for one.
+    [Fact]
+    public void Feedback_IsAPartOfTheRevisionAtServersOnly_AndThereWithoutWhatIsOfShadows()
+    {
+        var atGateways = new FeedbackSpec { KeySecret = "keys", KeepShadow = "1h", ShadowOutput = "label" };
+        var atServers = atGateways with { AtServers = true };
+
+        Revision(Of(atGateways)).ShouldBe(Revision(Small));
+        Revision(Of(atGateways with { AtServers = false })).ShouldBe(Revision(Small));
+        Revision(Of(atServers)).ShouldNotBe(Revision(Small));
+        Revision(Of(atServers with { KeySecret = "others" })).ShouldNotBe(Revision(Of(atServers)));
+        Revision(Of(atServers with { KeepShadow = "2h" })).ShouldBe(Revision(Of(atServers)));
+        RevisionTemplate.FromJson(RevisionTemplate.Of(Of(atServers)).ToJson())!.Monitoring!.Feedback!.KeySecret.ShouldBe("keys");
+
+        static ModelDeploymentSpec Of(FeedbackSpec feedback) => Small with { Monitoring = new() { Feedback = feedback } };
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Commands.Revisions;
@@ -186,6 +187,20 @@ public sealed class UndoTests
             """{"op":"add","path":"/spec/monitoring","value":{"profile":"configmap://p/old.json","window":"2h"}}""");
         Undo.Decide(digits, [Of(Second, 2)], Two).Operations.ToJsonString().ShouldContain(
             """{"op":"add","path":"/spec/monitoring","value":{"window":"2h"}}""");
+    }
+
+    [Fact]
+    public void FeedbackAtServers_IsThatOfTheTarget_AndThatOfGatewaysStays()
+    {
+        var feedback = new FeedbackSpec { KeySecret = "new", AtServers = true, KeepShadow = "1h", ShadowOutput = "label" };
+        var watched = Third with { Monitoring = new() { Feedback = feedback } };
+        var before = Second with { Monitoring = new() { Feedback = new() { KeySecret = "old", AtServers = true } } };
+        var digits = Digits with { Spec = watched, Status = new() { StableRevision = Revision(watched) } };
+
+        Undo.Decide(digits, [Of(before, 2)], Revision(before)).Operations.ToJsonString().ShouldContain(
+            """{"feedback":{"keySecret":"old","keepShadow":"1h","shadowOutput":"label","atServers":true}}""");
+        Undo.Decide(digits, [Of(Second, 2)], Two).Operations.ToJsonString().ShouldContain(
+            """{"feedback":{"keySecret":"new","keepShadow":"1h","shadowOutput":"label"}}""");
     }
 
     [Fact]

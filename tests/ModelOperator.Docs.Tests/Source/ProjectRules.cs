@@ -12,6 +12,7 @@ internal static class ProjectRules
         ["Kubernetes"] = [],
         ["Profiles"] = ["Contracts"],
         ["Hosting"] = ["Contracts"],
+        ["Feedback"] = ["Contracts", "Hosting"],
         ["Sinks"] = ["Contracts", "Hosting"],
 
         // The custom resource, and what is decided about it.
@@ -25,8 +26,8 @@ internal static class ProjectRules
         ["Console"] = ["Analysis", "Api", "Commands", "Contracts", "Kubernetes", "Monitoring", "Profiles", "Rollouts"],
 
         // What runs.
-        ["Gateway"] = ["Contracts", "Hosting", "Kubernetes", "Profiles", "Sinks"],
-        ["ModelServer"] = ["Contracts", "Hosting", "Profiles"],
+        ["Gateway"] = ["Contracts", "Feedback", "Hosting", "Kubernetes", "Profiles", "Sinks"],
+        ["ModelServer"] = ["Contracts", "Feedback", "Hosting", "Profiles"],
         ["Operator"] = ["Analysis", "Api", "Contracts", "Hosting", "Kubernetes", "Monitoring", "Profiles", "Rollouts", "Sinks"],
         ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Kubernetes", "Profiles"],
         ["Generator"] = ["Api", "Operator"],

@@ -46,6 +46,22 @@ public sealed class EndpointSlicesTests
         ready.Values.ShouldAllBe(addresses => addresses.Count == 0);
     }
 
+    [Fact]
+    public void ReadyPods_AreThoseOfTheService_ByTheirNames()
+    {
+        var pods = EndpointSlices.ReadyPods(
+            [
+                Slice("digits", [Port("http", 8080)], Endpoint("10.0.0.1", true, "one"), Endpoint("10.0.0.2", false, "two"),
+                    Endpoint("10.0.0.3", true)),
+                Slice("digits", [Port("http", 8080)], Endpoint("10.0.0.4", null, "four")),
+                Slice("digits-a", [Port("http", 8080)], Endpoint("10.0.0.5", true, "other")),
+            ],
+            "digits");
+
+        pods.ShouldBe(
+            new Dictionary<string, EndpointAddress> { ["one"] = At("10.0.0.1", 8080), ["four"] = At("10.0.0.4", 8080) }, ignoreOrder: true);
+    }
+
     private static EndpointSliceView Slice(string service, EndpointPortView[] ports, params EndpointView[] endpoints) =>
         new() { Metadata = Named(service), Ports = ports, Endpoints = endpoints };
 
@@ -55,8 +71,12 @@ public sealed class EndpointSlicesTests
     private static EndpointPortView Port(string name, int port, string protocol = "TCP") =>
         new() { Name = name, Port = port, Protocol = protocol };
 
-    private static EndpointView Endpoint(string address, bool? ready) =>
-        new() { Addresses = [address], Conditions = new() { Ready = ready } };
+    private static EndpointView Endpoint(string address, bool? ready, string? pod = null) => new()
+    {
+        Addresses = [address],
+        Conditions = new() { Ready = ready },
+        TargetRef = pod is null ? null : new() { Name = pod },
+    };
 
     private static EndpointAddress At(string address, int port) => new(IPAddress.Parse(address), port);
 }

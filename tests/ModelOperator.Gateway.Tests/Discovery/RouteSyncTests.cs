@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Discovery;
+using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing;
@@ -143,11 +144,43 @@ public sealed class RouteSyncTests : IAsyncLifetime
             "the gateway is ready");
     }
 
-    private Task<TestGateway> StartAsync() => TestGateway.StartAsync(services: (services, options) =>
+    [Fact]
+    public async Task OtherPodsOfTheGateway_AreKnownFromTheServiceOfClients()
     {
-        services.AddSingleton(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" });
-        services.AddClusterRoutes(options);
-    });
+        PutRoutes(Good);
+        _cluster.Put($"{Slices}/digits-x7", new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["labels"] = new JsonObject { [EndpointSlices.ServiceLabel] = "digits", [ModelOperatorApi.NameLabel] = "digits" },
+            },
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "http", ["port"] = 8080, ["protocol"] = "TCP" }),
+            ["endpoints"] = new JsonArray(new JsonObject
+            {
+                ["addresses"] = new JsonArray("10.0.0.7"),
+                ["conditions"] = new JsonObject { ["ready"] = true },
+                ["targetRef"] = new JsonObject { ["kind"] = "Pod", ["name"] = "digits-gateway-two" },
+            }),
+        });
+        await using var gateway = await StartAsync(options => options with
+        {
+            PodName = "digits-gateway-one",
+            Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, ShadowOutput = "label", KeepShadowSeconds = 60 },
+        });
+        await GenerationBecomesAsync(gateway, 5);
+
+        var pods = gateway.Services.GetRequiredService<GatewayPods>();
+        await Eventually.True(() => pods.Find(GatewayPods.MarkOf("digits-gateway-two")) is not null, "the other pod");
+        pods.Find(GatewayPods.MarkOf("digits-gateway-two")).ToString().ShouldBe("10.0.0.7:8080");
+        pods.Find(GatewayPods.MarkOf("digits-gateway-one")).ShouldBeNull("it is this one");
+    }
+
+    private Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null) =>
+        TestGateway.StartAsync(configure, services: (services, options) =>
+        {
+            services.AddSingleton(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" });
+            services.AddClusterRoutes(options);
+        });
 
     private List<ScriptedRequest> Watches() => [.. _cluster.Server.Received.Where(request => request.IsWatch)];
 

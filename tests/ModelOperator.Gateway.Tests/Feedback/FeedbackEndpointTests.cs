@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using ModelOperator.Gateway.Feedback;
-using ModelOperator.Gateway.Proxying.Headers;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Posting;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Feedback;
@@ -107,7 +107,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
 
     [Theory]
     [InlineData(30, 1)]
-    [InlineData(8, FeedbackEndpoint.MaxBody)] // all that large posts may hold
+    [InlineData(8, PostedBodies.MaxBody)] // all that large posts may hold
     public async Task PostsWhoseBodiesDoNotComeWhole_HoldNobodyUp(int posts, int arrived)
     {
         var token = await AskAsync();
@@ -180,7 +180,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BodyThatIsTooLarge_Is413() => (await PostTextAsync(new string(' ', FeedbackEndpoint.MaxBody + 1))).Status
+    public async Task BodyThatIsTooLarge_Is413() => (await PostTextAsync(new string(' ', PostedBodies.MaxBody + 1))).Status
         .ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
         request.Headers.Add("x-fail", "yes");
 
-        (await _gateway.Http.SendAsync(request)).Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
+        (await _gateway.Http.SendAsync(request)).Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     {
         await using var gateway = await TestGateway.InFrontOfAsync(_model);
 
-        (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
+        (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
         using var post = await gateway.Http.PostAsync(Post, new StringContent("{}"));
         (await post.Content.ReadAsStringAsync()).ShouldBe("the model has it");
     }
@@ -288,7 +288,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var answer = await _gateway.Http.PostAsync(Infer, new StringContent("{}"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
+        answer.Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
     }
 
     private async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? more = null)
@@ -311,7 +311,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
         request.Headers.Add("x-device", device ?? "none");
         using var answer = await _gateway.Http.SendAsync(request);
-        return answer.Headers.GetValues(OwnHeaders.Feedback).ShouldHaveSingleItem();
+        return answer.Headers.GetValues(ModelHeaders.Feedback).ShouldHaveSingleItem();
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(object body)

@@ -46,13 +46,15 @@ public sealed class MetricNameTests
             streams.Written(2);
         }
 
-        var feedback = new FeedbackMeter(registry, new GatewayOptions
+        var owner = new GatewayOptions
         {
             Namespace = "ml",
             Name = "digits",
             Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, Classes = ["a"], MaxError = 1 },
-        }, new KeptPredictions(TimeSpan.FromHours(1), TimeProvider.System));
-        feedback.Paired("a", "b", [], new() { Correct = true }, isShadowRight: true);
+        };
+        new LabelMeter(registry, owner, new KeptPredictions(TimeSpan.FromHours(1), TimeProvider.System))
+            .Paired("a", "b", [], new() { Correct = true }, isShadowRight: true);
+        var feedback = GatewayFeedback.MeterOf(registry, owner);
         feedback.Counted("a", [], new() { Correct = true });
         feedback.Refused(null);
         feedback.Repeated();

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tensors;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 

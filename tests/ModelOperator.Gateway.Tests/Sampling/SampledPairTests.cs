@@ -3,7 +3,7 @@ using Google.Protobuf;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tensors;
 using ModelOperator.Gateway.Tensors.Messages;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Feedback.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Feedback.Counting;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Profiles;
 
@@ -12,7 +14,12 @@ public sealed class MetricNameTests
     [Fact]
     public async Task Server_HasEveryMetricThatOthersMayAskFor_AndNoOtherOfThatKind()
     {
-        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
+        await using var server = await RunningServer.StartAsync("add", settings => settings with
+        {
+            Profile = Profile,
+            Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, Classes = ["a"], MaxError = 1 },
+        });
+        server.Services.GetRequiredService<FeedbackMeter>().Counted("7f9c2ab4d1", [], new() { Correct = true });
 
         var shown = (await server.MetricsAsync()).Split('\n')
             .Where(line => line.StartsWith("# TYPE model_server_", StringComparison.Ordinal))

@@ -96,6 +96,30 @@ public sealed partial class WindowQueryTests
         Math.Round(double.Parse(sum.Groups["value"].Value, CultureInfo.InvariantCulture), 6).ShouldBe(150);
     }
 
+    [PromtoolFact]
+    public async Task FeedbackAtServers_IsAddedToThatOfTheGateways()
+    {
+        const string Pod = "{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",model=\"digits\",";
+        (string, string)[] series =
+        [
+            (GatewayMetricNames.Feedback + "{namespace=\"ml\",pod=\"digits-gateway-66c7d-aaaaa\",name=\"digits\","
+                + "revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+10x20"),
+            (ModelServerMetricNames.Feedback + Pod + "revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+5x20"),
+            (ModelServerMetricNames.Feedback + Pod + "revision=\"9999999999\",slice=\"all\",correct=\"true\"}", "0+1000x20"),
+        ];
+
+        (await NewestAsync(atServers: true)).ShouldBe(150);
+        (await NewestAsync(atServers: false)).ShouldBe(100, "servers that were not told to take it are not asked");
+
+        async Task<double> NewestAsync(bool atServers)
+        {
+            var query = WindowQuery.OfRevision(
+                Model, new SourceLabels(), new(TenMinutes, true), new HashSet<string> { GatewayMetricNames.Feedback }, atServers);
+            var output = await Promtool.EvaluateAsync([query], series);
+            return Math.Round(double.Parse(SumOfASlice().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture), 6);
+        }
+    }
+
     [Fact]
     public void EverySelector_IsOfItsNamespace()
     {

@@ -2,7 +2,9 @@ using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
@@ -175,6 +177,36 @@ public sealed class RevisionDeploymentBuilderTests
             .ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
         Arguments("https://models.example/m.onnx", Allowed)
             .ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FeedbackAtServers_IsToldToTheServer_WithItsKeysAsAMount()
+    {
+        var feedback = new FeedbackSpec { KeySecret = "keys", AtServers = true, KeepShadow = "1h", ShadowOutput = "label" };
+        var pod = Build(s => s with { Monitoring = new() { Feedback = feedback } }).Spec!.Template!.Spec!;
+
+        pod.Containers![0].Args!.TakeLast(2).ShouldBe(
+        [
+            "--feedback",
+            """{"keys":"/etc/model-operator/feedback","model":"ml/digits","maxDelaySeconds":2592000,"slices":[]}""",
+        ]);
+        var volume = pod.Volumes!.Single(v => v.Name == "feedback-keys").Secret.ShouldNotBeNull();
+        (volume.SecretName, volume.Optional).ShouldBe(("keys", true));
+        pod.Containers![0].VolumeMounts!.Single(m => m.Name == "feedback-keys").ReadOnlyProperty.ShouldBe(true);
+        pod.InitContainers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "feedback-keys");
+    }
+
+    [Fact]
+    public void FeedbackAtGateways_ChangesNoServer()
+    {
+        var plain = Build(s => s).Spec!.Template!;
+
+        var pods = Build(s => s with { Monitoring = new() { Feedback = new() { KeySecret = "keys" } } }).Spec!.Template!;
+
+        Json(pods).ShouldBe(Json(plain));
+
+        static string Json(V1PodTemplateSpec template) =>
+            JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class SpecValidatorTests
             NumberOrText> { ["cpu"] = new string('9', 30) } } }, "is no quantity" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
+        { "spec.monitoring.feedback.atServers", Good with { Monitoring = new() { Feedback = new() { KeySecret = "k", AtServers = true } },
+            Server = new() { Image = "example.org/server:1" } }, "only the operator's own server takes feedback" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" },
             Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
         { "spec.model.mountPath", At("/tmp"), "/tmp is at or below /tmp" },

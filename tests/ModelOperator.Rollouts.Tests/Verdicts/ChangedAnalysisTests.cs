@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.History;
@@ -63,22 +64,48 @@ public sealed class ChangedAnalysisTests
     [InlineData(MetricVerdict.Fail)]
     public void R11_LargestErrorThatChangesInAStage_LeavesItWithoutData(MetricVerdict measured)
     {
-        var spec = Specs.Canary(4, (25, "5m")).JudgedBy(a => a with
-        {
-            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.MeanAbsoluteError, Max = "2" }],
-        });
-        var rollout = InFirstStep(spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 50 } } });
+        var rollout = JudgedByErrors();
 
-        rollout.Spec = rollout.Spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 5 } } };
-        rollout.Advance(Interval).Plan(rollout.Measured(measured));
-        rollout.Advance(Interval).Plan(rollout.Measured(measured));
+        rollout.Spec = WithLargestError(rollout, 5);
+        rollout.Advance(Interval).Plan(rollout.Measured(measured, "errors"));
+        rollout.Advance(Interval).Plan(rollout.Measured(measured, "errors"));
 
         rollout.Status.Stage!.Analysis!.Metrics[0].MaxError.ShouldBe(50, "the counts are of both bounds");
         rollout.Status.Metrics!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             metric => metric.Verdict.ShouldBe(MetricVerdict.NoData),
-            metric => metric.Message.ShouldBe("spec.monitoring.feedback.maxError was 50 when the stage began and is 5 now, so the errors "
+            metric => metric.Message.ShouldBe("spec.monitoring.feedback.maxError was 50 when the stage began and was 5 in it, so the errors "
                 + "were counted in two ways; abort the rollout, and begin it again in 10 minutes"));
     }
+
+    [Theory]
+    [InlineData(MetricVerdict.Pass)]
+    [InlineData(MetricVerdict.Fail)]
+    public void R11_LargestErrorThatIsChangedBack_LeavesTheStageWithoutData_AndNotTheNextRollout(MetricVerdict measured)
+    {
+        var rollout = JudgedByErrors();
+        rollout.Spec = WithLargestError(rollout, 5);
+        rollout.Plan();
+
+        rollout.Spec = WithLargestError(rollout, 50);
+        rollout.Advance(Interval).Plan(rollout.Measured(measured, "errors"));
+        rollout.Advance(Interval).Plan(rollout.Measured(measured, "errors"));
+
+        rollout.Status.Metrics!.ShouldHaveSingleItem().Verdict.ShouldBe(MetricVerdict.NoData, "the counts are of both bounds");
+        rollout.Status.Stage!.MixedErrors.ShouldNotBeNull();
+        JudgedByErrors().Status.Stage!.MixedErrors.ShouldBeNull();
+    }
+
+    private static Rollout JudgedByErrors()
+    {
+        var spec = Specs.Canary(4, (25, "5m")).JudgedBy(a => a with
+        {
+            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.MeanAbsoluteError, Max = "2" }],
+        });
+        return InFirstStep(spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = 50 } } });
+    }
+
+    private static ModelDeploymentSpec WithLargestError(Rollout rollout, double largest) =>
+        rollout.Spec with { Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxError = largest } } };
 
     private static Rollout WithoutData()
     {

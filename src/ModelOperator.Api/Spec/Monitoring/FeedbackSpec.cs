@@ -6,7 +6,7 @@ using ModelOperator.Contracts.Processes;
 namespace ModelOperator.Api.Spec.Monitoring;
 
 /// <summary>Lets somebody who learns later whether an answer was right report it. Answers carry a token in the header x-model-feedback, and
-/// POST /v2/models/NAME/feedback takes it back. A change restarts the gateways.</summary>
+/// POST /v2/models/NAME/feedback takes it back. A change restarts the gateways; with atServers it also makes a new revision.</summary>
 public sealed record FeedbackSpec
 {
     /// <summary>The name of a Secret of the namespace. Each of its keys is a signing key of 32 bytes or more. The key whose name sorts last
@@ -56,6 +56,11 @@ public sealed record FeedbackSpec
     /// grows with it. Default: errors are not added up.</summary>
     [Range(0.0, 1e15)]
     public double? MaxError { get; init; }
+
+    /// <summary>True when model servers give tokens and take feedback, too, for clients that reach a revision's Service without the
+    /// gateway. Their pods then mount the Secrets, so keySecret, credentialsSecret, maxDelay, slices, classes and maxError become a part of
+    /// the revision. Only the operator's own server can do it. Default: only gateways do.</summary>
+    public bool? AtServers { get; init; }
 
     /// <summary>Returns all values that feedback is counted by, as gateways name them: <c>device=phone</c>, <c>device=other</c>.</summary>
     public IEnumerable<string> SliceLabels() => (Slices ?? []).SelectMany(LabelsOf);

@@ -8,7 +8,7 @@ using ModelOperator.Api.Spec.Monitoring.Samples;
 namespace ModelOperator.Api.Spec.Monitoring;
 
 /// <summary>The checks of the stable revision, the feedback and the samples of its answers, and the actions that follow. Only a change of
-/// the profile makes a new revision.</summary>
+/// the profile makes a new revision, and one of feedback with atServers.</summary>
 public sealed record MonitoringSpec
 {
     /// <summary>The reference profile, as configmap://name/key. Pods read it when they start, so a changed profile needs another key.

@@ -13,6 +13,9 @@ public sealed record CheckStatus
     /// <summary>The verdict of the check.</summary>
     public CheckVerdict Verdict { get; init; }
 
+    /// <summary>With the verdicts NoData and TooFew: the verdict that the check had before them; null when it had none.</summary>
+    public CheckVerdict? LastVerdict { get; init; }
+
     /// <summary>The worst value; null without data.</summary>
     public double? Value { get; init; }
 

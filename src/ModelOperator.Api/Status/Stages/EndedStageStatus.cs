@@ -34,6 +34,9 @@ public sealed record EndedStageStatus
     /// <summary>The metrics that it was judged by. They judge the candidate until the next stage begins.</summary>
     public AnalysisSpec Analysis { get; init; } = new();
 
+    /// <summary>The reason why metrics of errors have no data: maxError has changed in it. Null while it has not.</summary>
+    public string? MixedErrors { get; init; }
+
     /// <summary>The number of stages that alpha was divided among when it began; null when no test decides in it.</summary>
     public int? JudgedStages { get; init; }
 }

@@ -78,6 +78,10 @@ public sealed record StageStatus
     /// <summary>The metrics that judge it, as the spec had them when the stage began; null when it is judged by its time alone.</summary>
     public AnalysisSpec? Analysis { get; init; }
 
+    /// <summary>The reason why metrics of errors have no data for the rest of the stage: spec.monitoring.feedback.maxError has changed in
+    /// it, so that errors were counted in two ways. Null while it has not.</summary>
+    public string? MixedErrors { get; init; }
+
     /// <summary>
     /// The number of stages that statistical tests judged when it began: each of them gets an equal part of alpha. Null when no test
     /// decides in it.

@@ -9,14 +9,14 @@ internal static class OwnHeaders
     /// <summary>The header of an answer that names the revision that answered.</summary>
     public const string Revision = "x-model-revision";
 
-    /// <summary>The header of an answer that carries its token.</summary>
-    public const string Feedback = "x-model-feedback";
-
     /// <summary>The header of an answer that people should look at.</summary>
     public const string Review = "x-model-review";
 
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
-        [Revision, Feedback, Review, ModelHeaders.Shadow, ConfidenceHeaders.Question, ConfidenceHeaders.Confidence],
+        [
+            Revision, ModelHeaders.Feedback, Review, ModelHeaders.Shadow, ModelHeaders.PassedLabels, ConfidenceHeaders.Question,
+            ConfidenceHeaders.Confidence,
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True when neither a client nor a pod can send a header past the gateway.</summary>

@@ -10,6 +10,8 @@ internal sealed class ExchangePair(IObservedExchange first, IObservedExchange se
 
     public IBodyTap? Response { get; } = TapPair.Of(first.Response, second.Response);
 
+    public bool IsCopied => first.IsCopied || second.IsCopied;
+
     public bool RequestIsWhole
     {
         set

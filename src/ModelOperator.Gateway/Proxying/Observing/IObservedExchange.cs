@@ -11,6 +11,9 @@ internal interface IObservedExchange
     /// <summary>Takes the answer's body; null when it is not wanted.</summary>
     IBodyTap? Response { get; }
 
+    /// <summary>True when a copy of the request goes to a shadow, unless something prevents it later.</summary>
+    bool IsCopied => false;
+
     /// <summary>Says whether the client's body was read to its end.</summary>
     bool RequestIsWhole { set; }
 

@@ -17,7 +17,8 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
     private readonly Queue<(ulong Token, long At)> _order = new();
     private long _forgotten;
 
-    /// <summary>The number of predictions that were forgotten before a label came.</summary>
+    /// <summary>The number of predictions that were forgotten before a label came, also those of other pods that a label did not
+    /// reach.</summary>
     public long Forgotten => Interlocked.Read(ref _forgotten);
 
     /// <summary>Remembers a prediction. The first one of an answer stays.</summary>
@@ -47,6 +48,9 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
             return _kept.Remove(token, out var prediction) ? prediction : null;
         }
     }
+
+    /// <summary>Counts predictions that another pod kept, and whose labels did not reach it.</summary>
+    public void ForgetElsewhere(int count) => Interlocked.Add(ref _forgotten, count);
 
     private void ForgetOld()
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Tensors;
-using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;
 

@@ -145,19 +145,21 @@ internal static class RevisionDeploymentBuilder
         PodFormat format)
     {
         var profile = ProfileMount.Of(template.Monitoring);
+        var feedback = FeedbackMount.OfServer(owner, template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
         var held = HeldDigestMount.Of(owner, revision, template, format);
         var image = ServerImage.Of(template, options, format);
         return new()
         {
             InitContainers = [FetchContainer(template, source, held, image, options, format)],
-            Containers = [ServerContainer(owner, revision, template, profile, image, options, format)],
+            Containers = [ServerContainer(owner, revision, template, profile, feedback, image, options, format)],
             Volumes =
             [
                 .. ScratchSpace.Volumes(template, format, options.MaxFolderGibibytes),
                 .. source.Volumes,
                 .. held.Volumes,
                 .. profile.Volumes,
+                .. feedback.Volumes,
             ],
             NodeSelector = template.Pod?.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Affinity = affinity is null ? null : new() { NodeAffinity = affinity },
@@ -222,6 +224,7 @@ internal static class RevisionDeploymentBuilder
         string revision,
         RevisionTemplate template,
         ProfileMount profile,
+        FeedbackMount feedback,
         string image,
         ModelOperatorOptions options,
         PodFormat format)
@@ -252,7 +255,7 @@ internal static class RevisionDeploymentBuilder
             Image = server?.Image ?? image,
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command?.ToList(),
-            Args = Arguments(owner, revision, template, profile, port),
+            Args = Arguments(owner, revision, template, [.. profile.Arguments, .. feedback.Arguments], port),
             Env =
             [
                 new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" },
@@ -269,6 +272,7 @@ internal static class RevisionDeploymentBuilder
                 SharedModel.MountOf(template.Model, ModelPlace.Of(template.Model)),
                 new() { Name = PodParts.Temporary, MountPath = PodParts.TemporaryPath },
                 .. profile.Mounts,
+                .. feedback.Mounts,
             ],
             // Large models take minutes to load, so liveness is checked only after the first success.
             StartupProbe = Probes.Startup(ready),
@@ -282,7 +286,7 @@ internal static class RevisionDeploymentBuilder
     private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? Ports.Data;
 
     private static List<string>? Arguments(
-        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
+        ModelDeployment owner, string revision, RevisionTemplate template, IReadOnlyList<string> monitoring, int port) =>
         template.Server?.Image is not null
             ? template.Server.Args?.ToList()
             :
@@ -291,7 +295,7 @@ internal static class RevisionDeploymentBuilder
                 ServeArguments.ModelName, owner.Metadata.Name!,
                 ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
                 ServeArguments.HttpPort, port.ToString(),
-                .. profile.Arguments,
+                .. monitoring,
                 .. template.Server?.Args ?? [],
             ];
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using ModelOperator.Gateway.Proxying.Headers;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 
@@ -118,7 +118,7 @@ public sealed class ShadowLabelsTests : IDisposable
         };
         request.Headers.Add("x-device", device);
         using var answer = await gateway.Http.SendAsync(request);
-        return answer.Headers.GetValues(OwnHeaders.Feedback).ShouldHaveSingleItem();
+        return answer.Headers.GetValues(ModelHeaders.Feedback).ShouldHaveSingleItem();
     }
 
     private static async Task PostAsync(TestGateway gateway, string entry)

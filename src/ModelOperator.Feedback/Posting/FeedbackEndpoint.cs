@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.Json;
+using ModelOperator.Feedback.Counting;
+using ModelOperator.Feedback.Tokens;
+
+namespace ModelOperator.Feedback.Posting;
+
+/// <summary>Takes feedback, as one entry or a list of entries. It is counted and not kept.</summary>
+internal sealed class FeedbackEndpoint(
+    FeedbackPlace place, PostedBodies bodies, FeedbackGuard guard, TokenIssuer tokens, SeenTokens seen, FeedbackMeter meter,
+    ICountedFeedback? counted = null)
+{
+    /// <summary>
+    /// The largest number of entries in one post. An empty entry takes three bytes of a body, and a hundred bytes of memory.
+    /// </summary>
+    public const int MaxEntries = 5_000;
+
+    private readonly string _path = place.Path;
+
+    /// <summary>True when a request is feedback, and not a request to the model.</summary>
+    public bool IsFor(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Answers a request: 200 when all entries were taken, 400 when one was refused, 401 when it lacks a credential, 413 when the body is
+    /// too large, 408 when it does not arrive, and 503 when too much arrives at once.
+    /// </summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            if (!guard.Lets(context.Request.Headers))
+            {
+                await RefuseUnknownAsync(context);
+            }
+            else if (await bodies.ReadAsync(context, Parse, RefuseAsync) is { } entries)
+            {
+                await TakeAsync(context, entries);
+            }
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left.
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context, FeedbackEntry?[] entries)
+    {
+        var (repeated, refused, error) = (0, 0, (string?)null);
+        var taken = new List<CountedEntry>();
+        foreach (var entry in entries)
+        {
+            if (Fault(entry, out var token) is { } fault)
+            {
+                (refused, error) = (refused + 1, error ?? fault);
+            }
+            else if (!seen.TryAdd(token!.Id))
+            {
+                meter.Repeated();
+                repeated++;
+            }
+            else
+            {
+                CountedEntry one = new(token, entry!.Token!, [.. tokens.NamesOf(token)], entry);
+                meter.Counted(token.Revision, one.Slices, entry);
+                taken.Add(one);
+            }
+        }
+
+        if (counted is not null && taken.Count > 0)
+        {
+            await counted.TakeAsync(taken, context.RequestAborted);
+        }
+
+        await WriteAsync(
+            context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            new(taken.Count, repeated, refused, error));
+    }
+
+    private string? Fault(FeedbackEntry? entry, out FeedbackToken? token)
+    {
+        token = null;
+        if (entry?.Token is null || entry.IsCorrect is null)
+        {
+            meter.Refused(null);
+            return "each entry must have a token, and correct (true or false) or both label and prediction";
+        }
+
+        token = tokens.Read(entry.Token, out var fault);
+        if (fault is null)
+        {
+            return null;
+        }
+
+        meter.Refused(fault);
+        return fault.Message;
+    }
+
+    private static FeedbackEntry?[] Parse(in ReadOnlySequence<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        var probe = json;
+        FeedbackEntry?[] entries = [];
+        if (probe.Read() && probe.TokenType is JsonTokenType.StartArray)
+        {
+            Count(probe);
+            entries = JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntryArray) ?? [];
+        }
+        else
+        {
+            entries = [JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntry)];
+        }
+
+        return json.Read() ? throw new JsonException("it goes on after the first value; entries of one post are a list") : entries;
+    }
+
+    private static void Count(Utf8JsonReader list)
+    {
+        for (var entries = 0; list.Read() && list.TokenType is not JsonTokenType.EndArray; entries++)
+        {
+            if (entries == MaxEntries)
+            {
+                throw new JsonException($"it has more than {MaxEntries} entries; post them in parts");
+            }
+
+            list.Skip();
+        }
+    }
+
+    private Task RefuseUnknownAsync(HttpContext context)
+    {
+        meter.Unauthorized();
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return WriteAsync(context, StatusCodes.Status401Unauthorized, new(
+            0, 0, 1, "who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
+                + "spec.monitoring.feedback.credentialsSecret names"));
+    }
+
+    private Task RefuseAsync(HttpContext context, int status, string message)
+    {
+        meter.Refused(null);
+        return WriteAsync(context, status, new(0, 0, 1, message));
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, FeedbackAnswer answer)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, FeedbackJson.Default.FeedbackAnswer);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Counting;
+using ModelOperator.Feedback.Posting;
+using ModelOperator.Feedback.Tokens;
+
+namespace ModelOperator.Gateway.Shadowing.Labels;
+
+/// <summary>
+/// Takes labels that another gateway pod of the model passes on, for predictions that this pod keeps. The other pod has counted them as
+/// feedback, so here they judge shadows only. They are passed to nobody else.
+/// </summary>
+internal sealed class PassedLabelsEndpoint(
+    FeedbackPlace place, PostedBodies bodies, LabelSeal seal, GatewayPods pods, TokenIssuer tokens, ShadowJudge judge, FeedbackMeter meter)
+{
+    private readonly string _path = PathOf(place);
+
+    /// <summary>The path at a gateway pod.</summary>
+    public static string PathOf(FeedbackPlace place) => $"{place.Path}/labels";
+
+    /// <summary>True when a request passes labels, and is no request to the model.</summary>
+    public bool IsFor(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
+
+    /// <summary>Answers a request: 204 when the labels were taken, 401 when it is not sealed by a gateway pod of the model for this pod,
+    /// and otherwise as a post of feedback that cannot be read.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            string? header = context.Request.Headers[ModelHeaders.PassedLabels];
+            if (!seal.MayBe(header))
+            {
+                Refuse(context);
+            }
+            else if (await bodies.ReadAsync(context, Parse, RefuseAsync) is { } body)
+            {
+                if (!seal.Holds(header, pods.Own, body.Digest))
+                {
+                    Refuse(context);
+                    return;
+                }
+
+                Take(JsonSerializer.Deserialize(body.Bytes, PassedLabelJson.Default.PassedLabelArray) ?? []);
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+        }
+        catch (JsonException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The other pod has left.
+        }
+    }
+
+    private static Sealed Parse(in ReadOnlySequence<byte> body)
+    {
+        var bytes = body.ToArray();
+        return new(bytes, SHA256.HashData(bytes));
+    }
+
+    private void Take(PassedLabel?[] labels)
+    {
+        foreach (var label in labels)
+        {
+            if (label is { Token: not null, Label: not null } && tokens.Read(label.Token, out _) is { } token && token.Pod == pods.Own)
+            {
+                judge.Judge(token, label.Label, label.Correct);
+            }
+        }
+    }
+
+    private void Refuse(HttpContext context)
+    {
+        meter.Unauthorized();
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+    }
+
+    private Task RefuseAsync(HttpContext context, int status, string message)
+    {
+        meter.Refused(null);
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private sealed record Sealed(byte[] Bytes, byte[] Digest);
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Feedback.Posting;
+using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Shadowing.Labels;
+using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Gateway.Tests.Shadowing.Labels;
+
+/// <summary>Checks that a label judges the shadow, whichever gateway pod it is posted to.</summary>
+public sealed class PassedLabelsTests : IAsyncLifetime
+{
+    private const string Paired = "model_gateway_shadow_feedback_total";
+    private const string Forgotten = "model_gateway_shadow_predictions_forgotten_total";
+
+    private static readonly Uri Infer = new("/v2/models/digits/infer", UriKind.Relative);
+
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("keys");
+    private Backend _stable = null!;
+    private Backend _shadow = null!;
+    private TestGateway _one = null!;
+    private TestGateway _two = null!;
+
+    public async Task InitializeAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "1"), new string('a', 64));
+        _stable = await ModelAsync("9");
+        _shadow = await ModelAsync("7");
+        (_one, _two) = (await StartAsync("digits-gateway-one"), await StartAsync("digits-gateway-two"));
+        Introduce(_one, _two);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _two.DisposeAsync();
+        await _stable.DisposeAsync();
+        await _shadow.DisposeAsync();
+        _keys.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task LabelAtAnotherPod_JudgesTheShadowAtThePodThatKeepsItsPrediction_AndIsCountedOnce()
+    {
+        var token = await AskAsync(_one);
+
+        (await PostAsync(_two, Entry(token, "7", 9))).ShouldBe(HttpStatusCode.OK);
+
+        (await _one.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+        (await _one.MetricAsync(Paired, "revision=\"stable\"", "slice=\"all\"", "correct=\"false\"")).ShouldBe(1);
+        (await _one.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"device=phone\"", "correct=\"true\"")).ShouldBe(1);
+        (await _one.MetricAsync("model_gateway_feedback_total")).ShouldBeNull("the pod that it was posted to has counted it");
+        (await _two.MetricAsync("model_gateway_feedback_total", "slice=\"all\"", "correct=\"false\"")).ShouldBe(1);
+        (await _two.MetricAsync(Paired)).ShouldBeNull();
+        (await _one.MetricAsync(Forgotten), await _two.MetricAsync(Forgotten)).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task LabelsOfSeveralPods_InOnePost_GoEachToItsOwn()
+    {
+        var (first, second) = (await AskAsync(_one), await AskAsync(_two));
+
+        await PostAsync(_two, $"[{Entry(first, "7", 9)},{Entry(second, "7", 9)}]");
+
+        foreach (var gateway in new[] { _one, _two })
+        {
+            (await gateway.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task LabelForAPodThatIsGone_CountsForTheClientsAnswer_AndAsForgotten()
+    {
+        var token = await AskAsync(_one);
+        _two.Services.GetRequiredService<GatewayPods>().Apply(new Dictionary<string, EndpointAddress>());
+
+        (await PostAsync(_two, Entry(token, "7", 9))).ShouldBe(HttpStatusCode.OK);
+
+        (await _two.MetricAsync(Forgotten)).ShouldBe(1);
+        (await _two.MetricAsync("model_gateway_feedback_total", "slice=\"all\"", "correct=\"false\"")).ShouldBe(1);
+        (await _one.MetricAsync(Paired)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PodThatDoesNotAnswer_HoldsThePostUpForSecondsOnly()
+    {
+        var token = await AskAsync(_one);
+        await using var silent = await Backend.StartAsync(context => Task.Delay(
+            Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        _two.Services.GetRequiredService<GatewayPods>().Apply(
+            new Dictionary<string, EndpointAddress> { ["digits-gateway-one"] = silent.Address });
+
+        (await PostAsync(_two, Entry(token, "7", 9))).ShouldBe(HttpStatusCode.OK);
+
+        (await _two.MetricAsync(Forgotten)).ShouldBe(1);
+    }
+
+    // Two pods that take each other for the one that is asked for.
+    [Fact]
+    public async Task PassedLabel_IsNeverPassedOn()
+    {
+        var token = await AskAsync(_one);
+        _two.Services.GetRequiredService<GatewayPods>().Apply(
+            new Dictionary<string, EndpointAddress> { ["digits-gateway-one"] = new(IPAddress.Loopback, _two.Port) });
+
+        (await PostAsync(_two, Entry(token, "7", 9))).ShouldBe(HttpStatusCode.OK);
+
+        (await _two.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unauthorized\"")).ShouldBe(1, "it is sealed for another");
+        (await _two.MetricAsync(Forgotten)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RequestWithoutACopy_HasATokenWithoutAMark()
+    {
+        _two.Mirror([_stable.Address], [_shadow.Address], TestGateway.MirrorAll with { Percent = 0 });
+
+        using var answer = await _two.Http.PostAsync(Infer, new StringContent("{}"));
+        var plain = answer.Headers.GetValues(ModelHeaders.Feedback).ShouldHaveSingleItem();
+
+        plain.Length.ShouldBeLessThan((await AskAsync(_one)).Length);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("otherBody")]
+    [InlineData("otherPod")]
+    [InlineData("otherModel")]
+    [InlineData("otherKey")]
+    [InlineData("tooOld")]
+    public async Task PostThatIsNotSealedForThisPod_Is401_AndJudgesNothing(string fault)
+    {
+        var body = $$"""[{"token":"{{await AskAsync(_one)}}","label":"7","correct":true}]""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/feedback/labels", UriKind.Relative))
+        {
+            Content = new StringContent(body),
+        };
+        if (fault != "none")
+        {
+            request.Headers.Add(ModelHeaders.PassedLabels, Seal(fault, body));
+        }
+
+        using var answer = await _one.Http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _one.MetricAsync(Paired)).ShouldBeNull();
+        (await _one.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unauthorized\"")).ShouldBe(1);
+    }
+
+    private string Seal(string fault, string body)
+    {
+        var keys = _keys.FullName;
+        if (fault == "otherKey")
+        {
+            keys = _keys.CreateSubdirectory("other").FullName; // folders of the folder are not read
+            File.WriteAllText(Path.Combine(keys, "1"), new string('b', 64));
+        }
+
+        var clock = new FakeTimeProvider(
+            TimeProvider.System.GetUtcNow() - (fault == "tooOld" ? TimeSpan.FromMinutes(5) : TimeSpan.Zero));
+        var place = new FeedbackPlace(
+            fault == "otherModel" ? "ml/others" : "ml/digits", "digits", new() { Keys = keys, MaxDelaySeconds = 60 }, TimeSpan.Zero);
+        var ring = new KeyRing(keys, clock, NullLogger<KeyRing>.Instance);
+        return new LabelSeal(place, ring, clock).Make(
+            GatewayPods.MarkOf(fault == "otherPod" ? "digits-gateway-two" : "digits-gateway-one"),
+            SHA256.HashData(Encoding.UTF8.GetBytes(fault == "otherBody" ? body + " " : body)))!;
+    }
+
+    private async Task<TestGateway> StartAsync(string pod)
+    {
+        var gateway = await TestGateway.StartAsync(options => options with
+        {
+            PodName = pod,
+            Feedback = new()
+            {
+                Keys = _keys.FullName,
+                MaxDelaySeconds = 3600,
+                Slices = [new("device", "x-device", ["phone", "desktop"])],
+                ShadowOutput = "label",
+                KeepShadowSeconds = 3600,
+            },
+        });
+        gateway.Mirror([_stable.Address], [_shadow.Address]);
+        return gateway;
+    }
+
+    private static void Introduce(TestGateway one, TestGateway two)
+    {
+        var pods = new Dictionary<string, EndpointAddress>
+        {
+            ["digits-gateway-one"] = new(IPAddress.Loopback, one.Port),
+            ["digits-gateway-two"] = new(IPAddress.Loopback, two.Port),
+        };
+        one.Services.GetRequiredService<GatewayPods>().Apply(pods);
+        two.Services.GetRequiredService<GatewayPods>().Apply(pods);
+    }
+
+    private static Task<Backend> ModelAsync(string label) => Backend.StartAsync(context =>
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(
+            $$"""{"model_name":"digits","outputs":[{"name":"label","shape":[1],"datatype":"INT64","data":[{{label}}]}]}""");
+    });
+
+    // Asks, and waits until the prediction of the shadow is kept.
+    private static async Task<string> AskAsync(TestGateway gateway)
+    {
+        var compared = await gateway.MetricAsync("model_gateway_shadow_compared_total") ?? 0;
+        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
+        request.Headers.Add("x-device", "phone");
+        using var answer = await gateway.Http.SendAsync(request);
+        await Eventually.True(
+            async () => await gateway.MetricAsync("model_gateway_shadow_compared_total") > compared, "the copy is answered");
+        return answer.Headers.GetValues(ModelHeaders.Feedback).ShouldHaveSingleItem();
+    }
+
+    private static string Entry(string token, string label, int prediction) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"token":"{{token}}","label":{{label}},"prediction":{{prediction}}}""");
+
+    private static async Task<HttpStatusCode> PostAsync(TestGateway gateway, string body)
+    {
+        using var answer = await gateway.Http.PostAsync(
+            new Uri("/v2/models/digits/feedback", UriKind.Relative), new StringContent(body));
+        return answer.StatusCode;
+    }
+}
