@@ -29,6 +29,9 @@ public sealed class MemoryCluster : IAsyncDisposable
     /// <summary>Says what a request fails with, as status and message; null to let it pass.</summary>
     public Func<ScriptedRequest, (int Status, string Message)?> Fail { get; set; } = static _ => null;
 
+    /// <summary>The Retry-After of what fails; null for none.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>The answer to whoever asks whether he may do something.</summary>
     public bool Allows { get; set; } = true;
 
@@ -96,7 +99,9 @@ public sealed class MemoryCluster : IAsyncDisposable
 
         if (Fail(request) is var (status, message))
         {
-            await request.AnswerAsync(status, Failure(status, "Failed", message, ""));
+            (string, string)[] headers = RetryAfter is { } wait
+                ? [("Retry-After", wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))] : [];
+            await request.AnswerAsync(status, Failure(status, "Failed", message, ""), headers);
             return;
         }
 

@@ -24,6 +24,9 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Every request so far, answered or not.</summary>
     public IReadOnlyCollection<ScriptedRequest> Received => _received;
 
+    /// <summary>The number of requests that have no answer yet, without watches.</summary>
+    public int Unanswered => _received.Count(request => !request.IsWatch && !request.Finished.IsCompleted);
+
     /// <summary>Starts one on a free port.</summary>
     /// <param name="tls">The settings of HTTPS; null for plain HTTP.</param>
     public static async Task<ScriptedServer> StartAsync(HttpsConnectionAdapterOptions? tls = null)

@@ -7,7 +7,6 @@ using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
-using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Queueing;
 using Prometheus;
 
@@ -23,6 +22,9 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     private static readonly Func<ILogger, string, ResourceKey, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, ResourceKey>("{Controller} {Key}");
 
+    // A server that fails is no fault of the object, which must not wait for a quarter of an hour when the server is well again.
+    private static readonly TimeSpan WhileTrouble = TimeSpan.FromSeconds(30);
+
     private readonly ControllerSettings<TEntity> _settings;
     private readonly IServiceProvider _provider;
     private readonly Informer<TEntity> _entities;
@@ -33,6 +35,8 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     private readonly ILogger _logger;
     private readonly ControllerMetrics _metrics;
     private readonly WorkQueue<ResourceKey> _queue;
+    private readonly ReconcileFailures _failures;
+    private volatile bool _isStarting = true;
 
     // The entities that are gone and whose DeletedAsync has not succeeded yet.
     private readonly ConcurrentDictionary<ResourceKey, TEntity> _deleted = new();
@@ -57,16 +61,18 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         _logger = logger;
         _finalizers = new FinalizerChain<TEntity>([.. settings.Finalizers.Select(f => (f.Identifier, f.Create(provider)))], api, tracker);
         _metrics = new ControllerMetrics(Metrics.WithCustomRegistry(metrics), settings.Name, settings.Workers);
-        _queue = new WorkQueue<ResourceKey>(settings.Name, time, metrics);
+        _queue = new WorkQueue<ResourceKey>(settings.Name, time, metrics, static key => key.Namespace ?? "");
+        _failures = new ReconcileFailures(settings.Name, time, logger);
     }
 
     public void Enqueue(string? ns, string name) => _queue.Add(new ResourceKey(ns, name));
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
-        // A subscription begins with everything that exists, so nothing is missed by subscribing only now.
-        var subscriptions = _settings.Sources.Select(source => source(_provider, _queue.Add)).Append(_entities.Subscribe(OnChange))
-            .ToList();
+        // A subscription begins with everything that exists, so nothing is missed by subscribing only now. What exists lets go first what
+        // changes while it is looked at.
+        var subscriptions = _settings.Sources.Select(source => source(_provider, Add)).Append(_entities.Subscribe(OnChange)).ToList();
+        _isStarting = false;
         try
         {
             Log.ControllerStarted(_logger, _settings.Name, _settings.Workers);
@@ -92,7 +98,19 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             _deleted[key] = change.Object;
         }
 
-        _queue.Add(key);
+        Add(key);
+    }
+
+    private void Add(ResourceKey key)
+    {
+        if (_isStarting)
+        {
+            _queue.AddUnchanged(key);
+        }
+        else
+        {
+            _queue.Add(key);
+        }
     }
 
     private async Task WorkAsync(CancellationToken aborting)
@@ -187,11 +205,12 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
                 wait = _queue.AddRateLimited(key);
             }
 
-            Log.ReconcileFailed(_logger, result.Error, _settings.Name, key, wait.TotalSeconds, result.ErrorMessage);
+            _failures.Tell(key, result.Error, wait, result.ErrorMessage);
             return ReconcileOutcomes.Error;
         }
 
         _queue.Forget(key);
+        _failures.Succeeded();
         if (result?.RequeueAfter is { } after)
         {
             _queue.AddAfter(key, after);
@@ -208,7 +227,9 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             return ReconcileOutcomes.Requeue; // the next leader does it again
         }
 
-        var wait = _queue.AddRateLimited(key);
+        var wait = ServerTrouble.IsPassing(error)
+            ? _queue.AddRateLimited(key, ServerTrouble.AskedWait(error), WhileTrouble)
+            : _queue.AddRateLimited(key);
         switch (error)
         {
             case KubernetesApiException { IsConflict: true }:
@@ -217,11 +238,8 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             case KubernetesApiException { IsNamespaceTerminating: true }:
                 Log.NamespaceTerminating(_logger, _settings.Name, key, error.Message);
                 return ReconcileOutcomes.Requeue;
-            case KubernetesApiException or KubernetesConnectionException or NotLeaderException:
-                Log.ReconcileFailed(_logger, error: null, _settings.Name, key, wait.TotalSeconds, error.Message);
-                return ReconcileOutcomes.Error;
             default:
-                Log.ReconcileFailed(_logger, error, _settings.Name, key, wait.TotalSeconds, error.Message);
+                _failures.Tell(key, error, wait, error.Message);
                 return ReconcileOutcomes.Error;
         }
     }

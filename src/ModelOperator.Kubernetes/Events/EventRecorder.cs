@@ -10,6 +10,8 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Episodes;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Settings;
 using Prometheus;
@@ -18,7 +20,8 @@ namespace ModelOperator.Kubernetes.Events;
 
 /// <summary>
 /// Sends Events in the background from a bounded queue. An Event that is repeated within some minutes becomes a series: the first
-/// repetition is sent at once, later ones at most twice a minute.
+/// repetition is sent at once, later ones at most twice a minute. While the API server is away, busy or fails, Events wait; those that it
+/// refuses, and those that find the queue full, are dropped and counted.
 /// </summary>
 internal sealed class EventRecorder : BackgroundService, IEventRecorder
 {
@@ -33,6 +36,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private const int MaxQueued = 1000;
     private const int MaxSeries = 4096;
     private const int MaxNoteBytes = 1024;
+    private const string TooMany = "too many wait", Refused = "the API server refuses them";
     private readonly Channel<EventNotice> _queue;
     private readonly Dictionary<EventKey, EventSeries> _series = [];
     private readonly TokenBucket _bucket;
@@ -42,6 +46,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Counter _dropped;
+    private readonly FailureEpisodes _episodes;
+    private readonly EventRetries _retries;
 
     public EventRecorder(
         [FromKeyedServices(LeaderGuardedApi.Unguarded)] IKubernetesApi api,
@@ -55,12 +61,15 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         _bucket = new TokenBucket(rate: 10, burst: 50, time);
         _time = time;
         _logger = logger;
+        _episodes = new(time);
+        _retries = new(time, Random.Shared);
         _reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
         _instance = Cut(options.Value.LeaderElection.Identity, 128);
         _dropped = Metrics.WithCustomRegistry(metrics).CreateCounter(
             "kubernetes_events_dropped_total", "Events that were not sent, because too many waited or the server refused them.");
         _queue = Channel.CreateBounded<EventNotice>(
-            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => _dropped.Inc());
+            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
+            notice => Dropped(TooMany, notice.Reason, notice.Regarding.NamespaceProperty, notice.Regarding.Name, "the queue is full"));
     }
 
     /// <inheritdoc />
@@ -95,6 +104,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             while (_queue.Reader.TryRead(out var notice))
             {
                 await SendAsync(notice, stoppingToken);
+                ForgetOldest();
             }
 
             await SendSeriesAsync(all: false, stoppingToken);
@@ -135,9 +145,21 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
 
         var ns = notice.Regarding.NamespaceProperty ?? "default";
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
-        if (await TryAsync(key, () => _api.CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
+        if (await TryAsync(key, () => CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
             _series[key] = new EventSeries(ns, name, notice.At);
+        }
+    }
+
+    private async Task CreateAsync(Eventsv1Event created, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _api.CreateAsync(created, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsConflict)
+        {
+            // An earlier try was stored and its answer was lost, because nobody else makes an Event of this name.
         }
     }
 
@@ -155,8 +177,18 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             _series.Remove(key);
         }
 
-        // Above the bound the oldest series are forgotten. Their next Event starts a new series, so nothing is lost.
-        foreach (var (key, _) in _series.OrderBy(s => s.Value.LastAt).Take(Math.Max(0, _series.Count - MaxSeries)).ToList())
+        ForgetOldest();
+    }
+
+    // Above the bound the oldest series are forgotten. Their next Event starts a new series, so nothing is lost.
+    private void ForgetOldest()
+    {
+        if (_series.Count <= MaxSeries)
+        {
+            return;
+        }
+
+        foreach (var (key, _) in _series.OrderBy(s => s.Value.LastAt).Take(Math.Max(MaxSeries / 8, _series.Count - MaxSeries)).ToList())
         {
             _series.Remove(key);
         }
@@ -189,15 +221,33 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     {
         try
         {
-            await Task.Delay(_bucket.Reserve(), _time, cancellationToken);
-            await send();
+            await _retries.RunAsync(
+                async () =>
+                {
+                    await Task.Delay(_bucket.Reserve(), _time, cancellationToken);
+                    await send();
+                },
+                cancellationToken);
+            foreach (var ended in _episodes.Succeeded())
+            {
+                Log.SentAgain(_logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);
+            }
+
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            _dropped.Inc();
-            Log.NotSent(_logger, key.Reason, key.Namespace, key.Name, exception.Message);
+            Dropped(Refused, key.Reason, key.Namespace, key.Name, exception.Message);
             return false;
+        }
+    }
+
+    private void Dropped(string why, string reason, string? ns, string? name, string error)
+    {
+        _dropped.Inc();
+        if (_episodes.Failed(why))
+        {
+            Log.NotSent(_logger, why, reason, ns, name, error);
         }
     }
 

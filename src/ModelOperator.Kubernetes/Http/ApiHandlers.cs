@@ -14,7 +14,7 @@ internal static class ApiHandlers
         KubernetesConnection connection, MetricFactory metrics, TimeProvider time, ILogger logger) =>
         Chain(
             Sockets(connection),
-            new RetryHandler(time, logger),
+            new RetryHandler(time, Random.Shared, logger),
             new AuthenticationHandler(connection.Credentials),
             new WarningHandler(logger),
             new MetricsHandler(metrics, time, logger));

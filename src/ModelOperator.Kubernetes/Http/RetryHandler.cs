@@ -1,45 +1,66 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Episodes;
 
 namespace ModelOperator.Kubernetes.Http;
 
 /// <summary>
 /// Tries a request again where that is safe. It retries any request that the server turned away with a 429, or with a 5xx and a
-/// Retry-After, because the server did nothing then. It also retries reads whose gateway or connection broke.
+/// Retry-After, because the server did nothing then. It also retries reads whose gateway or connection broke. It logs when that begins and
+/// when it has ended, and not each time.
 /// </summary>
-internal sealed class RetryHandler(TimeProvider time, ILogger logger) : DelegatingHandler
+/// <param name="time">The clock.</param>
+/// <param name="random">The source of chance in the waits, so that what was turned away together does not come back together.</param>
+/// <param name="logger">The log.</param>
+internal sealed class RetryHandler(TimeProvider time, Random random, ILogger logger) : DelegatingHandler
 {
+    /// <summary>The part of a wait that is added to it at most, by chance.</summary>
+    internal const double MostChance = 0.25;
+
     private const int MaxRetries = 5;
+    private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
+
+    // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private readonly FailureEpisodes _episodes = new(time);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var retriesLeft = request.Is(RequestKind.Watch) ? 0 : MaxRetries;
+        // The reflector and the election have waits of their own.
+        var retriesLeft = request.Is(RequestKind.Watch) || request.Is(RequestKind.Urgent) ? 0 : MaxRetries;
         for (var backoff = FirstWait; ; backoff *= 2)
         {
             TimeSpan wait;
             try
             {
                 var response = await base.SendAsync(request, cancellationToken);
-                if (retriesLeft == 0 || WaitBefore(request, response, backoff) is not { } asked)
+                var asked = WaitBefore(request, response, backoff);
+                Tell(request, response, asked);
+                if (retriesLeft == 0 || asked is null || asked > MaxWait)
                 {
                     return response;
                 }
 
-                Log.RetriedAnswer(logger, request.Method, request.RequestUri, (int)response.StatusCode, asked.TotalSeconds);
+                Log.RetriedAnswer(logger, request.Method, request.RequestUri, (int)response.StatusCode, asked.Value.TotalSeconds);
                 response.Dispose();
-                wait = asked;
+                wait = asked.Value;
             }
-            catch (HttpRequestException exception) when (retriesLeft > 0 && request.Method == HttpMethod.Get && IsReset(exception))
+            catch (HttpRequestException exception)
             {
+                TellUnreachable(request, exception);
+                if (retriesLeft == 0 || request.Method != HttpMethod.Get || !IsReset(exception))
+                {
+                    throw;
+                }
+
                 Log.RetriedReset(logger, request.Method, request.RequestUri, exception.Message);
                 wait = backoff;
             }
 
             retriesLeft--;
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(wait * (1 + (MostChance * random.NextDouble())), time, cancellationToken);
         }
     }
 
@@ -53,7 +74,7 @@ internal sealed class RetryHandler(TimeProvider time, ILogger logger) : Delegati
 
         if (response.RetryAfter(time) is { } asked)
         {
-            return asked < MaxWait ? asked : MaxWait;
+            return asked;
         }
 
         return status switch
@@ -63,6 +84,31 @@ internal sealed class RetryHandler(TimeProvider time, ILogger logger) : Delegati
                 when request.Method == HttpMethod.Get => backoff,
             _ => null,
         };
+    }
+
+    // A failure that is not tried again here is told by whoever asked, with the server's own words.
+    private void Tell(HttpRequestMessage request, HttpResponseMessage response, TimeSpan? asked)
+    {
+        if (asked is null)
+        {
+            foreach (var ended in _episodes.Succeeded())
+            {
+                Log.TroubleEnded(logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);
+            }
+        }
+        else if (_episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
+        {
+            Log.Trouble(logger, response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request.Method,
+                request.RequestUri, $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");
+        }
+    }
+
+    private void TellUnreachable(HttpRequestMessage request, HttpRequestException exception)
+    {
+        if (_episodes.Failed(Unreachable))
+        {
+            Log.Trouble(logger, Unreachable, request.Method, request.RequestUri, exception.Message);
+        }
     }
 
     /// <summary>

@@ -34,6 +34,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private long _observedAt;
     private long _renewedAt;
     private volatile bool _holding;
+    private int _failures;
+    private TimeSpan _asked;
     private bool _mayWatch = true;
 
     public LeaderElector(
@@ -61,6 +63,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     /// <inheritdoc />
     public bool IsLeader => _holding && _time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < _options.RenewDeadline;
 
+    private TimeSpan UntilDeadline => _options.RenewDeadline - _time.GetElapsedTime(Volatile.Read(ref _renewedAt));
+
     /// <inheritdoc />
     public CancellationToken Lost => _lost.Token;
 
@@ -75,7 +79,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             await AcquireAsync(cancellationToken);
             while (!_lost.IsCancellationRequested)
             {
-                await Task.Delay(_options.RetryPeriod, _time, cancellationToken);
+                await Task.Delay(
+                    LeaseRecord.UntilNextRenewal(_options.RetryPeriod, _asked, UntilDeadline), _time, cancellationToken);
                 await TryAsync(cancellationToken);
             }
         }
@@ -135,6 +140,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             using var released = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var watch = _mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
             var pause = LeaseRecord.UntilNextTry(left, _options.RetryPeriod, random.NextDouble());
+            var asked = _asked < _options.LeaseDuration ? _asked : _options.LeaseDuration;
+            pause = pause > asked ? pause : asked;
             await Task.WhenAny(watch, Task.Delay(pause, _time, released.Token));
             await released.CancelAsync();
             await watch;
@@ -149,6 +156,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
         var asked = _time.GetTimestamp();
+        _asked = TimeSpan.Zero;
         using var timeout = new CancellationTokenSource(_options.RenewDeadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -158,11 +166,13 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             if (LeaseRecord.IsHeldByAnother(lease?.Spec, _options.Identity, _time.GetElapsedTime(_observedAt), _options.LeaseDuration))
             {
                 Lose($"{lease!.Spec!.HolderIdentity} took it");
+                TellAnswered();
                 return false;
             }
 
             Observe(await WriteAsync(lease, isRenewal, either.Token));
             Held(asked);
+            TellAnswered();
             return true;
         }
         catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsNotFound)
@@ -172,14 +182,28 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or InvalidDataException)
         {
-            Log.NotRenewed(_logger, _ns, _name, exception.Message);
+            _asked = ServerTrouble.AskedWait(exception) ?? TimeSpan.Zero;
+            TellFailed(exception.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NotRenewed(_logger, _ns, _name, $"no answer within {_options.RenewDeadline.TotalSeconds} s");
+            TellFailed($"no answer within {_options.RenewDeadline.TotalSeconds} s");
         }
 
         return false;
+    }
+
+    // A server that is away for minutes is told once, and once when it answers again.
+    private void TellFailed(string message) =>
+        Log.NotRenewed(_logger, _failures++ == 0 ? LogLevel.Warning : LogLevel.Debug, _ns, _name, message);
+
+    private void TellAnswered()
+    {
+        if (_failures > 0)
+        {
+            Log.Answered(_logger, _ns, _name, _failures);
+            _failures = 0;
+        }
     }
 
     private async Task<V1Lease?> ObserveAsync(CancellationToken cancellationToken)

@@ -30,6 +30,19 @@ internal static class LeaseRecord
         return left > TimeSpan.Zero && end < usual ? end : usual;
     }
 
+    /// <summary>
+    /// The time until the leader renews again. A server that asks to be left alone is obeyed, but for no longer than half of what is left,
+    /// so that a server that is busy for a moment does not cost the lease.
+    /// </summary>
+    /// <param name="period">The usual time between two renewals.</param>
+    /// <param name="asked">The time that the server asked for; zero when it did not.</param>
+    /// <param name="left">The time until the lease is given up.</param>
+    public static TimeSpan UntilNextRenewal(TimeSpan period, TimeSpan asked, TimeSpan left)
+    {
+        var obeyed = asked < left / 2 ? asked : left / 2;
+        return obeyed > period ? obeyed : period;
+    }
+
     /// <summary>The lease after <paramref name="identity"/> has taken or renewed it.</summary>
     public static V1LeaseSpec TakenBy(string identity, V1LeaseSpec? old, DateTimeOffset now, TimeSpan duration)
     {

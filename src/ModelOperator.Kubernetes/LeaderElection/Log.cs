@@ -24,8 +24,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Holding the lease {Namespace}/{Name} as {Identity}")]
     public static partial void Acquired(ILogger logger, string @namespace, string name, string identity);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Namespace}/{Name} could not be taken or renewed just now: {Error}")]
-    public static partial void NotRenewed(ILogger logger, string @namespace, string name, string error);
+    [LoggerMessage(Message = "The lease {Namespace}/{Name} could not be taken or renewed just now: {Error}")]
+    public static partial void NotRenewed(ILogger logger, LogLevel level, string @namespace, string name, string error);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "The API server answers for the lease {Namespace}/{Name} again, after {Count} failures")]
+    public static partial void Answered(ILogger logger, string @namespace, string name, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The lease {Namespace}/{Name} was written or deleted by somebody else: {Error}")]
     public static partial void Outrun(ILogger logger, string @namespace, string name, string error);

@@ -7,8 +7,12 @@ namespace ModelOperator.Kubernetes.Queueing;
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
+    private const int Spare = 64;
     private readonly PriorityQueue<TKey, long> _order = new();
     private readonly Dictionary<TKey, long> _dueTimes = [];
+
+    /// <summary>The number of entries that are held, overtaken ones among them.</summary>
+    internal int Held => _order.Count;
 
     /// <summary>The time at which the next key is due; null when none waits.</summary>
     public long? NextDue
@@ -36,6 +40,7 @@ internal sealed class DelayedKeys<TKey>
         {
             _dueTimes[key] = due;
             _order.Enqueue(key, due);
+            ForgetOvertaken();
         }
     }
 
@@ -51,5 +56,16 @@ internal sealed class DelayedKeys<TKey>
 
         key = default!;
         return false;
+    }
+
+    // What was overtaken by an earlier time stays in the order until its own time. Keys that are added again and again with a short delay
+    // after a long one must not make it grow.
+    private void ForgetOvertaken()
+    {
+        if (_order.Count > (2 * _dueTimes.Count) + Spare)
+        {
+            _order.Clear();
+            _order.EnqueueRange(_dueTimes.Select(one => (one.Key, one.Value)));
+        }
     }
 }

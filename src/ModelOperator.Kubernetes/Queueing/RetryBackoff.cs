@@ -1,25 +1,33 @@
 namespace ModelOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// Counts the failures of each key in a row, and gives the wait that follows from them: 5 ms, 10 ms, … 1000 s. It is thread-safe.
+/// Counts the failures of each key in a row, and gives the wait that follows from them: 5 ms, 10 ms, … 1000 s, and up to a quarter more by
+/// chance, so that what failed together is not tried again together. It is thread-safe.
 /// </summary>
-internal sealed class RetryBackoff<TKey>
+/// <param name="random">The source of chance.</param>
+internal sealed class RetryBackoff<TKey>(Random random)
     where TKey : notnull
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1000);
+    private const double MostChance = 0.25;
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, int> _failures = [];
 
     /// <summary>Counts one more failure of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="atLeast">The shortest wait; null for none.</param>
+    /// <param name="atMost">The longest doubled wait; null for 1000 s.</param>
     /// <returns>The wait before the next attempt.</returns>
-    public TimeSpan Next(TKey key)
+    public TimeSpan Next(TKey key, TimeSpan? atLeast = null, TimeSpan? atMost = null)
     {
         lock (_gate)
         {
             var failed = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            var wait = First * Math.Pow(2, Math.Min(failed - 1, 30));
-            return wait < MaxWait ? wait : MaxWait;
+            var doubled = First * Math.Pow(2, Math.Min(failed - 1, 30));
+            var longest = atMost ?? MaxWait;
+            var wait = doubled < longest ? doubled : longest;
+            return (wait > atLeast ? wait : atLeast ?? wait) * (1 + (MostChance * random.NextDouble()));
         }
     }
 

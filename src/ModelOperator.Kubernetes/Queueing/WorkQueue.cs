@@ -6,7 +6,8 @@ namespace ModelOperator.Kubernetes.Queueing;
 
 /// <summary>
 /// A queue of keys, like client-go's: a key waits once even if it is added several times, is never handed to two workers at once, and is
-/// handed out again when it was added while being worked on. It is thread-safe.
+/// handed out again when it was added while being worked on. Groups of keys take turns, and what has changed goes before what is looked at
+/// again. It is thread-safe.
 /// </summary>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
@@ -14,11 +15,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly TimeProvider _time;
     private readonly WorkQueueMetrics _metrics;
     private readonly Lock _gate = new();
-    private readonly Queue<TKey> _waiting = new();
-    private readonly Dictionary<TKey, long> _dirty = [];
+    private readonly WaitingKeys<TKey> _waiting;
+
+    // The keys that were added and not handed out since, with the time of that and whether one has changed.
+    private readonly Dictionary<TKey, (long At, bool HasChanged)> _dirty = [];
     private readonly Dictionary<TKey, long> _processing = [];
     private readonly DelayedKeys<TKey> _delayed = new();
-    private readonly RetryBackoff<TKey> _backoff = new();
+    private readonly RetryBackoff<TKey> _backoff;
     private readonly SemaphoreSlim _available = new(0);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
@@ -28,9 +31,14 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="name">The name of the queue in the metrics.</param>
     /// <param name="time">The clock for delays.</param>
     /// <param name="metrics">The registry for the workqueue metrics.</param>
-    public WorkQueue(string name, TimeProvider time, CollectorRegistry metrics)
+    /// <param name="groupOf">Returns the group of a key, such as its namespace; null when all are one group.</param>
+    /// <param name="random">The source of chance in the waits after failures; null for the shared one.</param>
+    public WorkQueue(
+        string name, TimeProvider time, CollectorRegistry metrics, Func<TKey, string>? groupOf = null, Random? random = null)
     {
         _time = time;
+        _waiting = new(groupOf ?? (static _ => ""));
+        _backoff = new(random ?? Random.Shared);
         _metrics = new WorkQueueMetrics(metrics, name, () => Count, Unfinished);
         _timer = time.CreateTimer(
             static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -48,16 +56,27 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key. Does nothing when the key already waits, or when the queue is shutting down.</summary>
+    /// <summary>
+    /// Adds a key that has changed. Does nothing when such a key already waits, or when the queue is shutting down.
+    /// </summary>
     public void Add(TKey key)
     {
         lock (_gate)
         {
-            AddLocked(key);
+            AddLocked(key, hasChanged: true);
         }
     }
 
-    /// <summary>Adds a key after a delay. When a key is added with several delays, the earliest time counts.</summary>
+    /// <summary>Adds a key of which no change is known, so that it lets those that have changed go first.</summary>
+    public void AddUnchanged(TKey key)
+    {
+        lock (_gate)
+        {
+            AddLocked(key, hasChanged: false);
+        }
+    }
+
+    /// <summary>Adds an unchanged key after a delay. When a key is added with several delays, the earliest time counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         lock (_gate)
@@ -69,7 +88,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
             if (delay <= TimeSpan.Zero)
             {
-                AddLocked(key);
+                AddLocked(key, hasChanged: false);
                 return;
             }
 
@@ -78,11 +97,14 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key that failed, after a wait that doubles with each failure in a row.</summary>
+    /// <summary>Adds a key that failed, after a wait that doubles with each failure in a row and has some chance in it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="atLeast">The shortest wait, as a server asks for it; null for none.</param>
+    /// <param name="atMost">The longest doubled wait; null for the usual 1000 s.</param>
     /// <returns>The wait.</returns>
-    public TimeSpan AddRateLimited(TKey key)
+    public TimeSpan AddRateLimited(TKey key, TimeSpan? atLeast = null, TimeSpan? atMost = null)
     {
-        var wait = _backoff.Next(key);
+        var wait = _backoff.Next(key, atLeast, atMost);
         _metrics.Retried();
         AddAfter(key, wait);
         return wait;
@@ -125,9 +147,9 @@ public sealed class WorkQueue<TKey> : IDisposable
             }
 
             _metrics.Worked(_time.GetElapsedTime(started));
-            if (_dirty.ContainsKey(key))
+            if (_dirty.TryGetValue(key, out var added))
             {
-                _waiting.Enqueue(key);
+                _waiting.Enqueue(key, added.HasChanged);
                 _available.Release();
             }
 
@@ -174,22 +196,34 @@ public sealed class WorkQueue<TKey> : IDisposable
             _dirty.Remove(key, out var added);
             var now = _time.GetTimestamp();
             _processing[key] = now;
-            _metrics.Waited(_time.GetElapsedTime(added, now));
+            _metrics.Waited(_time.GetElapsedTime(added.At, now));
             return true;
         }
     }
 
-    private void AddLocked(TKey key)
+    private void AddLocked(TKey key, bool hasChanged)
     {
-        if (_shuttingDown || !_dirty.TryAdd(key, _time.GetTimestamp()))
+        if (_shuttingDown)
         {
             return;
         }
 
+        if (_dirty.TryGetValue(key, out var added))
+        {
+            if (hasChanged && !added.HasChanged)
+            {
+                _dirty[key] = (added.At, true);
+                _waiting.Promote(key);
+            }
+
+            return;
+        }
+
+        _dirty[key] = (_time.GetTimestamp(), hasChanged);
         _metrics.Added();
         if (!_processing.ContainsKey(key))
         {
-            _waiting.Enqueue(key);
+            _waiting.Enqueue(key, hasChanged);
             _available.Release();
         }
     }
@@ -200,7 +234,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             while (_delayed.TryTake(_time.GetTimestamp(), out var key))
             {
-                AddLocked(key);
+                AddLocked(key, hasChanged: false);
             }
 
             SetTimer();

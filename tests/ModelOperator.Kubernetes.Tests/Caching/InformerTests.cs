@@ -161,6 +161,43 @@ public sealed class InformerTests
     }
 
     [Fact]
+    public async Task RefusalThatGoesOn_IsLoggedOnce_AndAnotherOneAgain()
+    {
+        await using var fixture = await InformerFixture.StartAsync();
+        await (await fixture.NextAsync()).AnswerAsync(403, Status(403, "Forbidden", "first"));
+        for (var i = 0; i < 5; i++)
+        {
+            await (await fixture.AfterBackoffAsync()).AnswerAsync(403, Status(403, "Forbidden", "first"));
+        }
+
+        await (await fixture.AfterBackoffAsync()).AnswerAsync(403, Status(403, "Forbidden", "second"));
+        var next = await fixture.AfterBackoffAsync();
+        fixture.Log.Collector.GetSnapshot().Count(l => l.Level == LogLevel.Error).ShouldBe(2);
+        await next.AnswerAsync(List("10"));
+    }
+
+    // Fifteen informers would say fifteen times what the client has said once, and a server that is back must not wait for a minute.
+    [Fact]
+    public async Task ServerThatIsAway_IsAskedEveryTenSecondsAtLeast_AndTheInformerSaysNothing()
+    {
+        await using var fixture = await InformerFixture.StartAsync();
+        var watch = await fixture.ListedAsync("10");
+        watch.Abort();
+        var next = await fixture.AfterBackoffAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            next.Abort();
+            await Eventually.True(() => fixture.Clock.NextTimer < TimeSpan.FromSeconds(59));
+            fixture.Clock.NextTimer!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(10));
+            fixture.Clock.Advance(fixture.Clock.NextTimer!.Value);
+            next = await fixture.NextAsync();
+        }
+
+        fixture.Log.Collector.GetSnapshot().ShouldAllBe(l => l.Level == LogLevel.Debug);
+        next.Query["resourceVersion"].ShouldBe("10");
+    }
+
+    [Fact]
     public async Task ARefusal_IsLoggedWithTheServersWords_AndListedAgain()
     {
         await using var fixture = await InformerFixture.StartAsync();

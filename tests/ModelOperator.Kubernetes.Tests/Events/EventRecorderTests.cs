@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Episodes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
@@ -93,8 +95,76 @@ public sealed class EventRecorderTests
         }
 
         (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBeInRange(18_900, 19_000);
+        fixture.Log.Where(line => line.Level >= LogLevel.Warning).ShouldHaveSingleItem().Message.ShouldContain("too many wait");
         fixture.Cluster.Fail = _ => null;
         block.SetResult();
+    }
+
+    [Fact]
+    public async Task EventsThatAreRefused_BlockNobody_AreCounted_AndAreLoggedOnce()
+    {
+        await using var fixture = await StartAsync();
+        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
+        fixture.Cluster.Fail = r => r.Path == Events ? (403, "events is forbidden") : null;
+        for (var i = 0; i < 40; i++)
+        {
+            Publish(fixture, "Refused", $"number {i}");
+        }
+
+        await Eventually.True(() => Sent(fixture).Count == 40);
+        await Eventually.True(async () => (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"] == 40);
+        fixture.Log.Where(line => line.Level >= LogLevel.Warning).ShouldHaveSingleItem().Message.ShouldContain("events is forbidden");
+
+        fixture.Cluster.Fail = _ => null;
+        fixture.Clock.Advance(FailureEpisodes.Quiet);
+        Publish(fixture, "Allowed", "again");
+        await Eventually.True(() => fixture.Log.Any(line => line.Message.Contains("sent again; 40 were lost", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task EventsOfAServerThatFails_Wait_AndAreSentWhenItIsWell(int status)
+    {
+        await using var fixture = await StartAsync();
+        fixture.Cluster.RetryAfter = status == 429 ? TimeSpan.FromSeconds(20) : null;
+        fixture.Cluster.Fail = r => r.Path == Events ? (status, "busy") : null;
+        for (var i = 0; i < 10; i++)
+        {
+            Publish(fixture, "Late", $"number {i}");
+        }
+
+        var wellAt = fixture.Clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= wellAt);
+        Sent(fixture).Count.ShouldBeInRange(5, 60, "the waits double");
+        fixture.Cluster.Fail = _ => null;
+        await WaitOutAsync(fixture, () => fixture.Cluster.List(Events).Count == 10);
+        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
+        (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EventThatWasStored_AndWhoseAnswerWasLost_IsNotMadeTwice()
+    {
+        await using var fixture = await StartAsync();
+        var first = true;
+        fixture.Cluster.Fail = r =>
+        {
+            if (r.Path != Events || !first)
+            {
+                return null;
+            }
+
+            first = false;
+            fixture.Cluster.Put($"{Events}/{JsonNode.Parse(r.Body)!["metadata"]!["name"]}", r.Body);
+            return (500, "etcdserver: request timed out");
+        };
+        Publish(fixture, "Once", "only");
+        await WaitOutAsync(fixture, () => Sent(fixture).Count == 2);
+        Publish(fixture, "Once", "only");
+        await Eventually.True(() => Patches(fixture).Count == 1);
+        fixture.Cluster.List(Events).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -120,6 +190,17 @@ public sealed class EventRecorderTests
 
     private static Task<OperatorFixture> StartAsync() => OperatorFixture.StartAsync(cluster: c =>
         c.Server.Received.ShouldBeEmpty());
+
+    // Goes from one wait of the recorder to the next. The longest timer is that of a request without an answer.
+    private static async Task WaitOutAsync(OperatorFixture fixture, Func<bool> holds)
+    {
+        await Eventually.True(() => Sent(fixture).Count > 0);
+        while (!holds())
+        {
+            await Eventually.True(() => holds() || fixture.Clock.NextTimer < TimeSpan.FromSeconds(50));
+            fixture.Clock.Advance(holds() ? TimeSpan.Zero : fixture.Clock.NextTimer ?? TimeSpan.Zero);
+        }
+    }
 
     private static void Publish(OperatorFixture fixture, string reason, string note) =>
         fixture.Services.GetRequiredService<IEventRecorder>().Publish(Maps.Map("a", "1"), "Normal", reason, "Promote", note);

@@ -345,6 +345,47 @@ public sealed class LeaderElectionTests
         taken.AcquireTime.ShouldBe(now.AddSeconds(30).UtcDateTime);
     }
 
+    [Theory]
+    [InlineData(0, 10, 2)]
+    [InlineData(1, 8, 2)]
+    [InlineData(3, 8, 3)]
+    [InlineData(60, 8, 4)]
+    [InlineData(60, 3, 2)]
+    public void Leader_ObeysABusyServer_ForHalfOfWhatIsLeftAtMost(double asked, double left, double pause) =>
+        LeaseRecord.UntilNextRenewal(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(asked), TimeSpan.FromSeconds(left))
+            .ShouldBe(TimeSpan.FromSeconds(pause));
+
+    // A wait as long as the server asks for would end after the deadline.
+    [Fact]
+    public async Task ServerThatIsBusyForAMoment_DoesNotCostTheLease()
+    {
+        await using var fixture = await StartAsync();
+        var leadership = Leadership(fixture);
+        await Eventually.True(() => leadership.IsLeader);
+        var turnedAway = 0;
+        fixture.Cluster.RetryAfter = TimeSpan.FromSeconds(12);
+        fixture.Cluster.Fail = r => r.Method == "PUT" && r.Path == Lease && Interlocked.Increment(ref turnedAway) == 1 ? (429, "busy") : null;
+        await Eventually.True(() => Volatile.Read(ref turnedAway) == 1, fixture.Clock, Step);
+        await Eventually.True(() => Volatile.Read(ref turnedAway) > 1, fixture.Clock, TimeSpan.FromMilliseconds(50));
+        leadership.IsLeader.ShouldBeTrue();
+        leadership.Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task CandidateOfAServerThatFailsForMinutes_SaysItOnce_AndOnceThatItAnswersAgain()
+    {
+        await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
+        await Eventually.True(() => Watches(fixture) > 0);
+        fixture.Cluster.Fail = r => r.Path.Contains("/leases", StringComparison.Ordinal) ? (500, "down") : null;
+        await PassAsync(fixture, TimeSpan.FromMinutes(5));
+        fixture.Log.Count(line => line.Message.Contains("could not be taken or renewed", StringComparison.Ordinal)).ShouldBe(1);
+        Gets(fixture).ShouldBeGreaterThan(20);
+
+        fixture.Cluster.Fail = _ => null;
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+        fixture.Log.Count(line => line.Message.Contains("answers for the lease", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null, string? owner = null) =>
         OperatorFixture.StartAsync(
             options: o =>

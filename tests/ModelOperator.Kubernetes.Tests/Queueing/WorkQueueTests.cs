@@ -70,17 +70,34 @@ public sealed class WorkQueueTests : IDisposable
     public void Failures_DoubleTheWait_FromFiveMillisecondsToAThousandSeconds_UntilForgotten()
     {
         double[] expected = [5, 10, 20, 40, 80];
-        expected.ShouldAllBe(ms => _queue.AddRateLimited("a") == TimeSpan.FromMilliseconds(ms));
+        expected.ShouldAllBe(ms => IsWithin(_queue.AddRateLimited("a"), ms));
         for (var i = 0; i < 40; i++)
         {
             _queue.AddRateLimited("a");
         }
 
-        _queue.AddRateLimited("a").ShouldBe(TimeSpan.FromSeconds(1000));
-        _queue.AddRateLimited("b").ShouldBe(TimeSpan.FromMilliseconds(5));
+        _queue.AddRateLimited("a").TotalSeconds.ShouldBeInRange(1000, 1250);
+        _queue.AddRateLimited("b").TotalMilliseconds.ShouldBeInRange(5, 6.25);
         _queue.FailuresOf("a").ShouldBe(46);
         _queue.Forget("a");
-        _queue.AddRateLimited("a").ShouldBe(TimeSpan.FromMilliseconds(5));
+        _queue.AddRateLimited("a").TotalMilliseconds.ShouldBeInRange(5, 6.25);
+    }
+
+    [Fact]
+    public void WaitsOfWhatFailedTogether_AreNotTheSame() =>
+        Enumerable.Range(0, 100).Select(number => _queue.AddRateLimited($"key-{number}")).Distinct().Count().ShouldBeGreaterThan(90);
+
+    [Fact]
+    public void WaitThatAServerAsksFor_IsTheShortest_AndAFailingServerDoesNotMakeItLong()
+    {
+        _queue.AddRateLimited("a", atLeast: TimeSpan.FromSeconds(7)).TotalSeconds.ShouldBeInRange(7, 8.75);
+        for (var i = 0; i < 40; i++)
+        {
+            _queue.AddRateLimited("a");
+        }
+
+        _queue.AddRateLimited("a", atMost: TimeSpan.FromSeconds(30)).TotalSeconds.ShouldBeInRange(30, 37.5);
+        _queue.AddRateLimited("a", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)).TotalSeconds.ShouldBeInRange(60, 75);
     }
 
     [Fact]
@@ -148,6 +165,8 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     public void Dispose() => _queue.Dispose();
+
+    private static bool IsWithin(TimeSpan wait, double least) => wait.TotalMilliseconds >= least && wait.TotalMilliseconds <= 1.25 * least;
 
     private async Task<string> NextAsync()
     {

@@ -2,6 +2,7 @@ using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers.Registration;
@@ -31,6 +32,9 @@ internal sealed class OperatorFixture : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>The lines that the log of a running operator has: those from Information on.</summary>
+    public IReadOnlyList<FakeLogRecord> Log => Services.GetFakeLogCollector().GetSnapshot();
+
     public IKubernetesApi Api => Services.GetRequiredService<IKubernetesApi>();
 
     public static async Task<OperatorFixture> StartAsync(
@@ -45,7 +49,7 @@ internal sealed class OperatorFixture : IAsyncDisposable
         cluster?.Invoke(memory);
         var controller = new RecordingController();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(new KubernetesConnection { Server = memory.Server.Address, Source = "a test", Namespace = "system" });
         builder.Services.AddSingleton(controller);

@@ -10,7 +10,8 @@ internal sealed class Backoff(TimeProvider time, Random random)
     private long _lastFailure;
 
     /// <summary>The wait after the failure that has just happened: between one and two times 0.8, 1.6 … 30 s.</summary>
-    public TimeSpan Next()
+    /// <param name="atMost">The longest time that is taken between one and two times; null for 30 s.</param>
+    public TimeSpan Next(TimeSpan? atMost = null)
     {
         var now = time.GetTimestamp();
         if (time.GetElapsedTime(_lastFailure, now) > Healthy)
@@ -19,7 +20,7 @@ internal sealed class Backoff(TimeProvider time, Random random)
         }
 
         _lastFailure = now;
-        var wait = _next * (1 + random.NextDouble());
+        var wait = (atMost < _next ? atMost.Value : _next) * (1 + random.NextDouble());
         _next = _next * 2 < MaxWait ? _next * 2 : MaxWait;
         return wait;
     }

@@ -28,6 +28,9 @@ internal sealed class Reflector<T>(
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+
+    // A server that is away is not spared by long waits, and whatever happens on its return is seen only after them.
+    private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
     private readonly string _kind = ResourceType.Of<T>().ToString();
     private readonly Backoff _backoff = new(time, random);
     private readonly Lister<T> _lister = new(api, ns, options);
@@ -35,6 +38,7 @@ internal sealed class Reflector<T>(
     private string? _version;
     private bool _mustList = true;
     private bool _mustListNewest = options.NewestFirst;
+    private string? _told;
 
     /// <summary>Runs until it is cancelled. Errors are told to the target, and the work is tried again after a backoff.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -91,6 +95,7 @@ internal sealed class Reflector<T>(
                 }
 
                 target.Apply(change);
+                _told = null;
                 _version = change.Object.Metadata.ResourceVersion ?? _version;
             }
         }
@@ -109,6 +114,7 @@ internal sealed class Reflector<T>(
     private void Fill(ListSnapshot<T> list)
     {
         target.Replace(list);
+        _told = null;
         _version = list.ResourceVersion;
         _mustList = false;
         _mustListNewest = false;
@@ -137,32 +143,44 @@ internal sealed class Reflector<T>(
         }
 
         target.Failed(e);
-        var wait = _backoff.Next();
+        var wait = _backoff.Next(e is KubernetesConnectionException ? WhileAway : null);
         switch (e)
         {
             case KubernetesApiException { IsGone: true }:
                 (_mustList, _mustListNewest) = (true, true);
                 ReflectorLog.Expired(logger, _kind, _version, e.Message);
                 break;
-            case KubernetesApiException { IsTooManyRequests: true } busy:
-                wait = busy.RetryAfter is { } asked && asked > wait ? asked : wait;
-                ReflectorLog.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
+            case KubernetesApiException { IsTooManyRequests: true }:
+                wait = ServerTrouble.AskedWait(e) is { } asked && asked > wait ? asked : wait;
+                ReflectorLog.Retrying(logger, LogLevel.Debug, _kind, wait.TotalSeconds, e.Message);
                 break;
             case KubernetesApiException refused:
                 // A server that was restored from a backup does not know our version yet, and says so with a 504.
                 _mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
                 _mustList = true;
-                ReflectorLog.Refused(logger, _kind, wait.TotalSeconds, e.Message);
+                ReflectorLog.Refused(logger, Once(LogLevel.Error, e), _kind, wait.TotalSeconds, e.Message);
                 break;
-            case KubernetesConnectionException or TimeoutException or IOException:
-                ReflectorLog.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
+            case KubernetesConnectionException:
+                ReflectorLog.Retrying(logger, LogLevel.Debug, _kind, wait.TotalSeconds, e.Message);
+                break;
+            case TimeoutException or IOException:
+                ReflectorLog.Retrying(logger, Once(LogLevel.Information, e), _kind, wait.TotalSeconds, e.Message);
                 break;
             default:
                 _mustList = true;
-                ReflectorLog.Failed(logger, e, _kind, wait.TotalSeconds);
+                ReflectorLog.Failed(logger, Once(LogLevel.Error, e), e, _kind, wait.TotalSeconds);
                 break;
         }
 
         return wait;
+    }
+
+    // The same failure is told once, and again only after the server has told something in between. That the server is away or busy is told
+    // by the client, once for all kinds.
+    private LogLevel Once(LogLevel level, Exception e)
+    {
+        var isNew = _told != e.Message;
+        _told = e.Message;
+        return isNew ? level : LogLevel.Debug;
     }
 }

@@ -11,16 +11,15 @@ internal static partial class ReflectorLog
         Level = LogLevel.Information, Message = "The watch of {Kind} cannot go on from version {Version} ({Error}); listing again")]
     public static partial void Expired(ILogger logger, string kind, string? version, string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Kind} broke; going on in {Seconds:0.0} s: {Error}")]
-    public static partial void Retrying(ILogger logger, string kind, double seconds, string error);
+    [LoggerMessage(Message = "The watch of {Kind} broke; going on in {Seconds:0.0} s: {Error}")]
+    public static partial void Retrying(ILogger logger, LogLevel level, string kind, double seconds, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The API server does not stream lists; listing {Kind} in pages: {Error}")]
     public static partial void NotStreamed(ILogger logger, string kind, string error);
 
-    [LoggerMessage(
-        Level = LogLevel.Error, Message = "The API server refuses to list or watch {Kind}; asking again in {Seconds:0.0} s: {Error}")]
-    public static partial void Refused(ILogger logger, string kind, double seconds, string error);
+    [LoggerMessage(Message = "The API server refuses to list or watch {Kind}; asking again in {Seconds:0.0} s: {Error}")]
+    public static partial void Refused(ILogger logger, LogLevel level, string kind, double seconds, string error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Listing or watching {Kind} failed; listing again in {Seconds:0.0} s")]
-    public static partial void Failed(ILogger logger, Exception error, string kind, double seconds);
+    [LoggerMessage(Message = "Listing or watching {Kind} failed; listing again in {Seconds:0.0} s")]
+    public static partial void Failed(ILogger logger, LogLevel level, Exception error, string kind, double seconds);
 }

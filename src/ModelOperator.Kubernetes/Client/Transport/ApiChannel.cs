@@ -75,9 +75,9 @@ internal sealed class ApiChannel(
                 }
             }
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw NoAnswer(request, exception);
+            throw timeout.IsCancellationRequested ? NoAnswer(request, exception) : Unconnected(request, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException and not KubernetesConnectionException or IOException)
         {
@@ -115,9 +115,9 @@ internal sealed class ApiChannel(
         {
             return await OpenAsync(request, either.Token);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw NoAnswer(request, exception);
+            throw timeout.IsCancellationRequested ? NoAnswer(request, exception) : Unconnected(request, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -160,6 +160,10 @@ internal sealed class ApiChannel(
     private KubernetesConnectionException NoAnswer(HttpRequestMessage request, Exception e) => new(
         $"{request.Method} {request.RequestUri}: no answer from the Kubernetes API server within {options.RequestTimeout.TotalSeconds:0} s",
         inner: e);
+
+    // The transport says by a cancellation that it could not connect in its own, shorter time.
+    private KubernetesConnectionException Unconnected(HttpRequestMessage request, OperationCanceledException e) =>
+        Broken(request, new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e));
 
     private async Task<KubernetesApiException> ErrorAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Episodes;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Kubernetes.LeaderElection;
+
+namespace ModelOperator.Kubernetes.Controllers;
+
+/// <summary>
+/// Logs failed reconciles: each one whose cause lies in its object, but a failure of the API server once for all objects that it meets,
+/// and once more when it is over.
+/// </summary>
+/// <param name="controller">The controller's name.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ReconcileFailures(string controller, TimeProvider time, ILogger logger)
+{
+    private readonly FailureEpisodes _episodes = new(time);
+
+    /// <summary>Logs a failure.</summary>
+    /// <param name="key">The object that was reconciled.</param>
+    /// <param name="error">The failure; null when there is only the message.</param>
+    /// <param name="wait">The time until the next try.</param>
+    /// <param name="message">The message for people.</param>
+    public void Tell(ResourceKey key, Exception? error, TimeSpan wait, string? message)
+    {
+        var seconds = wait.TotalSeconds;
+        switch (error)
+        {
+            // The client and the election have told it.
+            case not null when ServerTrouble.IsLogged(error) || error is NotLeaderException:
+                Log.ReconcileFailed(logger, LogLevel.Debug, error: null, controller, key, seconds, message);
+                break;
+            case KubernetesApiException answer when ServerTrouble.IsPassing(answer):
+                if (_episodes.Failed(KindOf(answer)))
+                {
+                    Log.ReconcileFailedAsOthersWill(logger, controller, key, seconds, message);
+                }
+                else
+                {
+                    Log.ReconcileFailed(logger, LogLevel.Debug, error: null, controller, key, seconds, message);
+                }
+
+                break;
+            case KubernetesApiException:
+                Log.ReconcileFailed(logger, LogLevel.Error, error: null, controller, key, seconds, message);
+                break;
+            default:
+                Log.ReconcileFailed(logger, LogLevel.Error, error, controller, key, seconds, message);
+                break;
+        }
+    }
+
+    /// <summary>Notes that a reconcile did not fail, and logs which failures are over.</summary>
+    public void Succeeded()
+    {
+        foreach (var ended in _episodes.Succeeded())
+        {
+            Log.FailuresEnded(logger, controller, ended.Kind, ended.Count, ended.Length.TotalSeconds);
+        }
+    }
+
+    // A webhook that fails is another thing than a store that fails, and the server's words tell them apart. A proxy's page is told by its
+    // status alone, because the message about it names the object.
+    private static string KindOf(KubernetesApiException answer) =>
+        answer.Status is { Message: { Length: > 0 } words } ? words : $"status {(int)answer.StatusCode}";
+}
