@@ -16,6 +16,7 @@ using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Resting;
 
 namespace ModelOperator.Operator.Tests.Support;
 
@@ -84,7 +85,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     /// <summary>The writer of all objects of a kind.</summary>
     public OwnedObjects<T> Owned<T>()
-        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this);
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, Rests);
+
+    /// <summary>What the writers disturb.</summary>
+    public Rests Rests { get; } = new(TimeProvider.System);
 
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)
