@@ -221,8 +221,10 @@ internal static class OperatorProcess
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<Departures>();
+        services.AddSingleton<UnfinishedDeployments>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();
+        services.AddSingleton<GpuClaims>();
         services.AddSingleton<GpuWaitMetrics>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());

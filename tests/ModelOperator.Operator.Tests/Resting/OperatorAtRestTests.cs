@@ -11,7 +11,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Resting;
 
-/// <summary>The whole operator with a ModelDeployment that waits for nothing: what is not done again, and what must not be believed.</summary>
+/// <summary>The whole operator with a ModelDeployment that waits for nothing: what is not done again, and what is not believed.</summary>
 public sealed class OperatorAtRestTests : IAsyncLifetime
 {
     private const string Namespace = "/api/v1/namespaces/ml";
