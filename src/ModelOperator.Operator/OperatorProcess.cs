@@ -37,6 +37,7 @@ using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Reporting;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
@@ -181,17 +182,26 @@ internal static class OperatorProcess
     }
 
     // The list names every kind that we write.
-    private static void AddAdoption(IServiceCollection services) => services
-        .AddSingleton<Adoption>()
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ConfigMap>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Service>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Deployment>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ControllerRevision>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ServiceAccount>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Role>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1RoleBinding>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1PodDisruptionBudget>>())
-        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V2HorizontalPodAutoscaler>>());
+    private static void AddAdoption(IServiceCollection services)
+    {
+        services.AddSingleton<Adoption>();
+        AddKind<V1ConfigMap>(services);
+        AddKind<V1Service>(services);
+        AddKind<V1Deployment>(services);
+        AddKind<V1ControllerRevision>(services);
+        AddKind<V1ServiceAccount>(services);
+        AddKind<V1Role>(services);
+        AddKind<V1RoleBinding>(services);
+        AddKind<V1PodDisruptionBudget>(services);
+        AddKind<V2HorizontalPodAutoscaler>(services);
+        services.AddSingleton<Rests>();
+        services.AddSingleton<TurnSight>();
+    }
+
+    private static void AddKind<T>(IServiceCollection services)
+        where T : class, IKubernetesObject<V1ObjectMeta> => services
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<T>>())
+        .AddSingleton<ISeenObjects>(provider => provider.GetRequiredService<OwnedObjects<T>>());
 
     // The start does not wait for these informers; the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
@@ -211,8 +221,10 @@ internal static class OperatorProcess
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<Departures>();
+        services.AddSingleton<UnfinishedDeployments>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();
+        services.AddSingleton<GpuClaims>();
         services.AddSingleton<GpuWaitMetrics>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());

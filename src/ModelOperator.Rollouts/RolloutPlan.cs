@@ -55,6 +55,9 @@ public sealed record RolloutPlan
     /// <summary>The measurements that the stage needs now; null when it needs none.</summary>
     public AnalysisRequest? Analysis { get; init; }
 
+    /// <summary>The number of pods for which no node has GPUs; 0 while a quota keeps them away.</summary>
+    public int PodsWithoutGpus { get; init; }
+
     /// <summary>The time after which to plan again although nothing has changed; null for never.</summary>
     public TimeSpan? RequeueAfter { get; init; }
 }

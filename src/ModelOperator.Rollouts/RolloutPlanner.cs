@@ -99,6 +99,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Transitions = draft.Transitions,
             ActionEnds = actionEnds,
             Analysis = analysis,
+            PodsWithoutGpus = GpuShortage.Find(draft) is { Gpus.Quota: null } shortage ? shortage.Missing : 0,
             RequeueAfter = Requeue.After(draft, analysis),
         };
     }

@@ -12,7 +12,7 @@ using ModelOperator.Kubernetes.Client.Requests;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Keeps a cache of one kind in step with the API server and tells its subscribers what changes.</summary>
-public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
+public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>, ITrackedCache
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IKubernetesApi _api;
@@ -73,11 +73,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
     /// <inheritdoc />
     public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => _store.ListByLabel(ns, label, value);
 
-    /// <summary>
-    /// Tells <paramref name="handler"/> every later change, after an Added for each object that is already there. Calls come one at a time
-    /// and in order; the handler must return quickly.
-    /// </summary>
-    /// <returns>A handle whose disposal ends the subscription.</returns>
+    /// <inheritdoc />
     public IDisposable Subscribe(Action<ResourceChange<T>> handler)
     {
         lock (_telling)

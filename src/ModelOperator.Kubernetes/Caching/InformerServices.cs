@@ -11,8 +11,8 @@ namespace ModelOperator.Kubernetes.Caching;
 public static class InformerServices
 {
     /// <summary>
-    /// Adds <see cref="Informer{T}"/> and <see cref="IResourceCache{T}"/>, which the host runs. A further call for the same kind only adds
-    /// options.
+    /// Adds <see cref="Informer{T}"/>, which the host runs, as <see cref="IResourceCache{T}"/> and <see cref="IResourceFeed{T}"/>. A further
+    /// call for the same kind only adds options.
     /// </summary>
     public static IServiceCollection AddInformer<T>(this IServiceCollection services, Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -26,6 +26,7 @@ public static class InformerServices
 
         services.TryAddSingleton<Informer<T>>();
         services.TryAddSingleton<IResourceCache<T>>(static provider => provider.GetRequiredService<Informer<T>>());
+        services.TryAddSingleton<IResourceFeed<T>>(static provider => provider.GetRequiredService<Informer<T>>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IInformer, Informer<T>>(static provider => provider.GetRequiredService<Informer<T>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InformerHost>());

@@ -16,6 +16,7 @@ using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reporting;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -55,6 +56,8 @@ internal sealed partial class ModelDeploymentController(
     GpuWaitMetrics gpuWaits,
     GoingNamespaces going,
     Adoption adoption,
+    Rests rests,
+    TurnSight sight,
     TurnSpans spans,
     IEventRecorder events,
     ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
@@ -62,11 +65,14 @@ internal sealed partial class ModelDeploymentController(
     private static readonly TimeSpan AfterGoing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilCollected = TimeSpan.FromSeconds(1);
 
+    /// <summary>The longest time between two turns while there is something to wait for (R31).</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     /// <summary>
-    /// The longest time between two turns. Gateways are asked and not watched, and this is how often at least the operator looks whom they
-    /// reach (R30, R31).
+    /// The longest time between two turns that look at everything. Gateways are asked and not watched, and this is how often at least the
+    /// operator looks whom they reach although nothing that it watches has changed (R30).
     /// </summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(30);
 
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
@@ -116,7 +122,15 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
 
+        var seen = sight.Of(entity, monitoring.HasLooked(entity));
         var measured = measurements.Finished(entity);
+        if (measured is null && HasNoNews(entity) && rests.Left(entity, seen) is { } left)
+        {
+            return ReconciliationResult<ModelDeployment>.Success(
+                entity, Soonest(left, monitoring.Schedule(entity, PlanExtent.Everything)));
+        }
+
+        rests.Begin(entity);
         var input = await observer.ObserveAsync(entity, measured, cancellationToken);
         RolloutPlan plan;
         TimeSpan? nextLook;
@@ -132,6 +146,10 @@ internal sealed partial class ModelDeploymentController(
             TurnSpans.Planned(span, entity, plan);
             await CarryOutAsync(entity, plan, measured, input.ActionOutcomes, cancellationToken);
             nextLook = monitoring.Schedule(entity, plan.Extent);
+            if (Settlement.Is(entity, input, plan))
+            {
+                rests.Settle(entity, seen, Soonest(LongestRest, plan.RequeueAfter));
+            }
         }
         catch (NameTakenException exception)
         {
@@ -161,7 +179,7 @@ internal sealed partial class ModelDeploymentController(
         }
 
         return ReconciliationResult<ModelDeployment>.Success(
-            entity, new[] { plan.RequeueAfter, nextLook, LongestRest }.OfType<TimeSpan>().Min());
+            entity, Soonest(rests.Left(entity, seen) ?? LongestWait, plan.RequeueAfter, nextLook));
     }
 
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)
@@ -175,6 +193,7 @@ internal sealed partial class ModelDeploymentController(
     {
         templates.Forget(entity);
         gateways.Forget(entity);
+        rests.Forget(entity);
         hub.Forget(entity);
         fetching.Forget(entity);
         measurements.Forget(entity);
@@ -183,6 +202,20 @@ internal sealed partial class ModelDeploymentController(
         gpus.Forget(entity);
         metrics.Forget(entity);
         gpuWaits.Forget(entity);
+    }
+
+    // What was found beside the turns, and stands in no status yet.
+    private bool HasNoNews(ModelDeployment entity) =>
+        actions.Finished(entity).Count == 0 && ReferenceEquals(monitoring.Newest(entity), entity.Status?.Monitoring);
+
+    private static TimeSpan Soonest(TimeSpan longest, params ReadOnlySpan<TimeSpan?> others)
+    {
+        foreach (var other in others)
+        {
+            longest = other < longest ? other.Value : longest;
+        }
+
+        return longest;
     }
 
     private static bool IsGoing(KubernetesApiException e) => e.IsNotFound || e.IsNamespaceTerminating;

@@ -9,6 +9,7 @@ using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Resting;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -43,7 +44,7 @@ public sealed class FieldOwnerTests : RolloutTest
     public async Task FieldThatALaterVersionNoLongerSets_IsGoneAfterItsNextApply()
     {
         var cache = new OneObject<V1Service>();
-        var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache);
+        var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache, new Rests(TimeProvider.System));
         var owner = new ModelDeployment
         {
             Metadata = new()

@@ -16,6 +16,13 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
 
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private int _asked;
+
+    /// <summary>The number of times that the gateways were asked.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    /// <summary>True while no gateway answers.</summary>
+    public bool AreSilent { get; set; }
 
     /// <summary>A Deployment whose pods never become ready.</summary>
     public Func<string, bool> IsReady { get; set; } = static _ => true;
@@ -38,9 +45,10 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
 
     public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _asked);
         var configMap = cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway");
         var written = RouteDocuments.TryParse((string?)configMap?["data"]?["routes.json"]);
-        var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)
+        var report = written is null || AreSilent ? null : new GatewayReport(StuckAt ?? written.Generation, true)
         {
             Routes =
             [

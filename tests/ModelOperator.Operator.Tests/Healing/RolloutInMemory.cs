@@ -25,6 +25,8 @@ internal sealed class RolloutInMemory : IAsyncDisposable
 
     public MemoryCluster Cluster => _operator.Cluster;
 
+    public IServiceProvider Services => _operator.Services;
+
     public PodsInMemory Pods { get; }
 
     public RolloutPhase Phase { get; }

@@ -6,6 +6,7 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Discovery;
@@ -16,6 +17,7 @@ using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Resting;
 
 namespace ModelOperator.Operator.Tests.Support;
 
@@ -25,6 +27,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject<V1ObjectMeta>> _objects = [];
     private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
     private int _version;
+
+    private event Action<IKubernetesObject<V1ObjectMeta>, ResourceChangeType>? Changed;
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
 
@@ -52,6 +56,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public IResourceCache<T> Cache<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new MemoryCache<T>(this);
 
+    /// <summary>The changes of all objects of a kind.</summary>
+    public IResourceFeed<T> Feed<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => new MemoryCache<T>(this);
+
     public T? Find<T>(string name, string ns = "ml")
         where T : class, IKubernetesObject<V1ObjectMeta> => (T?)_objects.GetValueOrDefault((typeof(T), new(ns, name)));
 
@@ -66,14 +74,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         json["metadata"]!["uid"] ??= _objects.GetValueOrDefault((typeof(T), ResourceKey.Of(resource)))?.Metadata.Uid ?? $"uid-{++_version}";
         json["metadata"]!["resourceVersion"] = $"{++_version}";
         var stored = json.Deserialize(TypeOf<T>())!;
-        _objects[(typeof(T), ResourceKey.Of(stored))] = stored;
+        Store(stored);
         _asStored[(typeof(T), ResourceKey.Of(stored))] = (stored, json.ToJsonString());
         return stored;
     }
 
     /// <summary>Shows an object as it is, of whatever kind.</summary>
     public void Keep<T>(T resource)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
+        where T : class, IKubernetesObject<V1ObjectMeta> => Store(resource);
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -84,11 +92,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     /// <summary>The writer of all objects of a kind.</summary>
     public OwnedObjects<T> Owned<T>()
-        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this);
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, Rests);
+
+    /// <summary>What the writers disturb.</summary>
+    public Rests Rests { get; } = new(TimeProvider.System);
 
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _objects.Remove((typeof(T), new("ml", name)));
+        where T : class, IKubernetesObject<V1ObjectMeta> => Remove<T>(new("ml", name));
 
     /// <summary>Says who owns fields of an object: <c>("kubectl-edit", "Update", "spec")</c>.</summary>
     public void Own<T>(string name, params (string Manager, string Operation, string Fields)[] entries)
@@ -178,7 +189,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         Write($"delete {ResourceType.Of<T>().Kind} {name}");
         Check(Find<T>(name, ns!), options.Uid, options.ResourceVersion);
-        return Task.FromResult(_objects.Remove((typeof(T), new(ns, name))));
+        return Task.FromResult(Remove<T>(new(ns, name)));
     }
 
     public void Wrote<T>(ResourceKey key, T written)
@@ -208,6 +219,25 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    private void Store<T>(T resource)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
+        Changed?.Invoke(resource, ResourceChangeType.Updated);
+    }
+
+    private bool Remove<T>(ResourceKey key)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (!_objects.Remove((typeof(T), key), out var gone))
+        {
+            return false;
+        }
+
+        Changed?.Invoke(gone, ResourceChangeType.Deleted);
+        return true;
+    }
 
     private void Write(string what)
     {
@@ -291,9 +321,28 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type)
             ?? ActionJsonContext.Default.GetTypeInfo(type))!;
 
-    private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
+    private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>, IResourceFeed<T>
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        public IDisposable Subscribe(Action<ResourceChange<T>> handler)
+        {
+            foreach (var present in api.All<T>())
+            {
+                handler(new(ResourceChangeType.Added, present, Old: null));
+            }
+
+            api.Changed += Tell;
+            return new Subscription(() => api.Changed -= Tell);
+
+            void Tell(IKubernetesObject<V1ObjectMeta> changed, ResourceChangeType type)
+            {
+                if (changed is T ours)
+                {
+                    handler(new(type, ours, Old: null));
+                }
+            }
+        }
+
         public bool HasSynced => true;
 
         public T? Get(string? ns, string name) => (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
@@ -305,5 +354,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
         public IReadOnlyList<T> ListByLabel(string ns, string label, string value) =>
             [.. api.All<T>().Where(o => o.Metadata.NamespaceProperty == ns && o.GetLabel(label) == value)];
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -30,6 +30,9 @@ internal sealed class OperatorInMemory : IAsyncDisposable
 
     public MemoryCluster Cluster { get; }
 
+    /// <summary>The operator's parts.</summary>
+    public IServiceProvider Services => _host.Services;
+
     /// <summary>Every write so far but those of Events and of the status, as <c>POST services digits</c>.</summary>
     public IReadOnlyList<string> Writes =>
     [

@@ -13,6 +13,7 @@ using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying.Owned;
@@ -22,7 +23,8 @@ namespace ModelOperator.Operator.Applying.Owned;
 /// server refuses when somebody else was faster with the same name. An existing one is changed only if it is the very object that was read,
 /// in the version that was read. Reads come from the cache.
 /// </summary>
-internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes, Rests rests)
+    : IOrphanage, ISeenObjects
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly string Kind = ResourceType.Of<T>().Kind;
@@ -143,11 +145,27 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             return false;
         }
 
+        rests.Disturb(owner);
         var asRead = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
         await api.DeleteAsync<T>(owner.Metadata.NamespaceProperty, name, asRead, cancellationToken);
         writes.Deleted(owner.Key(), found);
         _applies.Forget(found);
         return true;
+    }
+
+    public void AddTo(VersionDigest digest, ModelDeployment owner)
+    {
+        var owned = List(owner);
+        digest.Add(owned.Count);
+        foreach (var one in owned)
+        {
+            digest.Add(one);
+        }
+
+        foreach (var namesake in Namesakes(owner).Where(found => !owner.Owns(found)))
+        {
+            digest.Add(namesake);
+        }
     }
 
     public bool AreGoing(ModelDeployment owner) => Namesakes(owner).Any(found => Orphans.GoesWithItsOwner(owner, found));
@@ -231,6 +249,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     private async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
     {
+        rests.Disturb(owner);
         var written = await api.PatchAsync<T>(owner.Metadata.NamespaceProperty, name, patch, cancellationToken);
         writes.Wrote(owner.Key(), written);
         return written;
@@ -242,8 +261,11 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
         cache.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
 
-    private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
-        api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
+    private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
+    {
+        rests.Disturb(owner);
+        return api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
+    }
 
     private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
         api.GetFieldOwnersAsync<T>(found.Metadata.NamespaceProperty, found.Metadata.Name!, cancellationToken);
@@ -251,6 +273,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
     {
         T created;
+        rests.Disturb(owner);
         try
         {
             created = await api.CreateAsync(desired, ModelOperatorApi.FieldManager, cancellationToken);
@@ -294,6 +317,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             Uid = actual.Metadata.Uid,
             ResourceVersion = version,
         };
+        rests.Disturb(owner);
         var written = await api.ApplyAsync(desired, ours, cancellationToken);
         writes.Wrote(owner.Key(), written);
         _applies.Note(written);

@@ -22,7 +22,8 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// <summary>
 /// Knows which GPUs are free. It watches nodes, pods, quotas and RuntimeClasses of the whole cluster, and begins only when a first
 /// ModelDeployment asks for GPUs, so that a cluster without them pays nothing. It holds only pods that ask for devices, and only what they
-/// ask for. Objects that it may not see are not counted.
+/// ask for. Objects that it may not see are not counted. A look goes through the nodes and through what has changed since the last look;
+/// what pods hold is counted as they come and go.
 /// </summary>
 [EntityRbac(typeof(V1Node), typeof(V1Pod), typeof(V1RuntimeClass), typeof(V1ResourceQuota), Verbs = RbacVerbs.Read)]
 internal sealed partial class GpuInventory(
@@ -32,6 +33,7 @@ internal sealed partial class GpuInventory(
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
     GpuReservations reservations,
+    GpuClaims claims,
     GoingNamespaces going,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
@@ -46,6 +48,7 @@ internal sealed partial class GpuInventory(
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<ResourceKey, bool> _waiting = new();
+    private readonly HeldGpus _held = new();
     private readonly Lock _gate = new();
     private Task? _firstLists;
 
@@ -80,23 +83,39 @@ internal sealed partial class GpuInventory(
                 owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
             .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
-        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;
+        var older = claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
+        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), _held, reserved, older) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
         var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
         return GpuArithmetic.WithinQuota(
             needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
-    /// <summary>Reserves the GPUs that the plan asks for, so that nobody else is given them before the caches show them.</summary>
+    // What a quota keeps from one who waits is not kept free for it.
+    private bool IsAllowed(ReservedPods claimed) =>
+        QuotaArithmetic.Tightest(claimed.Needs.Resource, quotas.List(claimed.Namespace)) is not { } quota
+        || QuotaArithmetic.Left(quota) / claimed.Needs.Count >= claimed.Count;
+
+    /// <summary>
+    /// Reserves the GPUs that the plan asks for, so that nobody else is given them before the caches show them, and notes those that it
+    /// lacks, so that they are left to whoever has waited longest.
+    /// </summary>
     /// <param name="owner">The ModelDeployment that asks.</param>
     /// <param name="revision">The revision of its spec. Its pods need what the spec says.</param>
     /// <param name="plan">The plan.</param>
-    public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan) =>
-        reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas
-            ?? 0);
+    public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan)
+    {
+        var needs = NeedsOf(owner);
+        reservations.Note(owner.Key(), revision, needs, plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0);
+        claims.Note(owner.Key(), needs, plan.PodsWithoutGpus, plan.Status.Progress?.WaitingForGpuSince);
+    }
 
     /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
-    public void Forget(ModelDeployment owner) => reservations.Forget(owner.Key());
+    public void Forget(ModelDeployment owner)
+    {
+        reservations.Forget(owner.Key());
+        claims.Forget(owner.Key());
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -106,8 +125,10 @@ internal sealed partial class GpuInventory(
             return;
         }
 
-        using var goingPods = pods.Subscribe(change =>
+        using var changedPods = pods.Subscribe(change =>
         {
+            _held.Note(change);
+            coming.Changed(change.Object.Metadata.NamespaceProperty, change.Object.Metadata.Name!);
             if (change.Type is ResourceChangeType.Deleted)
             {
                 WakeWaiting();
@@ -128,10 +149,10 @@ internal sealed partial class GpuInventory(
         WakeWaiting();
     }
 
-    /// <summary>Those who wait for a GPU are reconciled, because one may have become free.</summary>
+    /// <summary>Those who wait for a GPU are reconciled, the oldest first, because one may have become free.</summary>
     private void WakeWaiting(string? ns = null)
     {
-        foreach (var key in _waiting.Keys)
+        foreach (var key in _waiting.Keys.OrderBy(claims.SinceOf))
         {
             if ((ns is null || key.Namespace == ns) && _waiting.TryRemove(key, out _))
             {

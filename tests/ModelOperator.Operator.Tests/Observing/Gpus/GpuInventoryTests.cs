@@ -274,6 +274,40 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoeverHasWaitedLonger_IsLeftTheGpus_AndIsWokenFirst()
+    {
+        await ObserveAsync(_owner).Soon();
+        var now = _clock.GetUtcNow();
+        Lack(_waits, now - TimeSpan.FromMinutes(1));
+        var older = _waits with { Metadata = _other.Metadata };
+        Lack(older, now - TimeSpan.FromMinutes(2));
+        await ObserveAsync(_waits).Soon();
+        await ObserveAsync(older).Soon();
+
+        _cluster.Delete(Busy);
+        await Eventually.True(() => _trigger.Keys.Count == 2);
+
+        _trigger.Keys.ShouldBe(["ml/letters", "ml/digits"]);
+        (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(2), g => g.PodsThatFit.ShouldBe(1));
+        (await ObserveAsync(older).Soon())!.PodsThatFit.ShouldBe(2, "nobody has waited longer");
+        _inventory.Forget(older);
+        (await ObserveAsync(_waits).Soon())!.PodsThatFit.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task WhatAQuotaKeepsFromTheOlder_IsNotKeptFreeForIt()
+    {
+        _cluster.Put(Busy, "{}");
+        var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
+        _cluster.Put("/api/v1/namespaces/elsewhere/resourcequotas/gpus", """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
+        await ObserveAsync(_owner).Soon();
+
+        Lack(elsewhere, _clock.GetUtcNow());
+
+        (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Turn_LooksAtTheGpus_OnlyWhenAPlanAsks()
     {
         _cluster.Put(Busy, "{}");
@@ -356,8 +390,10 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(
-            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuReservations(
-                view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
+            _nodes, _pods, runtimes, _quotas,
+            new ComingPods(view, departures, new(view.Deployments, _ours.Feed<V1Deployment>(), _ours.Feed<PodView>())),
+            new GpuReservations(view, departures, _clock), new GpuClaims(departures, _clock), _going, Options.Create(options), _trigger,
+            _clock, _log);
     }
 
     private async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
@@ -365,6 +401,11 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private void Reserve(ModelDeployment owner, int? replicas) =>
         _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+
+    // A plan that lacks one pod of two GPUs.
+    private void Lack(ModelDeployment owner, DateTimeOffset since) => _inventory.Reserve(
+        owner, RevisionTemplate.Of(owner.Spec).Revision,
+        PlanOf(owner, 0) with { PodsWithoutGpus = 1, Status = new() { Progress = new() { WaitingForGpuSince = since } } });
 
     private static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {

@@ -10,11 +10,12 @@ namespace ModelOperator.Operator.Observing.Gpus.Fitting;
 internal static class GpuArithmetic
 {
     /// <summary>
-    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are the pods of everybody. The <paramref name="reserved"/>
-    /// pods take free GPUs first. This is on the safe side: it assumes that they go to these nodes, although they could go elsewhere, too.
+    /// Sums up the nodes that the pods could run on; <paramref name="held"/> is what the pods of everybody hold. The
+    /// <paramref name="reserved"/> pods take free GPUs first. This is on the safe side: it assumes that they go to these nodes, although
+    /// they could go elsewhere, too. Then come the pods that others have <paramref name="claimed"/> before, all of each or none.
     /// </summary>
     public static ObservedGpus OnNodes(
-        PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
+        PodNeeds needs, IEnumerable<GpuNode> nodes, HeldGpus held, IEnumerable<ReservedPods> reserved, IEnumerable<ReservedPods> claimed)
     {
         var fitting = nodes
             .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))
@@ -23,24 +24,22 @@ internal static class GpuArithmetic
         var free = fitting.ToDictionary(n => n.Metadata.Name!, n => AllocatableOf(n, needs.Resource), StringComparer.Ordinal);
         var allocatable = free.Values.Sum();
         var requested = 0L;
-        foreach (var pod in pods)
+        foreach (var node in fitting.Select(n => n.Metadata.Name!))
         {
-            if (pod.Spec?.NodeName is { } node && free.ContainsKey(node) && pod.Status?.Phase is not ("Succeeded" or "Failed"))
-            {
-                var asked = GpuRequests.Of(pod, needs.Resource);
-                free[node] -= asked;
-                requested += asked;
-            }
+            var asked = held.On(node, needs.Resource);
+            free[node] -= asked;
+            requested += asked;
         }
 
+        var taken = reserved.Sum(p => Place(p, fitting, free)) + Claim(needs, claimed, fitting, free);
         return Nothing(needs) with
         {
             Nodes = fitting.Count,
             Allocatable = ToInt(allocatable),
             Requested = ToInt(requested),
-            Reserved = ToInt(reserved.Sum(p => Place(p, fitting, free))),
+            Reserved = ToInt(taken),
             // A node whose device plugin has lost GPUs may have given out more than it has.
-            PodsThatFit = ToInt(free.Values.Sum(units => Math.Max(0, units) / needs.Count)),
+            PodsThatFit = ToInt(PodsIn(needs, free)),
         };
     }
 
@@ -58,6 +57,40 @@ internal static class GpuArithmetic
 
         var allowed = (QuotaArithmetic.Left(quota) / needs.Count) + coming;
         return onNodes?.PodsThatFit <= allowed ? onNodes : (onNodes ?? Nothing(needs)) with { Quota = quota, PodsThatFit = allowed };
+    }
+
+    private static long PodsIn(PodNeeds needs, Dictionary<string, long> free) =>
+        free.Values.Sum(units => Math.Max(0, units) / needs.Count);
+
+    /// <summary>Takes free units for those that fit as a whole, while there is anything left to be had.</summary>
+    /// <returns>The number of units taken.</returns>
+    private static long Claim(
+        PodNeeds needs, IEnumerable<ReservedPods> claimed, List<GpuNode> nodes, Dictionary<string, long> free)
+    {
+        var taken = 0L;
+        foreach (var claim in claimed)
+        {
+            if (PodsIn(needs, free) == 0)
+            {
+                break;
+            }
+
+            var before = free.ToList();
+            var units = Place(claim, nodes, free);
+            if (units == (long)claim.Count * claim.Needs.Count)
+            {
+                taken += units;
+                continue;
+            }
+
+            // What it lacks is more than there is, and others need not wait for that.
+            foreach (var (node, left) in before)
+            {
+                free[node] = left;
+            }
+        }
+
+        return taken;
     }
 
     /// <summary>Takes free units for the pods that fit on a node; pods that fit nowhere take nothing.</summary>

@@ -9,8 +9,13 @@ internal static class GpuRequests
     /// <summary>
     /// True for a pod that asks for any extended resource. The name of such a resource contains a domain, as nvidia.com/gpu.
     /// </summary>
-    public static bool AsksForDevices(GpuPod pod) =>
-        Containers(pod).Any(c => Names(c.Resources?.Limits).Concat(Names(c.Resources?.Requests)).Any(IsExtended));
+    public static bool AsksForDevices(GpuPod pod) => DevicesOf(pod).Any();
+
+    /// <summary>The extended resources that a pod asks for.</summary>
+    public static IEnumerable<string> DevicesOf(GpuPod pod) => Containers(pod)
+        .SelectMany(c => Names(c.Resources?.Limits).Concat(Names(c.Resources?.Requests)))
+        .Where(IsExtended)
+        .Distinct(StringComparer.Ordinal);
 
     /// <summary>
     /// The number of units that a pod holds: the largest number in use at one time. Init containers run one by one, and sidecars beside

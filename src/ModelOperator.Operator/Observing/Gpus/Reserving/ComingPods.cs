@@ -1,4 +1,3 @@
-using k8s;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
@@ -10,7 +9,7 @@ using ModelOperator.Operator.Observing.Pods;
 namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 
 /// <summary>Counts pods that our Deployments have asked for and that do not exist yet, or have no node.</summary>
-internal sealed class ComingPods(ClusterView view, Departures departures)
+internal sealed class ComingPods(ClusterView view, Departures departures, UnfinishedDeployments unfinished)
 {
     /// <summary>
     /// The number of pods of a revision that are still to come. It is 0 while they are refused, because nobody makes pods that the API
@@ -34,9 +33,8 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
     {
         var planned = DeploymentOf(owner, revision);
         return
-            from deployment in view.Deployments.List().OrderBy(d => ResourceKey.Of(d).ToString(), StringComparer.Ordinal)
-            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true
-                && !departures.Include(deployment)
+            from deployment in unfinished.Find(one => IsFinished(one, isOnNode))
+            where deployment != planned && !departures.Include(deployment)
             let pod = deployment.Spec?.Template?.Spec
             where pod is not null
             let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
@@ -48,6 +46,32 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
             select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
     }
 
+    /// <summary>Looks again at the Deployment of one of our pods, of which it has become known whether it holds GPUs on a node.</summary>
+    public void Changed(string? ns, string pod)
+    {
+        if (view.Pods.Get(ns, pod) is { } found)
+        {
+            unfinished.Mark(found);
+        }
+    }
+
+    // Nothing of it is to come until one of its objects changes.
+    private bool IsFinished(V1Deployment deployment, Func<PodView, bool> isOnNode)
+    {
+        if (!AsksForDevices(deployment))
+        {
+            return true;
+        }
+
+        var pods = PodsOf(deployment);
+        return Unmade(deployment, pods) == 0 && pods.TrueForAll(pod => isOnNode(pod));
+    }
+
+    private static bool AsksForDevices(V1Deployment deployment) =>
+        deployment.GetLabel(ModelOperatorApi.RevisionLabel) is not null
+        && deployment.Spec?.Template?.Spec?.Containers?.Any(container =>
+            container.Resources?.Limits?.Keys.Any(name => name.Contains('/', StringComparison.Ordinal)) == true) == true;
+
     // A pod that the scheduler refuses for another reason takes no GPU until that reason is gone.
     private static bool MayTake(PodView pod, string resource) =>
         pod.Status?.Phase is not ("Succeeded" or "Failed")
@@ -58,16 +82,14 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
             ? 0
             : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
 
-    private static string? LabelOf(IKubernetesObject<V1ObjectMeta> resource, string label) => resource.GetLabel(label);
-
     private V1Deployment? DeploymentOf(ModelDeployment owner, string revision) =>
         view.Deployments.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
 
     private List<PodView> PodsOf(V1Deployment deployment) =>
     [
         .. view.Pods.ListByLabel(
-            deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
+            deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, deployment.GetLabel(ModelOperatorApi.NameLabel) ?? "")
             .Where(p => p.Metadata.DeletionTimestamp is null
-                && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
+                && p.GetLabel(ModelOperatorApi.RevisionLabel) == deployment.GetLabel(ModelOperatorApi.RevisionLabel)),
     ];
 }

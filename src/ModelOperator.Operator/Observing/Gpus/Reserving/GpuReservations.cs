@@ -26,14 +26,29 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
     public void Forget(ResourceKey owner) => _reservations.TryRemove(owner, out _);
 
     /// <summary>Pods that plans of other ModelDeployments have asked for and that no Deployment in the cache asks for yet.</summary>
-    public IEnumerable<ReservedPods> OfOthers(ResourceKey owner, string resource) =>
-        from other in _reservations
-        where other.Key != owner && other.Value.Needs.Resource == resource && time.GetElapsedTime(other.Value.At) < Lifetime
-            && !departures.Include(other.Key)
-        orderby other.Key.ToString()
-        let unseen = other.Value.Replicas - Seen(other.Key, other.Value.Revision)
-        where unseen > 0
-        select new ReservedPods(other.Key.Namespace!, other.Value.Needs, unseen, unseen);
+    public IEnumerable<ReservedPods> OfOthers(ResourceKey owner, string resource)
+    {
+        ForgetOld();
+        return
+            from other in _reservations
+            where other.Key != owner && other.Value.Needs.Resource == resource && !departures.Include(other.Key)
+            let unseen = other.Value.Replicas - Seen(other.Key, other.Value.Revision)
+            where unseen > 0
+            orderby other.Key.ToString()
+            select new ReservedPods(other.Key.Namespace!, other.Value.Needs, unseen, unseen);
+    }
+
+    // So that a look costs as much as there were plans lately, and not as much as there are ModelDeployments.
+    private void ForgetOld()
+    {
+        foreach (var (owner, reservation) in _reservations)
+        {
+            if (time.GetElapsedTime(reservation.At) >= Lifetime)
+            {
+                _reservations.TryRemove(KeyValuePair.Create(owner, reservation));
+            }
+        }
+    }
 
     private int Seen(ResourceKey owner, string revision) =>
         view.Deployments.Get(owner.Namespace, ObjectNames.OfRevision(owner.Name, revision))?.Spec?.Replicas ?? 0;

@@ -129,7 +129,7 @@ public sealed class GpuArithmeticTests
         Fitting(elsewhere).ShouldBe(0);
         Fitting(tolerant).ShouldBe(2);
 
-        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime), nodes, [], []).Nodes;
+        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime), nodes, new(), [], []).Nodes;
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class GpuArithmeticTests
     {
         var selecting = _spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
         GpuArithmetic.OnNodes(
-            PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], [], []).Nodes.ShouldBe(0);
+            PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], new(), [], []).Nodes.ShouldBe(0);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class GpuArithmeticTests
     {
         var others = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
         var gpus = GpuArithmetic.OnNodes(
-            PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
+            PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], HeldGpus.Of([Pod("a", 1), Pod("b", 1)]), [others], []);
 
         (gpus.Allocatable, gpus.Requested, gpus.Reserved, gpus.PodsThatFit).ShouldBe((8, 2, reserved, fit));
     }
@@ -159,9 +159,33 @@ public sealed class GpuArithmeticTests
     public void R17_PromisedPods_ThatWantOtherNodes_TakeNothingHere()
     {
         var others = PodNeeds.Of(_spec with { Gpu = _spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], [], [new("ml", others, 2, Unmade: 0)]);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [new("ml", others, 2, Unmade: 0)], []);
 
         (gpus.Reserved, gpus.PodsThatFit).ShouldBe((0, 2));
+    }
+
+    [Theory]
+    [InlineData(1, 2, 2, 1)]
+    [InlineData(2, 2, 4, 0)]
+    [InlineData(3, 2, 0, 2)] // More than there is: nothing is kept free for it.
+    [InlineData(1, 4, 4, 0)]
+    public void OlderClaim_TakesAllThatItLacks_OrNothing(int pods, int each, int reserved, int fit)
+    {
+        var older = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, pods);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], [older]);
+
+        (gpus.Reserved, gpus.PodsThatFit).ShouldBe((reserved, fit));
+    }
+
+    [Fact]
+    public void ClaimThatDoesNotFit_LeavesItsPlaceToTheNext()
+    {
+        ReservedPods[] older = [Claim(5), Claim(1)];
+
+        GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], older)
+            .ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(2), g => g.PodsThatFit.ShouldBe(1));
+
+        ReservedPods Claim(int pods) => new("ml", PodNeeds.Of(_spec, runtime: null), pods, pods);
     }
 
     private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };
@@ -170,7 +194,7 @@ public sealed class GpuArithmeticTests
         new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
     private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) =>
-        GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
+        GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, HeldGpus.Of(pods), [], []);
 
     private ObservedGpus Of(GpuNode[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
 }

@@ -58,7 +58,7 @@ public sealed class QuotaArithmeticTests
     [InlineData(2, 4, 0)]
     public void PodsThatFit_AreWhatIsLeft_DividedByWhatEachAsksFor(int hard, int used, int fit)
     {
-        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []);
+        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 8)], new(), [], []);
         var gpus = GpuArithmetic.WithinQuota(_needs, onNodes, new("q", hard, used), coming: 0);
 
         gpus.ShouldBe(onNodes with { Quota = new("q", hard, used), PodsThatFit = fit });
@@ -67,7 +67,7 @@ public sealed class QuotaArithmeticTests
     [Fact]
     public void QuotaWithMoreRoomThanNodes_IsNotSpokenOf()
     {
-        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 4)], [], []);
+        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 4)], new(), [], []);
         GpuArithmetic.WithinQuota(_needs, onNodes, new("q", 4, 0), coming: 0).ShouldBe(onNodes);
         GpuArithmetic.WithinQuota(_needs, onNodes, quota: null, coming: 0).ShouldBe(onNodes);
     }
@@ -76,7 +76,7 @@ public sealed class QuotaArithmeticTests
     public void PodsInTheMaking_AreUsedOfTheQuotaBeforeTheyAreSeen() =>
         // Three were asked for, two of them are used already; none is seen yet, and all three are to fit.
         GpuArithmetic.WithinQuota(
-            _needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
+            _needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], new(), [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
 
     [Fact]
     public void WithoutNodes_TheQuotaIsAllThatIsKnown()

@@ -141,11 +141,47 @@ public sealed class ComingPodsTests
             .ShouldHaveSingleItem().Needs.Labels.ShouldBe([new("sandbox", "yes")]);
     }
 
-    private ComingPods Coming => new(new(
+    [Fact]
+    public void DeploymentThatHasAllItsPods_IsNotLookedAtAgain_UntilSomethingOfItChanges()
+    {
+        var unfinished = Unfinished();
+        var coming = new ComingPods(View, new(_going, _owners.Cache<ModelDeployment>()), unfinished);
+        HashSet<string> placed = ["one", "other"];
+        Deployment("v1", 1);
+        Deployment("plain", 3, gpu: false);
+        Pod("one", "v1");
+
+        Look().ShouldBe(0);
+        unfinished.Count.ShouldBe(0, "nothing is to come");
+
+        Deployment("v1", 2);
+        Look().ShouldBe(1, "it asks for one more");
+        Pod("other", "v1");
+        Look().ShouldBe(0);
+
+        _api.Forget<PodView>("one");
+        Look().ShouldBe(1, "a pod that is gone is made again");
+        Pod("one", "v1");
+        Look().ShouldBe(0);
+        unfinished.Count.ShouldBe(0);
+
+        placed.Remove("other");
+        coming.Changed("ml", "other");
+        Look().ShouldBe(1, "the pod has lost its place on the node");
+
+        int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", p => placed.Contains(p.Metadata.Name!), _ => null)
+            .Sum(pods => pods.Count);
+    }
+
+    private ComingPods Coming => new(View, new(_going, _owners.Cache<ModelDeployment>()), Unfinished());
+
+    private UnfinishedDeployments Unfinished() =>
+        new(_api.Cache<V1Deployment>(), _api.Feed<V1Deployment>(), _api.Feed<PodView>());
+
+    private ClusterView View => new(
         _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
         _api.Cache<V1ControllerRevision>(),
-        _api.Cache<V2HorizontalPodAutoscaler>()),
-        new(_going, _owners.Cache<ModelDeployment>()));
+        _api.Cache<V2HorizontalPodAutoscaler>());
 
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
 

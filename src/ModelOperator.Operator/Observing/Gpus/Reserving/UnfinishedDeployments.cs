@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using k8s.Models;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Pods;
+
+namespace ModelOperator.Operator.Observing.Gpus.Reserving;
+
+/// <summary>
+/// Knows which of our Deployments may still have pods to come, so that a look at the GPUs goes through these alone and not through all
+/// Deployments and all pods. One that was found finished is looked at again when it changes, or one of its pods does.
+/// </summary>
+internal sealed class UnfinishedDeployments : IDisposable
+{
+    private readonly IResourceCache<V1Deployment> _deployments;
+    private readonly ConcurrentDictionary<ResourceKey, object> _marked = new();
+    private readonly Lazy<IDisposable[]> _subscriptions;
+
+    /// <summary>Makes one that begins to listen with the first look.</summary>
+    public UnfinishedDeployments(IResourceCache<V1Deployment> deployments, IResourceFeed<V1Deployment> changes, IResourceFeed<PodView> pods)
+    {
+        _deployments = deployments;
+        // A subscription begins with everything that exists.
+        _subscriptions = new(() =>
+        [
+            changes.Subscribe(change => Mark(ResourceKey.Of(change.Object))),
+            pods.Subscribe(change => Mark(change.Object)),
+        ]);
+    }
+
+    /// <summary>The number of Deployments that are not known to be finished.</summary>
+    internal int Count => _marked.Count;
+
+    /// <summary>The Deployments that are not finished, in the order of their names.</summary>
+    /// <param name="isFinished">True for one that will not have pods to come until it or one of its pods changes.</param>
+    public IReadOnlyList<V1Deployment> Find(Func<V1Deployment, bool> isFinished)
+    {
+        _ = _subscriptions.Value;
+        var found = new List<(string Name, V1Deployment Deployment)>();
+        foreach (var (key, mark) in _marked)
+        {
+            // A change while it is looked at makes another mark, which stays.
+            if (_deployments.Get(key.Namespace, key.Name) is not { } deployment || isFinished(deployment))
+            {
+                _marked.TryRemove(KeyValuePair.Create(key, mark));
+            }
+            else
+            {
+                found.Add((key.ToString(), deployment));
+            }
+        }
+
+        return [.. found.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => one.Deployment)];
+    }
+
+    /// <summary>Looks again at the Deployment of a pod.</summary>
+    public void Mark(PodView pod)
+    {
+        if (pod.GetLabel(ModelOperatorApi.NameLabel) is { } name && pod.GetLabel(ModelOperatorApi.RevisionLabel) is { } revision)
+        {
+            Mark(new ResourceKey(pod.Metadata.NamespaceProperty, ObjectNames.OfRevision(name, revision)));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions.IsValueCreated ? _subscriptions.Value : [])
+        {
+            subscription.Dispose();
+        }
+    }
+
+    private void Mark(ResourceKey deployment) => _marked[deployment] = new object();
+}

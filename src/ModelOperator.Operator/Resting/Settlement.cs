@@ -1,0 +1,41 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Resting;
+
+/// <summary>
+/// Tells whether a ModelDeployment waits for nothing that no cache shows: no rollout, no pods that are to come or to go, no gateway that
+/// has yet to apply its split or that finds no pods, no problem that somebody may mend elsewhere, and nothing to be done by the clock other
+/// than at the time that the plan names.
+/// </summary>
+internal static class Settlement
+{
+    /// <summary>True when a plan from the same input would decide the same until the time that it names.</summary>
+    /// <param name="owner">The ModelDeployment as it was planned.</param>
+    /// <param name="input">All that the plan was made from.</param>
+    /// <param name="plan">The plan.</param>
+    public static bool Is(ModelDeployment owner, RolloutInput input, RolloutPlan plan) =>
+        ReferenceEquals(plan.Status, owner.Status)
+        && plan is { Extent: PlanExtent.Everything, Analysis: null, LeavesRoute: false, Deletions.Count: 0, Strays.Count: 0 }
+        && plan is { Transitions.Count: 0, ActionEnds.Count: 0 }
+        && input is { Problem: null, Warning: null, Measurements.Count: 0, ActionOutcomes.Count: 0 }
+        && plan.Status is { Phase: RolloutPhase.Healthy or RolloutPhase.RolledBack, CandidateRevision: null, Stage: null, Progress: null }
+        && HasAllPods(input) && IsReached(input, plan.Status) && StaysAsItIs(owner, plan.Status);
+
+    // A pod that is not ready tells of itself in more ways than by its version: how far its download is, for example.
+    private static bool HasAllPods(RolloutInput input) => input.Revisions.All(one =>
+        one.DesiredReplicas == one.CurrentReplicas && one.CurrentReplicas == one.ReadyReplicas && one.CordonedReplicas == 0);
+
+    private static bool IsReached(RolloutInput input, ModelDeploymentStatus status) =>
+        status.Traffic is { } traffic && input.Traffic.HasConverged(traffic.Generation) && input.Traffic.Unreachable.Count == 0
+        && status.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) != true;
+
+    // The cooldowns and tries of actions go by the clock, and no plan names their times.
+    private static bool StaysAsItIs(ModelDeployment owner, ModelDeploymentStatus status) =>
+        owner.Spec.Monitoring?.Actions is not { Count: > 0 } && status.Actions is not { Count: > 0 }
+        && (status.Revisions ?? []).All(one =>
+            one.DrainingSince is null && (one.Role is RevisionRole.Stable || one.KeepUntil is not null));
+}
