@@ -3,6 +3,7 @@ using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Completions;
 using ModelOperator.Cli.Consoles;
 using ModelOperator.Cli.Digests;
+using ModelOperator.Cli.Gpus;
 using ModelOperator.Cli.ParquetFiles;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Commands.Errors;
@@ -101,6 +102,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
         [
             GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this),
             StatusCommand.Build(this), WatchCommand.Build(this), ConsoleCommand.Build(RunAsync, time),
+            GpusCommand.Build(RunAsync, time),
             .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
             ProfileCommand.Create(new ParquetSample(time)), DigestCommand.Build(), CompletionCommand.Build(),
         ];

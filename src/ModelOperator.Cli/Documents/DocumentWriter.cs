@@ -67,7 +67,8 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
 
     private static string NameOf(DeploymentDocument document) => ((IKubernetesObject<V1ObjectMeta>)document).Metadata.Name!;
 
-    private void Write(JsonObject content)
+    /// <summary>Writes other content in the same form, which has no name.</summary>
+    public void Write(JsonObject content)
     {
         if (format is DocumentFormat.Yaml)
         {

@@ -15,7 +15,13 @@ internal static partial class ErrorText
     /// A sentence that says which right the caller lacks; null when <paramref name="message"/>, which is the API server's, is not about
     /// rights.
     /// </summary>
-    public static string? Forbidden(string message)
+    public static string? Forbidden(string message) =>
+        Right(message) is { } right ? $"{right}; ask an administrator for a role that has it" : null;
+
+    /// <summary>Says which right the caller lacks, for a command that goes on without it.</summary>
+    public static string Lack(string message) => Right(message) ?? message.ReplaceLineEndings(" ").Trim();
+
+    private static string? Right(string message)
     {
         if (MissingRight().Match(message) is not { Success: true } match)
         {
@@ -25,8 +31,7 @@ internal static partial class ErrorText
         var group = match.Groups["group"].Value;
         var resource = match.Groups["resource"].Value + (group.Length == 0 ? "" : $".{group}");
         var where = match.Groups["namespace"] is { Success: true } ns ? $"in namespace '{ns.Value}'" : "in the whole cluster";
-        return $"user '{match.Groups["user"].Value}' has no right to {match.Groups["verb"].Value} {resource} {where}; "
-            + "ask an administrator for a role that has it";
+        return $"user '{match.Groups["user"].Value}' has no right to {match.Groups["verb"].Value} {resource} {where}";
     }
 
     private static string? Sentence(Exception exception) => exception switch

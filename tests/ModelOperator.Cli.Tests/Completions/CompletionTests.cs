@@ -25,6 +25,8 @@ public sealed class CompletionTests
     [InlineData("get -w |", "digits zebra :4")]
     [InlineData("watch digits --until h", "healthy :4")]
     [InlineData("watch digits --timeout |", ":4")]
+    [InlineData("gpus |", ":4")]
+    [InlineData("gpus -o |", "json yaml :4")]
     [InlineData("promote |", "digits zebra :4")]
     [InlineData("set |", "model :4")]
     [InlineData("set model |", "digits zebra :4")]
@@ -51,7 +53,7 @@ public sealed class CompletionTests
         var (_, output, _) = await PluginTests.RunAsync(_cluster, "__complete", "");
 
         output.ShouldContain("tree\tDraw a ModelDeployment with its revisions and their pods");
-        output.Split('\n').Length.ShouldBe(19, "18 lines: 17 commands and a number");
+        output.Split('\n').Length.ShouldBe(20, "19 lines: 18 commands and a number");
     }
 
     [Fact]

@@ -17,6 +17,8 @@ namespace ModelOperator.Commands.Tests.Support;
 /// <summary>An API server with ModelDeployments in memory, and an operator that notes commands as the real one does.</summary>
 internal sealed class FakeCluster(params ModelDeployment[] deployments) : ICluster, IKubernetesApi
 {
+    private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
+
     public List<ModelDeployment> Deployments { get; } = [.. deployments];
 
     public List<V1ControllerRevision> Snapshots { get; } = [];
@@ -32,6 +34,11 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         + "in API group \"modeloperator.dev\" in the namespace \"default\"");
 
     public List<V1Pod> Pods { get; } = [];
+
+    public List<V1Node> Nodes { get; } = [];
+
+    /// <summary>Refuses a list of a kind in a namespace, which is null for all, with the exception that it returns.</summary>
+    public Func<Type, string?, Exception?>? Refuses { get; init; }
 
     /// <summary>The answer with which a list of ControllerRevisions is refused; null to allow it.</summary>
     public Exception? SnapshotsFailure { get; init; }
@@ -71,18 +78,20 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        // Pages of one, so that paging is walked.
-        if (typeof(T) == typeof(V1ControllerRevision) && SnapshotsFailure is { } failure)
+        if ((typeof(T) == typeof(V1ControllerRevision) ? SnapshotsFailure : Refuses?.Invoke(typeof(T), request.Namespace)) is { } failure)
         {
             throw failure;
         }
 
+        // Pages of one, so that paging is walked.
         var kind = typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject<V1ObjectMeta>>()
             : typeof(T) == typeof(V1Pod) ? Pods
+            : typeof(T) == typeof(V1Node) ? Nodes
             : Deployments;
         var all = kind
             .Where(item => request.Namespace is null || item.Metadata.NamespaceProperty == request.Namespace)
-            .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
+            .Where(item => request.FieldSelector is null or NotEnded || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
+            .Where(item => request.FieldSelector != NotEnded || item is not V1Pod { Status.Phase: "Succeeded" or "Failed" })
             .Where(item => request.LabelSelector?.Split(',').All(wanted => HasLabel(item, wanted)) != false)
             .ToList();
         var at = request.Continue is null ? 0 : int.Parse(request.Continue);

@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Commands.Gpus;
 using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Console.Rollouts.Revisions;
@@ -6,10 +7,6 @@ namespace ModelOperator.Console.Rollouts.Revisions;
 /// <summary>Reads a pod.</summary>
 internal static class PodViews
 {
-    // What asks for devices is an extended resource, whose name has a domain; of those, the words gpu and mig name GPUs.
-    private const string Gpu = "gpu";
-    private const string Slice = "/mig-";
-
     /// <summary>The pod as the page shows it.</summary>
     public static PodView Of(V1Pod pod) => new()
     {
@@ -19,7 +16,7 @@ internal static class PodViews
         Node = pod.Spec?.NodeName,
         Restarts = PodText.RestartsOf(pod),
         Message = MessageOf(pod),
-        Gpus = (pod.Spec?.Containers ?? []).Sum(GpusOf),
+        Gpus = (int)PodGpus.Of(pod),
         Created = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
     };
 
@@ -34,8 +31,4 @@ internal static class PodViews
             ?? pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" })?.Message
             ?? pod.Status?.Message;
     }
-
-    private static int GpusOf(V1Container container) => (container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>())
-        .Where(limit => limit.Key.EndsWith(Gpu, StringComparison.Ordinal) || limit.Key.Contains(Slice, StringComparison.Ordinal))
-        .Sum(limit => limit.Value.ToInt32());
 }

@@ -20,6 +20,7 @@ namespace ModelOperator.Kubernetes.Client.Json;
 [JsonSerializable(typeof(Eventsv1Event))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1PodDisruptionBudget))]
 [JsonSerializable(typeof(V1ResourceQuota))]
