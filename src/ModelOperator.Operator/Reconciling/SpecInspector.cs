@@ -153,7 +153,8 @@ internal sealed class SpecInspector(
             ? new("InvalidMonitoring", problem.Field, problem.Message)
             : null;
 
-    // Pods are served without a profile that is missing or unfit. A new revision waits for it, so that nobody takes it for watched.
+    // Pods are served without a profile that is missing or unfit. A spec with a new revision is refused until its profile can be read, so
+    // that nobody takes the revision for watched.
     private async Task<SpecProblem?> FindProfileProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
         owner.Spec.Monitoring?.Profile is { } address
         && (await profiles.ReadAsync(owner.Metadata.NamespaceProperty!, address, cancellationToken)).Problem is { } problem

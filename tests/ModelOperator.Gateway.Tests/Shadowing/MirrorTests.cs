@@ -162,7 +162,7 @@ public sealed class MirrorTests
     }
 
     [Fact]
-    public async Task GrpcCall_IsCopied_AndNotCompared()
+    public async Task GrpcCallWhoseAnswerIsNoInference_IsCopied_AndCountedAsIncomparable()
     {
         await using var backend = await Backend.StartAsync(
             async context =>

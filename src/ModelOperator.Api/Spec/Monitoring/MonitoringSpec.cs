@@ -33,7 +33,8 @@ public sealed record MonitoringSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Interval { get; init; }
 
-    /// <summary>The checks. All but repeats and quality are on without being named, where everything that they need is there.</summary>
+    /// <summary>The checks. All but repeats, quality and gpu are on without being named, where everything that they need is there.
+    /// </summary>
     public MonitoringChecksSpec? Checks { get; init; }
 
     /// <summary>Accepts feedback on which answers were right. Default: off.</summary>
