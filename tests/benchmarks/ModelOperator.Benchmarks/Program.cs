@@ -26,6 +26,8 @@ const string usage = """
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
       server-beside DLL [PAIRS] [KIND]  the same for the model server
+      gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
+                                        bytes without
       start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
                                         memory
       gateway-traced RATIO [PAIRS] [KIND]
@@ -62,6 +64,8 @@ switch (args)
         return await ServerBenchmark.RunAsync(rest);
     case ["gateway-beside", .. [_] or [_, _] or [_, _, _]]:
         return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["gateway-tokens", .. [] or [_]]:
+        return await GatewayBuilds.CompareTokensAsync(args[1..]);
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["start-beside", .. [_] or [_, _]]:
