@@ -34,7 +34,7 @@ const string usage = """
                                         the gateway with tracing on beside itself with tracing off; RATIO of the requests are recorded
       server-traced RATIO [PAIRS] [KIND]
                                         the same for the model server
-      fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder beside curl and sha256sum, from a server on this machine
+      fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
