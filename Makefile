@@ -44,7 +44,7 @@ help:
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-operator  the operator with OBJECTS=200 ModelDeployments and GPUS=400 GPUs on a real API server: beside a bare loop, in
 ##                      rollouts of all, at rest for REST=60 seconds, and when its leader ends (about 8 minutes)
-##   make bench-fetch   the fetch of a folder of 256 MiB beside curl and sha256sum
+##   make bench-fetch   the fetch of a folder of 256 MiB, and of one file, beside curl and sha256sum
 ##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
 ##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)

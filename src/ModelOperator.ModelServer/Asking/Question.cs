@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Asking;
 
@@ -61,7 +62,7 @@ internal sealed class Question(HttpClient http, TimeProvider time)
         }
     }
 
-    private static string Cut(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail] + "…";
+    private static string Cut(string text) => ShortText.Of(text, LongestDetail);
 
     private async Task<(string? Answer, string Obstacle)> SendAsync(AskSettings settings, CancellationToken cancellationToken)
     {

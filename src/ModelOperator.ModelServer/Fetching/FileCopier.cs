@@ -1,4 +1,5 @@
 using System.Buffers;
+using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -8,15 +9,10 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <param name="stallTimeout">The longest time that the source may send nothing.</param>
 /// <param name="time">The clock.</param>
 /// <param name="output">The log.</param>
-internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvider time, TextWriter output)
+/// <param name="memory">The memory for parts of large files, which are fetched over several connections.</param>
+internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvider time, TextWriter output, PartMemory memory)
 {
-    /// <summary>The number of times that a source is asked for the same thing.</summary>
-    internal const int MaxTries = 5;
-
     private const int BufferSize = 128 * 1024;
-
-    /// <summary>The wait after the first try. It grows with each.</summary>
-    internal static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>True when a file may also begin anew. In a folder one file of thousands must not end the whole fetch because the source was
     /// busy for a moment.</summary>
@@ -37,7 +33,7 @@ internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvide
             await output.WriteLineAsync(copy.Resume is null
                 ? $"model {name}: not sent ({copy.Fault}); trying again"
                 : $"model {name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
-            await Task.Delay(RetryDelay * tries, time, cancellationToken);
+            await Task.Delay(Tries.Delay * tries, time, cancellationToken);
         }
     }
 
@@ -50,7 +46,7 @@ internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvide
         try
         {
             await using var content = await StallGuard.RunAsync(
-                stallTimeout, time, token => open(copy.Resume, token), cancellationToken);
+                stallTimeout, time, token => RangedStream.OpenAsync(open, copy.Resume, time, memory, token), cancellationToken);
             copy.Begin(content);
             account.Begin(content.Length);
             await CopyAsync(content, copy, account, cancellationToken);
@@ -58,7 +54,7 @@ internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvide
                 ? true
                 : throw new IOException($"the source ended after {copy.Length} of {content.Length} bytes");
         }
-        catch (Exception exception) when (tries < MaxTries
+        catch (Exception exception) when (tries < Tries.Most
             && (MayBeginAnew || (copy.Resume is not null && copy.Length > before))
             && exception is IOException or FetchException { MayGoOn: true })
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
@@ -27,7 +28,7 @@ internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvi
                 partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             var copy = new PartialCopy(file, digest);
             var progress = new FetchProgress(settings.Uri.Name, time, output, board);
-            var copier = new FileCopier(settings.Uri.Name, settings.StallTimeout, time, output);
+            var copier = new FileCopier(settings.Uri.Name, settings.StallTimeout, time, output, PartMemory.OfThisProcess());
             await copier.CopyAsync(
                 (resume, token) => source.OpenAsync(settings.Uri, resume, token), copy, new Account(settings.MaxSize, progress),
                 cancellationToken);

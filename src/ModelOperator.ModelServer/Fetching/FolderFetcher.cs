@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using ModelOperator.Contracts.Models;
 using ModelOperator.ModelServer.Fetching.Folders;
+using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
@@ -18,6 +19,8 @@ internal sealed class FolderFetcher(
 {
     private const int FilesAtOnce = 4;
     private const int MostDigestsLogged = 200;
+
+    private readonly PartMemory _memory = PartMemory.OfThisProcess();
 
     /// <summary>Downloads and verifies the folder, and puts it in place.</summary>
     /// <param name="settings">The settings.</param>
@@ -83,13 +86,13 @@ internal sealed class FolderFetcher(
             {
                 return await StallGuard.RunAsync(settings.StallTimeout, time, ask, cancellationToken);
             }
-            catch (Exception exception) when (tries < FileCopier.MaxTries && exception is IOException or FetchException { MayGoOn: true })
+            catch (Exception exception) when (tries < Tries.Most && exception is IOException or FetchException { MayGoOn: true })
             {
                 await output.WriteLineAsync(
                     $"model {settings.Uri.Name}: list not sent ({exception.GetBaseException().Message}); trying again");
             }
 
-            await Task.Delay(FileCopier.RetryDelay * tries, time, cancellationToken);
+            await Task.Delay(Tries.Delay * tries, time, cancellationToken);
         }
     }
 
@@ -161,7 +164,7 @@ internal sealed class FolderFetcher(
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         var copy = new PartialCopy(file, digest);
-        var copier = new FileCopier($"{settings.Uri.Name} {FolderPaths.Shown(listed.Path)}", settings.StallTimeout, time, output)
+        var copier = new FileCopier($"{settings.Uri.Name} {FolderPaths.Shown(listed.Path)}", settings.StallTimeout, time, output, _memory)
         {
             MayBeginAnew = true,
         };

@@ -14,7 +14,7 @@ internal static class GrpcStatuses
     /// <param name="message">The message for the client.</param>
     /// <param name="cause">The failure, which is not sent to the client.</param>
     public static RpcException Failure(int http, string message, Exception cause) =>
-        new(new Status(Of(http, cause), Short(message), cause));
+        new(new Status(Of(http, cause), ShortText.Of(message, MaxMessageLength, "..."), cause));
 
     /// <inheritdoc cref="Failure(int, string, Exception)"/>
     public static RpcException Failure(ProtocolException cause) => Failure(cause.Status, cause.Message, cause);
@@ -42,6 +42,4 @@ internal static class GrpcStatuses
         StatusCodes.Status503ServiceUnavailable => StatusCode.Unavailable,
         _ => StatusCode.Internal,
     };
-
-    private static string Short(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "...";
 }

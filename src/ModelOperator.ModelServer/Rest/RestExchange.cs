@@ -72,7 +72,7 @@ internal sealed class RestExchange(
         context.Response.Headers.AcceptEncoding = Identity;
         throw new ProtocolException(
             StatusCodes.Status415UnsupportedMediaType,
-            $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
+            $"Content-Encoding {ShortText.Of(codings.ToString(), MaxQuoteLength)} is not supported; send the body as it is");
     }
 
     /// <summary>Gets the number of bytes that are JSON. The bytes behind them are tensors.</summary>
@@ -88,8 +88,6 @@ internal sealed class RestExchange(
             ? length
             : throw ProtocolException.BadRequest(
                 $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; "
-                + $"it is '{Short(header.ToString())}'");
+                + $"it is '{ShortText.Of(header.ToString(), MaxQuoteLength)}'");
     }
-
-    private static string Short(string text) => text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…";
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
@@ -15,7 +16,10 @@ public sealed class FullDiskTests
         var asked = 0;
         await using var file = new FileStream(Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var copier = new FileCopier("m", TimeSpan.FromSeconds(30), TimeProvider.System, TextWriter.Null) { MayBeginAnew = true };
+        var copier = new FileCopier("m", TimeSpan.FromSeconds(30), TimeProvider.System, TextWriter.Null, new PartMemory(0, 1))
+        {
+            MayBeginAnew = true,
+        };
 
         var refused = await Should.ThrowAsync<FetchException>(() => copier.CopyAsync(
             (_, _) =>

@@ -26,13 +26,15 @@ const string usage = """
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
       server-beside DLL [PAIRS] [KIND]  the same for the model server
+      gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
+                                        bytes without
       start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
                                         memory
       gateway-traced RATIO [PAIRS] [KIND]
                                         the gateway with tracing on beside itself with tracing off; RATIO of the requests are recorded
       server-traced RATIO [PAIRS] [KIND]
                                         the same for the model server
-      fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder beside curl and sha256sum, from a server on this machine
+      fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
@@ -62,6 +64,8 @@ switch (args)
         return await ServerBenchmark.RunAsync(rest);
     case ["gateway-beside", .. [_] or [_, _] or [_, _, _]]:
         return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["gateway-tokens", .. [] or [_]]:
+        return await GatewayBuilds.CompareTokensAsync(args[1..]);
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["start-beside", .. [_] or [_, _]]:

@@ -15,6 +15,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
     private byte[]? _begun;
     private int _length;
     private bool _isEvent;
+    private bool _isFault;
 
     public int Parts { get; private set; }
 
@@ -87,11 +88,15 @@ internal sealed class EventReader(bool isSse) : IPartReader
         else if (line.IsEmpty)
         {
             Parts += _isEvent ? 1 : 0;
-            _isEvent = false;
+            _isEvent = _isFault = false;
         }
         else if (line.StartsWith("data:"u8))
         {
             _isEvent |= Look(line["data:"u8.Length..]);
+        }
+        else if (line.StartsWith("event:"u8))
+        {
+            _isFault = line["event:"u8.Length..].Trim((byte)' ').SequenceEqual("error"u8);
         }
     }
 
@@ -104,7 +109,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
             return false;
         }
 
-        if (ModelEvent.ErrorIn(data) is { } status)
+        if ((ModelEvent.ErrorIn(data) ?? (_isFault ? StatusCodes.Status500InternalServerError : null)) is { } status)
         {
             Error = status;
             return false;

@@ -31,9 +31,9 @@ internal static class ModelEvent
         data.IndexOf("\"choices\":[]"u8) >= 0 || data.IndexOf("\"choices\": []"u8) >= 0;
 
     /// <summary>
-    /// The HTTP status of an error that stands in place of an event: <c>{"error": {…}}</c> or <c>{"object": "error", …}</c>. It is the
-    /// error's <c>code</c> where that is a status of 400 or more that says nothing about a client, otherwise 500; null when the event is no
-    /// error.
+    /// The HTTP status of an error that stands in place of an event: <c>{"error": {…}}</c>, <c>{"object": "error", …}</c> or
+    /// <c>{"type": "error", …}</c>, as in Anthropic's API. It is the error's <c>code</c> where that is a status of 400 or more that says
+    /// nothing about a client, otherwise 500; null when the event is no error.
     /// </summary>
     public static int? ErrorIn(ReadOnlySpan<byte> data)
     {
@@ -57,7 +57,10 @@ internal static class ModelEvent
     // An error is named first, by all servers that are known, and is an object or a text. A number of that name is a value of a model.
     private static bool IsError(ReadOnlySpan<byte> inside) =>
         inside.StartsWith("\"error\""u8) ? IsFault(inside["\"error\""u8.Length..].TrimStart(" :"u8))
-        : inside.StartsWith("\"object\""u8) && inside["\"object\""u8.Length..].TrimStart(" :"u8).StartsWith("\"error\""u8);
+        : IsNamedError(inside, "\"object\""u8) || IsNamedError(inside, "\"type\""u8);
+
+    private static bool IsNamedError(ReadOnlySpan<byte> inside, ReadOnlySpan<byte> name) =>
+        inside.StartsWith(name) && inside[name.Length..].TrimStart(" :"u8).StartsWith("\"error\""u8);
 
     private static bool IsFault(ReadOnlySpan<byte> value) =>
         value is [(byte)'{', ..] || value is [(byte)'"', not (byte)'"', ..];

@@ -58,7 +58,7 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         var response = await http.GetAsync(
             Asked(address, path, ""), Ask(await TokenAsync(cancellationToken), tag, resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
-        return content with { Tag = content.Tag ?? tag };
+        return content with { Tag = content.Tag ?? tag, TakesParts = true };
     }
 
     // A blob that was changed meanwhile is refused with 412, also in the middle.

@@ -63,7 +63,7 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
         var ask = new HttpAsk(await AuthorizationAsync(cancellationToken), Resume: resume) { IsPinned = true };
         var response = await http.GetAsync(asked, ask, cancellationToken);
         var found = response.Headers.TryGetValues(Generation, out var values) ? values.First() : null;
-        return await HttpSource.ContentAsync(response, resume, cancellationToken) with { Tag = generation ?? found };
+        return await HttpSource.ContentAsync(response, resume, cancellationToken) with { Tag = generation ?? found, TakesParts = true };
     }
 
     private async Task<AuthenticationHeaderValue?> AuthorizationAsync(CancellationToken cancellationToken) =>

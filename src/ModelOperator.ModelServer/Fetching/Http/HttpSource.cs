@@ -24,7 +24,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
     public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var ask = new HttpAsk(HttpCredentials.Read(_options.Credentials), Resume: resume);
-        return await ContentAsync(await GetAsync(uri.Uri, ask, cancellationToken), resume, cancellationToken);
+        return await ContentAsync(await GetAsync(uri.Uri, ask, cancellationToken), resume, cancellationToken) with { TakesParts = true };
     }
 
     /// <summary>Sends a request and follows redirects.</summary>
@@ -143,7 +143,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
 
         if (ask.Resume is { } resume)
         {
-            request.Headers.Range = new RangeHeaderValue(resume.Offset, null);
+            request.Headers.Range = new RangeHeaderValue(resume.Offset, resume.End - 1);
             if (!ask.IsPinned)
             {
                 request.Headers.TryAddWithoutValidation("If-Range", resume.Tag);

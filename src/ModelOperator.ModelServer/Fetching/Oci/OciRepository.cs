@@ -49,7 +49,7 @@ internal sealed class OciRepository
             new Uri(_repository, $"blobs/{layer.Digest}"), new HttpAsk(_authorization, Resume: resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
         // A blob's name is the digest of its content, so it serves as a tag.
-        return content with { Length = layer.Size, Tag = content.Tag ?? $"\"{layer.Digest}\"", Sha256 = layer.Sha256 };
+        return content with { Length = layer.Size, Tag = content.Tag ?? $"\"{layer.Digest}\"", Sha256 = layer.Sha256, TakesParts = true };
     }
 
     private async Task<HttpResponseMessage> GetAsync(Uri address, HttpAsk ask, CancellationToken cancellationToken)

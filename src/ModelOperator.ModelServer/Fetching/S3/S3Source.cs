@@ -56,7 +56,7 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http, Worklo
         var request = new GetObjectRequest { BucketName = bucket, Key = key };
         if (resume is not null)
         {
-            request.ByteRange = new ByteRange($"bytes={resume.Offset}-");
+            request.ByteRange = new ByteRange($"bytes={resume.Offset}-{resume.End - 1}");
             request.EtagToMatch = resume.Tag;
         }
 
@@ -69,7 +69,10 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http, Worklo
 
         // The length of an empty object reads as zero, as does one that the service did not tell.
         var empty = listedTag is not null && response.HttpStatusCode is HttpStatusCode.OK;
-        long? length = response.ContentLength > 0 || empty ? (resume?.Offset ?? 0) + response.ContentLength : null;
-        return new ModelContent(response.ResponseStream, length, response) { Start = resume?.Offset ?? 0, Tag = response.ETag };
+        // A service that knows no ranges sends the whole object.
+        var start = response.HttpStatusCode is HttpStatusCode.PartialContent ? resume?.Offset ?? 0 : 0;
+        var isRest = resume?.End is null;
+        long? length = isRest && (response.ContentLength > 0 || empty) ? start + response.ContentLength : null;
+        return new ModelContent(response.ResponseStream, length, response) { Start = start, Tag = response.ETag, TakesParts = true };
     }
 }

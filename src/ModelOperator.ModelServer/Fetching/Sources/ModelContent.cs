@@ -15,6 +15,9 @@ internal sealed record ModelContent(Stream Stream, long? Length, IDisposable? Ow
     /// <summary>The digest that the source promises, in lower-case hex; null when it promises none.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>True when the source can be asked for parts of the file over several connections.</summary>
+    public bool TakesParts { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         await Stream.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Rest.Values;
@@ -109,10 +108,7 @@ internal static class TensorDataReader
     private static string Quote(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
-        JsonTokenType.String => $"the string \"{Short(json.ValueSpan)}\"",
-        _ => Short(json.ValueSpan),
+        JsonTokenType.String => $"the string \"{ShortText.Of(json.ValueSpan, MaxQuoteLength)}\"",
+        _ => ShortText.Of(json.ValueSpan, MaxQuoteLength),
     };
-
-    private static string Short(ReadOnlySpan<byte> value) =>
-        value.Length <= MaxQuoteLength ? Encoding.UTF8.GetString(value) : Encoding.UTF8.GetString(value[..MaxQuoteLength]) + "…";
 }

@@ -68,6 +68,9 @@ public sealed class EventReaderTests
     [InlineData("""{"error":{"code":""", 500)]
     [InlineData("""{"error":{"code":499}}""", 500)]
     [InlineData("""{"error":{"\ud800":1}}""", 500)]
+    [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", 500)]
+    [InlineData("""{"type": "error", "code": 503, "message": "busy"}""", 503)]
+    [InlineData("""{"type":"content_block_delta","delta":{"type":"text_delta","text":"error"}}""", null)]
     [InlineData("""{"id":1,"error":{"message":"rpc"}}""", null)]
     [InlineData("""{"error":null,"choices":[{"text":"a"}]}""", null)]
     [InlineData("""{"error":0.12,"prediction":3}""", null)]
@@ -81,6 +84,18 @@ public sealed class EventReaderTests
 
         reader.Error.ShouldBe(status);
         reader.Parts.ShouldBe(status is null ? 4 : 3);
+    }
+
+    [Theory]
+    [InlineData("event: error\ndata: overloaded\n\n", 500)]
+    [InlineData("event:error\r\ndata: {\"error\":{\"code\":503}}\r\n\r\n", 503)]
+    [InlineData("event: errors\ndata: 3\n\n", null)]
+    public void EventThatIsCalledError_IsAnError(string text, int? status)
+    {
+        using var reader = Read($"{text}data: after\n\n", pieceSize: 5);
+
+        reader.Error.ShouldBe(status);
+        reader.Parts.ShouldBe(status is null ? 2 : 1, "the next event has no name");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ using ModelOperator.Benchmarks.Load;
 namespace ModelOperator.Benchmarks.Fetching;
 
 /// <summary>The time that a folder of several files takes to be downloaded and verified, from a server of its own process that has the API
-/// of the Hugging Face Hub, beside curl, which downloads as many of the same files at once, and sha256sum. They take turns.</summary>
+/// of the Hugging Face Hub, beside curl, which downloads as many of the same files at once, and sha256sum. They take turns. Then the same
+/// for one file of that size, from a server that bounds the speed of each connection, as object stores do.</summary>
 internal static class FetchBenchmark
 {
     public const string ServerVerb = "fetch-server";
@@ -57,6 +58,7 @@ internal static class FetchBenchmark
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"fetch / curl {Median(ours) / Median(curl):0.00}, fetch / (curl, then sha256sum) {Median(ours) / Median(verified):0.00}"));
+            await OneFile.CompareAsync(folder.FullName, mebibytes, turns);
             return 0;
         }
         finally
@@ -74,6 +76,11 @@ internal static class FetchBenchmark
         app.Run(context =>
         {
             var path = context.Request.Path.Value!;
+            if (path.StartsWith(OneFile.Prefix, StringComparison.Ordinal))
+            {
+                return OneFile.ServeAsync(context, Path.Combine(folder, Path.GetFileName(path)));
+            }
+
             if (path.StartsWith("/api/models/", StringComparison.Ordinal))
             {
                 return context.Response.WriteAsync(JsonSerializer.Serialize(new DirectoryInfo(folder).GetFiles().Select(
@@ -109,7 +116,7 @@ internal static class FetchBenchmark
             ]);
     }
 
-    private static async Task<double> TimeAsync(string program, string[] arguments)
+    internal static async Task<double> TimeAsync(string program, string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
@@ -122,7 +129,7 @@ internal static class FetchBenchmark
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
     }
 
-    private static void Fill(string folder, int mebibytes, int files)
+    internal static void Fill(string folder, int mebibytes, int files)
     {
         Directory.CreateDirectory(folder);
         var random = new Random(1);
@@ -149,10 +156,10 @@ internal static class FetchBenchmark
         }
     }
 
-    private static void Print(string name, double seconds, int mebibytes) => Console.WriteLine(string.Create(
+    internal static void Print(string name, double seconds, int mebibytes) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{name,-30} {seconds,7:0.000} s {mebibytes / seconds,9:0.0} MiB/s"));
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static int Number(string[] args, int index, int fallback) =>
         args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : fallback;

@@ -10,9 +10,6 @@ internal static class GatewayBuilds
     private const int Connections = 16;
     private const int CallBytes = 256;
 
-    private static readonly byte[] Chat = Encoding.ASCII.GetBytes(
-        $"POST /v1/chat/completions HTTP/1.1\r\nHost: llama.ml.svc\r\nAccept: {BenchmarkBackend.Stream}\r\nContent-Length: 2\r\n\r\n{{}}");
-
     /// <summary>Compares them and prints a line for each kind of request.</summary>
     public static async Task<int> CompareAsync(BuildComparison comparison)
     {
@@ -22,9 +19,19 @@ internal static class GatewayBuilds
             Http("256 B", backend.Ports[0], 256),
             Http("64 KiB", backend.Ports[0], 64 * 1024),
             Http("1 MiB", backend.Ports[0], 1024 * 1024),
-            Of("64 tokens", backend.Ports[0], async (port, time) =>
-                (await LoadGenerator.RunAsync(port, Connections, Chat, time)).Length),
+            Of("64 tokens", backend.Ports[0], Chat(BenchmarkBackend.Stream)),
             Of("gRPC, 256 B", backend.Ports[1], async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length));
+        return 0;
+    }
+
+    /// <summary>Compares this build with itself, where it measures the tokens of answers and where it does not: these have the same bytes
+    /// and a type that is not that of a stream.</summary>
+    /// <param name="args">Pairs; may be left out.</param>
+    public static async Task<int> CompareTokensAsync(string[] args)
+    {
+        await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        var measured = Of("64 tokens", backend.Ports[0], Chat(BenchmarkBackend.Stream));
+        await BuildComparison.OfThisBuild(args).RunAsync(measured with { OtherLoadAsync = Chat(BenchmarkBackend.UnknownStream) });
         return 0;
     }
 
@@ -41,6 +48,13 @@ internal static class GatewayBuilds
     /// <param name="bodyBytes">The size of a request's body.</param>
     public static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>
         Of(name, backend, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, bodyBytes, time)).Length);
+
+    private static Func<int, TimeSpan, Task<int>> Chat(string accepted)
+    {
+        var request = Encoding.ASCII.GetBytes(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: llama.ml.svc\r\nAccept: {accepted}\r\nContent-Length: 2\r\n\r\n{{}}");
+        return async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length;
+    }
 
     private static BuildComparison.Kind Of(string name, int backend, Func<int, TimeSpan, Task<int>> load)
     {

@@ -78,24 +78,27 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
         await using var there = await ChildProcess.StartAsync(
             new ProcessStartInfo(
                 "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
-        await Task.WhenAll(kind.LoadAsync(mine.Ports[0], WarmUp), kind.LoadAsync(there.Ports[0], WarmUp));
+        var otherLoad = kind.OtherLoadAsync ?? kind.LoadAsync;
+        await Task.WhenAll(kind.LoadAsync(mine.Ports[0], WarmUp), otherLoad(there.Ports[0], WarmUp));
         var samples = new List<Pair>();
         for (var pair = 0; pair < count; pair++)
         {
             // Who goes first changes: a machine that slows down within a pair favours each as often.
             var (first, second) = pair % 2 == 0 ? (mine, there) : (there, mine);
-            var (one, two) = (await TurnAsync(first, kind), await TurnAsync(second, kind));
+            var (one, two) = (await TurnAsync(first, LoadOf(first), kind), await TurnAsync(second, LoadOf(second), kind));
             samples.Add(pair % 2 == 0 ? new Pair(one, two) : new Pair(two, one));
         }
 
         return samples;
+
+        Func<int, TimeSpan, Task<int>> LoadOf(ChildProcess process) => process == there ? otherLoad : kind.LoadAsync;
     }
 
-    private static async Task<Sample> TurnAsync(ChildProcess process, Kind kind)
+    private static async Task<Sample> TurnAsync(ChildProcess process, Func<int, TimeSpan, Task<int>> load, Kind kind)
     {
         var allocated = await kind.AllocatedAsync(process);
         var (cpu, started) = (process.Cpu, Stopwatch.GetTimestamp());
-        var requests = await kind.LoadAsync(process.Ports[0], Turn);
+        var requests = await load(process.Ports[0], Turn);
         var (time, spent) = (Stopwatch.GetElapsedTime(started), process.Cpu - cpu);
         return new Sample(
             requests / time.TotalSeconds,
@@ -131,12 +134,14 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
     /// <param name="LoadAsync">Loads a port for a while and gives the number of requests that were answered.</param>
     /// <param name="AllocatedAsync">The bytes that the process has allocated since it started.</param>
     /// <param name="OtherArguments">The command line of the other build's process; null for the same.</param>
+    /// <param name="OtherLoadAsync">Loads the port of the other build's process; null for the same load.</param>
     internal sealed record Kind(
         string Name,
         Func<string, string[]> Arguments,
         Func<int, TimeSpan, Task<int>> LoadAsync,
         Func<ChildProcess, Task<long>> AllocatedAsync,
-        Func<string, string[]>? OtherArguments = null);
+        Func<string, string[]>? OtherArguments = null,
+        Func<int, TimeSpan, Task<int>>? OtherLoadAsync = null);
 
     /// <summary>One turn of one build.</summary>
     /// <param name="Rate">Requests per second.</param>
