@@ -35,6 +35,10 @@ public sealed class MemoryCluster : IAsyncDisposable
     /// <summary>The answer to whoever asks whether he may do something.</summary>
     public bool Allows { get; set; } = true;
 
+    /// <summary>The answer to a review, from the request and from what it asks about (<c>spec.resourceAttributes</c>); null to let
+    /// <see cref="Allows"/> decide.</summary>
+    public Func<ScriptedRequest, JsonNode, bool>? AllowsWhat { get; set; }
+
     /// <summary>Every request so far that was not a read, as <c>PATCH /api/v1/…</c>.</summary>
     public IReadOnlyList<string> Writes => [.. Server.Received.Where(r => r.Method != "GET").Select(r => $"{r.Method} {r.Path}")];
 
@@ -107,11 +111,12 @@ public sealed class MemoryCluster : IAsyncDisposable
 
         if (request.Path == Reviews)
         {
+            var spec = JsonNode.Parse(request.Body)!["spec"]!;
             await request.AnswerAsync(201, new JsonObject
             {
                 ["metadata"] = new JsonObject(),
-                ["spec"] = JsonNode.Parse(request.Body)!["spec"]!.DeepClone(),
-                ["status"] = new JsonObject { ["allowed"] = Allows },
+                ["spec"] = spec.DeepClone(),
+                ["status"] = new JsonObject { ["allowed"] = AllowsWhat?.Invoke(request, spec["resourceAttributes"]!) ?? Allows },
             }.ToJsonString());
             return;
         }

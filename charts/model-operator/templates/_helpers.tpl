@@ -26,6 +26,20 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end -}}
 
+{{- /* The console's pods are none of the operator's, whose selectors take every pod with its name and instance. */ -}}
+{{- define "model-operator.consoleSelectorLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-console" (include "model-operator.name" . | trunc 55 | trimSuffix "-") }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "model-operator.consoleLabels" -}}
+{{ include "model-operator.consoleSelectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/component: console
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
+{{- end -}}
+
 {{- define "model-operator.serviceAccountName" -}}
 {{- default (include "model-operator.fullname" .) .Values.serviceAccount.name -}}
 {{- end -}}

@@ -37,12 +37,17 @@ internal static class ConsoleCommand
             Description = "The Service of a Prometheus in the cluster, as NAMESPACE/NAME:PORT. It is read through the API server.",
             HelpName = "SERVICE",
         };
+        var operatorNamespace = new Option<string?>("--operator-namespace")
+        {
+            Description = "The operator's namespace. With it, series of the operator's names count only when they come from there.",
+            HelpName = "NAMESPACE",
+        };
         var command = new Command(
             "console",
             "Serve a page with all rollouts on this machine, and open it in the browser. It acts with the rights of the kubeconfig, and "
             + "ends with Ctrl-C.")
         {
-            everywhere, port, noBrowser, prometheus, service,
+            everywhere, port, noBrowser, prometheus, service, operatorNamespace,
         };
         command.SetAction((result, token) => run(
             result,
@@ -54,7 +59,8 @@ internal static class ConsoleCommand
                     Namespaces = result.GetValue(everywhere) ? null : [cluster.Namespace],
                 };
                 using var history = new MetricHistory(
-                    Prometheus(cluster, result.GetValue(prometheus), result.GetValue(service), time), time);
+                    Prometheus(
+                        cluster, (result.GetValue(prometheus), result.GetValue(service)), result.GetValue(operatorNamespace), time), time);
                 await using var server = await ConsoleServer.StartAsync(cluster, options, history, time, cancellation);
                 var output = result.InvocationConfiguration.Output;
                 await output.WriteLineAsync($"The console is at {server.StartAddress}");
@@ -72,12 +78,17 @@ internal static class ConsoleCommand
         ? port
         : throw new RefusedException($"--port {port} is no port; give one from 1 to {HighestPort}, or 0 for any that is free");
 
-    private static PrometheusReader? Prometheus(ICluster cluster, string? url, string? service, TimeProvider time) => (url, service) switch
+    private static PrometheusReader? Prometheus(
+        ICluster cluster, (string? Url, string? Service) named, string? operatorNamespace, TimeProvider time)
     {
-        ({ }, { }) => throw new RefusedException("--prometheus and --prometheus-service exclude each other; leave one out"),
-        ({ } address, _) => new(new DirectPrometheus(DirectPrometheus.Parse(address))),
-        (_, { } named) when cluster.Api is IServiceProxy proxy && ProxiedPrometheus.Parse(named) is var (ns, name) =>
-            new(new ProxiedPrometheus(proxy, ns, name, time)),
-        _ => null,
-    };
+        IPrometheus? prometheus = named switch
+        {
+            ({ }, { }) => throw new RefusedException("--prometheus and --prometheus-service exclude each other; leave one out"),
+            ({ } address, _) => new DirectPrometheus(DirectPrometheus.Parse(address)),
+            (_, { } service) when cluster.Api is IServiceProxy proxy && ProxiedPrometheus.Parse(service) is var (ns, name) =>
+                new ProxiedPrometheus(proxy, ns, name, time),
+            _ => null,
+        };
+        return prometheus is null ? null : new(prometheus) { OperatorNamespace = operatorNamespace };
+    }
 }

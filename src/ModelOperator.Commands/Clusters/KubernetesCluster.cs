@@ -30,13 +30,23 @@ internal sealed class KubernetesCluster : ICluster
     public static ICluster Connect(ConnectionSettings settings)
     {
         var connection = ActingAs(KubernetesConnection.Load(settings.Kubeconfig, settings.Context), settings);
-        var services = new ServiceCollection().AddSingleton(connection).AddKubernetesClient(options =>
+        return Connect(
+            settings.Namespace is { } ns ? connection with { Namespace = ns } : connection, "kubectl-modeldeployment", TimeProvider.System);
+    }
+
+    /// <summary>Uses a connection that is known. Nothing is sent before the first request.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="userAgent">The name of the program in the API server's audit log.</param>
+    /// <param name="time">The clock.</param>
+    public static ICluster Connect(KubernetesConnection connection, string userAgent, TimeProvider time)
+    {
+        var services = new ServiceCollection().AddSingleton(connection).AddSingleton(time).AddKubernetesClient(options =>
         {
-            options.UserAgent = "kubectl-modeldeployment";
+            options.UserAgent = userAgent;
             options.JsonContexts.Add(ModelOperatorJsonContext.Default);
             options.JsonContexts.Add(DocumentJsonContext.Default);
         }).BuildServiceProvider();
-        return new KubernetesCluster(services, settings.Namespace ?? connection.Namespace);
+        return new KubernetesCluster(services, connection.Namespace);
     }
 
     /// <summary>The connection with the user of <c>--as</c>, who replaces a user that the kubeconfig impersonates.</summary>

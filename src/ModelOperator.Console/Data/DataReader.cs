@@ -66,7 +66,8 @@ internal static class DataReader
             var sums = await prometheus.SumAsync(
                 WindowQuery.OfRevision(model, new SourceLabels(), newest, Counters, atServers), cancellationToken);
             var drift = await prometheus.RangeAsync(
-                SeriesQueries.Drift(deployment, CheckNames.InputDrift), TimeRange.Last(DriftMinutes, time.GetUtcNow()), cancellationToken);
+                SeriesQueries.Drift(deployment, prometheus.OperatorNamespace, CheckNames.InputDrift),
+                TimeRange.Last(DriftMinutes, time.GetUtcNow()), cancellationToken);
             return DataViews.Of(deployment, profile, WindowCounts.Of(sums.Rises, WindowQuery.Newest), drift) with
             {
                 Source = "prometheus",

@@ -15,7 +15,7 @@ namespace ModelOperator.Console.Hosting;
 
 /// <summary>Answers what the page asks for.</summary>
 internal sealed partial class ApiRoutes(
-    ICluster cluster, ConsoleOptions options, FleetFeed fleet, MetricHistory history, TimeProvider time, CancellationToken stopping)
+    ICluster cluster, ConsoleOptions options, FleetFeed fleet, MetricHistory history, TimeProvider time, ConsoleEnds ends)
 {
     /// <summary>The number of streams that may be open together. A page has one or two.</summary>
     public const int MostStreams = 32;
@@ -33,7 +33,7 @@ internal sealed partial class ApiRoutes(
         {
             await RouteAsync(context);
         }
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || ends.Streams.IsCancellationRequested)
         {
             // The page has left, or the console stops; nobody reads an answer.
             _ = exception;
@@ -41,7 +41,7 @@ internal sealed partial class ApiRoutes(
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await JsonAnswers.WriteAsync(context, FailureAnswers.Of(exception));
+            await JsonAnswers.WriteAsync(context, options.Words.FailureOf(exception));
         }
         catch (Exception)
         {
@@ -67,9 +67,7 @@ internal sealed partial class ApiRoutes(
     {
         if (options.Namespaces is { } looked && !looked.Contains(key.Namespace, StringComparer.Ordinal))
         {
-            return JsonAnswers.WriteAsync(context, Refusal.NotFound(
-                $"This console looks at namespace {string.Join(", ", looked)} only. Start it with --namespace {key.Namespace} or "
-                + "--all-namespaces to see others."));
+            return JsonAnswers.WriteAsync(context, Refusal.NotFound(options.Words.OtherNamespace(looked, key.Namespace!)));
         }
 
         return (method, rest) switch
@@ -86,8 +84,8 @@ internal sealed partial class ApiRoutes(
     private async Task SessionAsync(HttpContext context)
     {
         var session = new SessionView(
-            "local", cluster.Connection.Source, cluster.Connection.Server.ToString(), options.Version, time.GetUtcNow(), options.Namespaces,
-            await history.LookAsync(context.RequestAborted));
+            options.Words.Mode, cluster.Connection.Source, cluster.Connection.Server.ToString(), options.Version, time.GetUtcNow(),
+            options.Namespaces, await history.LookAsync(context.RequestAborted));
         await JsonAnswers.WriteAsync(context, session, ConsoleJsonContext.Default.SessionView);
     }
 
@@ -105,7 +103,7 @@ internal sealed partial class ApiRoutes(
     {
         if (fleet.Find(key.Namespace!, key.Name) is not { } deployment)
         {
-            await JsonAnswers.WriteAsync(context, Missing(key));
+            await JsonAnswers.WriteAsync(context, await MissingAsync(key, context.RequestAborted));
             return;
         }
 
@@ -118,7 +116,7 @@ internal sealed partial class ApiRoutes(
     {
         if (fleet.Find(key.Namespace!, key.Name) is not { } deployment)
         {
-            await JsonAnswers.WriteAsync(context, Missing(key));
+            await JsonAnswers.WriteAsync(context, await MissingAsync(key, context.RequestAborted));
             return;
         }
 
@@ -146,7 +144,7 @@ internal sealed partial class ApiRoutes(
         try
         {
             // Whoever closes the page in the middle has given the order all the same.
-            var sentence = await OrderDesk.GiveAsync(Of(key), key.Name, order, request ?? new(), time, stopping);
+            var sentence = await OrderDesk.GiveAsync(Of(key), key.Name, order, request ?? new(), time, ends.Orders);
             await JsonAnswers.WriteAsync(context, new OrderAnswer(sentence), ConsoleJsonContext.Default.OrderAnswer);
         }
         finally
@@ -166,7 +164,7 @@ internal sealed partial class ApiRoutes(
 
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ends.Streams);
             await stream(either.Token);
         }
         finally
@@ -175,8 +173,10 @@ internal sealed partial class ApiRoutes(
         }
     }
 
-    private Refusal Missing(ResourceKey key) => fleet.IsRead
-        ? Refusal.NotFound($"There is no ModelDeployment '{key.Name}' in namespace '{key.Namespace}'.")
+    private async Task<Refusal> MissingAsync(ResourceKey key, CancellationToken cancellationToken) => fleet.IsRead
+        ? Refusal.NotFound(
+            await UnreadableDeployment.WhyAsync(Of(key), key.Name, cancellationToken)
+            ?? $"There is no ModelDeployment '{key.Name}' in namespace '{key.Namespace}'.")
         : new(StatusCodes.Status503ServiceUnavailable, fleet.State.Message ?? "The ModelDeployments are being read.");
 
     private NamespaceCluster Of(ResourceKey key) => new(cluster, key.Namespace!);

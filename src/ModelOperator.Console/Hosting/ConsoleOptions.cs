@@ -1,3 +1,5 @@
+using ModelOperator.Console.Sessions;
+
 namespace ModelOperator.Console.Hosting;
 
 /// <summary>The settings of a console.</summary>
@@ -8,6 +10,9 @@ internal sealed record ConsoleOptions
 
     /// <summary>The namespaces that are looked at; null for all.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>The words that depend on how the console runs.</summary>
+    public ConsoleWords Words { get; init; } = ConsoleWords.Local;
 
     /// <summary>The version of the program.</summary>
     public string Version { get; init; } =

@@ -18,6 +18,7 @@ internal sealed class FleetFeed : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
+    private readonly Func<Exception, string> _sentenceOf;
     private readonly Informer<ModelDeployment> _informer;
     private readonly Lock _gate = new();
     private readonly List<FleetReader> _readers = [];
@@ -28,9 +29,13 @@ internal sealed class FleetFeed : IAsyncDisposable
     /// <param name="api">The API server, with the caller's rights.</param>
     /// <param name="namespaces">The namespaces to look at; null for all.</param>
     /// <param name="time">The clock.</param>
-    public FleetFeed(IKubernetesApi api, IReadOnlyList<string>? namespaces, TimeProvider time)
+    /// <param name="sentenceOf">Says what is the matter, from what went wrong; null for the words of a console that a person has started.
+    /// </param>
+    public FleetFeed(
+        IKubernetesApi api, IReadOnlyList<string>? namespaces, TimeProvider time, Func<Exception, string>? sentenceOf = null)
     {
         _time = time;
+        _sentenceOf = sentenceOf ?? FailureAnswers.SentenceOf;
         State = new(Live: false, time.GetUtcNow()) { Message = "The ModelDeployments are being read." };
         var options = new InformerOptions<ModelDeployment> { Namespaces = namespaces ?? [] };
         _informer = new(api, Options.Create(options), time, NullLogger<Informer<ModelDeployment>>.Instance);
@@ -41,6 +46,9 @@ internal sealed class FleetFeed : IAsyncDisposable
 
     /// <summary>The answer to whether the cluster is being followed; replaced when that changes.</summary>
     public FeedState State { get; private set; }
+
+    /// <summary>The error that keeps the console from the cluster now; null when there is none.</summary>
+    public Exception? LastFailure => _informer.LastFailure;
 
     /// <summary>True once all ModelDeployments have been read for the first time.</summary>
     public bool IsRead => _informer.HasSynced;
@@ -95,7 +103,7 @@ internal sealed class FleetFeed : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var message = _informer.LastFailure is { } failure ? FailureAnswers.SentenceOf(failure)
+            var message = _informer.LastFailure is { } failure ? _sentenceOf(failure)
                 : _informer.HasSynced ? null
                 : State.Message;
             var live = message is null;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Api;
 using ModelOperator.Commands.Clusters;
+using ModelOperator.Console.Documents;
 using ModelOperator.Console.Fleet;
 using ModelOperator.Console.Json;
 using ModelOperator.Console.Rollouts;
@@ -82,7 +83,11 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
             if (!_isGone)
             {
                 (_isGone, _sent) = (true, null);
-                await stream.SendAsync("gone", new GoneDeployment(key.Namespace!, key.Name), ConsoleJsonContext.Default.GoneDeployment);
+                var gone = new GoneDeployment(key.Namespace!, key.Name)
+                {
+                    Why = await UnreadableDeployment.WhyAsync(cluster, key.Name, cancellationToken),
+                };
+                await stream.SendAsync("gone", gone, ConsoleJsonContext.Default.GoneDeployment);
             }
 
             return;

@@ -22,9 +22,6 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     private const int LeastMinutes = 5;
     private const int MostMinutes = 7 * 24 * 60;
     private const int MostSeen = 64;
-    private const string NoPrometheus =
-        "No Prometheus is named: start the console with --prometheus URL or --prometheus-service NAMESPACE/NAME:PORT.";
-
     private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan CopiesLast = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestShadow = TimeSpan.FromDays(7);
@@ -33,6 +30,13 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     private readonly Dictionary<ResourceKey, (SeenSeries Series, DateTimeOffset UsedAt)> _seen = [];
     private readonly Dictionary<CopiesKey, (ShadowView? Copies, DateTimeOffset ReadAt)> _copies = [];
     private Look? _looked;
+
+    /// <summary>The sentence that says that no Prometheus is named, and how to name one.</summary>
+    public string NoPrometheus { get; init; } = ConsoleWords.Local.NoPrometheus;
+
+    /// <summary>Says why the caller may not know what Prometheus has of a namespace; null when the caller may. It is asked before
+    /// each question about one. Null where Prometheus is the caller's own.</summary>
+    public Func<string, CancellationToken, Task<string?>>? RefusalOf { get; init; }
 
     /// <summary>Asks whether the Prometheus answers.</summary>
     public async Task<PrometheusView> LookAsync(CancellationToken cancellationToken)
@@ -74,12 +78,12 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     public async Task<SeriesView> SeriesAsync(ModelDeployment deployment, int minutes, CancellationToken cancellationToken)
     {
         var range = TimeRange.Last(Math.Clamp(minutes, LeastMinutes, MostMinutes), time.GetUtcNow());
-        var why = NoPrometheus;
-        if (prometheus is not null)
+        var why = await UnaskedAsync(deployment, cancellationToken);
+        if (why is null)
         {
             try
             {
-                var lines = await SeriesReader.ReadAsync(prometheus, deployment, range, cancellationToken);
+                var lines = await SeriesReader.ReadAsync(prometheus!, deployment, range, cancellationToken);
                 if (lines.Count > 0)
                 {
                     return new("prometheus", lines);
@@ -119,6 +123,11 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         var since = time.GetUtcNow() - (stage.StartedAt ?? time.GetUtcNow());
         try
         {
+            if (await UnaskedAsync(deployment, cancellationToken) is not null)
+            {
+                return null;
+            }
+
             var bounded = since > LongestShadow ? LongestShadow : since;
             var query = SeriesQueries.Copies(deployment, candidate, bounded);
             copies = ShadowCopies.Of((await prometheus.SumAsync(query, cancellationToken)).Rises);
@@ -138,11 +147,21 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     }
 
     /// <summary>The data that the stable revision sees.</summary>
-    public Task<DataView> DataAsync(ICluster cluster, ModelDeployment deployment, CancellationToken cancellationToken) =>
-        DataReader.ReadAsync(cluster, prometheus, deployment, NoPrometheus, time, cancellationToken);
+    public async Task<DataView> DataAsync(ICluster cluster, ModelDeployment deployment, CancellationToken cancellationToken)
+    {
+        var why = await UnaskedAsync(deployment, cancellationToken);
+        return await DataReader.ReadAsync(
+            cluster, why is null ? prometheus : null, deployment, why ?? NoPrometheus, time, cancellationToken);
+    }
 
     /// <inheritdoc />
     public void Dispose() => prometheus?.Dispose();
+
+    // The reason why Prometheus is not asked about a ModelDeployment; null when it is.
+    private async Task<string?> UnaskedAsync(ModelDeployment deployment, CancellationToken cancellationToken) =>
+        prometheus is null ? NoPrometheus
+        : RefusalOf is null ? null
+        : await RefusalOf(deployment.Metadata.NamespaceProperty!, cancellationToken);
 
     private SeenSeries SeenOf(ResourceKey key)
     {

@@ -7,14 +7,20 @@ namespace ModelOperator.Console.Prometheus;
 /// <summary>A Prometheus at an address that this machine reaches.</summary>
 internal sealed class DirectPrometheus : IPrometheus
 {
+    private const string Option = "--prometheus";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
     private readonly Uri _address;
+    private readonly string _setting;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
-    public DirectPrometheus(Uri address)
+    /// <param name="address">The address of the Prometheus.</param>
+    /// <param name="setting">The setting that names it, for messages.</param>
+    public DirectPrometheus(Uri address, string setting = Option)
     {
+        _setting = setting;
         _address = new(address.AbsoluteUri.TrimEnd('/') + "/");
         _client = new(new SocketsHttpHandler
         {
@@ -37,12 +43,12 @@ internal sealed class DirectPrometheus : IPrometheus
 
     /// <summary>Reads the option <c>--prometheus</c>.</summary>
     /// <exception cref="RefusedException">It is no address.</exception>
-    public static Uri Parse(string text) =>
+    public static Uri Parse(string text, string setting = Option) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
             && address.Query.Length == 0 && address.Fragment.Length == 0
             ? address
             : throw new RefusedException(
-                $"--prometheus '{text}' is no address of a Prometheus; write it as http://127.0.0.1:9090, without a user and a query");
+                $"{setting} '{text}' is no address of a Prometheus; write it as http://127.0.0.1:9090, without a user and a query");
 
     /// <inheritdoc />
     public async Task<byte[]> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
@@ -57,7 +63,7 @@ internal sealed class DirectPrometheus : IPrometheus
         catch (HttpRequestException exception)
         {
             throw new PrometheusException(
-                $"Prometheus at {Url} cannot be reached: {(exception.InnerException ?? exception).Message}. Is --prometheus right?",
+                $"Prometheus at {Url} cannot be reached: {(exception.InnerException ?? exception).Message}. Is {_setting} right?",
                 exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -24,6 +24,10 @@ internal sealed class PrometheusReader(IPrometheus prometheus) : IDisposable
     /// <summary>The Service through whose proxy it is reached; null when an address is known.</summary>
     public string? Via => prometheus.Via;
 
+    /// <summary>The namespace of the operator, from whose pods alone series of the operator's names are taken; null where nobody has said
+    /// it, and any pod's are.</summary>
+    public string? OperatorNamespace { get; init; }
+
     /// <summary>The values of a query over a time.</summary>
     /// <exception cref="PrometheusException">It has not answered.</exception>
     public async Task<IReadOnlyList<TimeSeries>> RangeAsync(string query, TimeRange range, CancellationToken cancellationToken) => Read(

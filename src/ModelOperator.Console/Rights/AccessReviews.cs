@@ -8,7 +8,21 @@ namespace ModelOperator.Console.Rights;
 internal static class AccessReviews
 {
     /// <summary>The reason why the caller may not change a ModelDeployment, as a sentence; null when the caller may.</summary>
-    public static async Task<string?> MayNotPatchAsync(IKubernetesApi api, string ns, string name, CancellationToken cancellationToken)
+    public static async Task<string?> MayNotPatchAsync(IKubernetesApi api, string ns, string name, CancellationToken cancellationToken) =>
+        await AskAsync(api, "patch", ns, name, cancellationToken)
+            ? null
+            : $"You have no right to patch modeldeployments.{ModelOperatorApi.Group} in namespace '{ns}'; "
+                + "ask an administrator for a role that has it.";
+
+    /// <summary>True when the caller may list the ModelDeployments of a namespace, or of all.</summary>
+    /// <param name="api">The API server, with the caller's rights.</param>
+    /// <param name="ns">The namespace; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<bool> MayListAsync(IKubernetesApi api, string? ns, CancellationToken cancellationToken) =>
+        AskAsync(api, "list", ns, name: null, cancellationToken);
+
+    private static async Task<bool> AskAsync(
+        IKubernetesApi api, string verb, string? ns, string? name, CancellationToken cancellationToken)
     {
         var review = new V1SelfSubjectAccessReview
         {
@@ -21,14 +35,10 @@ internal static class AccessReviews
                     Name = name,
                     Group = ModelOperatorApi.Group,
                     Resource = "modeldeployments",
-                    Verb = "patch",
+                    Verb = verb,
                 },
             },
         };
-        var answer = await api.CreateAsync(review, cancellationToken);
-        return answer.Status is { Allowed: false }
-            ? $"You have no right to patch modeldeployments.{ModelOperatorApi.Group} in namespace '{ns}'; "
-                + "ask an administrator for a role that has it."
-            : null;
+        return (await api.CreateAsync(review, cancellationToken)).Status is not { Allowed: false };
     }
 }

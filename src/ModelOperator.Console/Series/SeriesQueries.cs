@@ -11,16 +11,18 @@ namespace ModelOperator.Console.Series;
 internal static class SeriesQueries
 {
     /// <summary>The query for the values that the operator has measured, metric by metric.</summary>
-    public static string Values(ModelDeployment deployment) =>
-        $"max by (metric) ({OfOperator(deployment, "modeldeployment_analysis_value")})";
+    /// <param name="deployment">The ModelDeployment.</param>
+    /// <param name="operatorNamespace">The namespace of the operator, whose series alone count then; null for that of any pod.</param>
+    public static string Values(ModelDeployment deployment, string? operatorNamespace) =>
+        $"max by (metric) ({OfOperator(deployment, operatorNamespace, "modeldeployment_analysis_value")})";
 
     /// <summary>The candidate's share of requests, in percent, revision by revision.</summary>
-    public static string Split(ModelDeployment deployment) =>
-        $"max by (revision) ({OfOperator(deployment, "modeldeployment_traffic_weight", ",role=\"Candidate\"")})";
+    public static string Split(ModelDeployment deployment, string? operatorNamespace) =>
+        $"max by (revision) ({OfOperator(deployment, operatorNamespace, "modeldeployment_traffic_weight", ",role=\"Candidate\"")})";
 
     /// <summary>The distances of the features that are farthest from the profile.</summary>
-    public static string Drift(ModelDeployment deployment, string check) =>
-        $"max by (feature) ({OfOperator(deployment, "modeldeployment_drift", $",check=\"{check}\"")})";
+    public static string Drift(ModelDeployment deployment, string? operatorNamespace, string check) =>
+        $"max by (feature) ({OfOperator(deployment, operatorNamespace, "modeldeployment_drift", $",check=\"{check}\"")})";
 
     /// <summary>The share of bad requests in each window, revision by revision, as the gateways count them; null for a metric that they
     /// have no such share of.</summary>
@@ -55,11 +57,13 @@ internal static class SeriesQueries
             $"label_replace(sum{one.By}(increase({one.Counter}{{{own}}}[{text}])), \"counter\", \"{one.Counter}\", \"\", \"\")"));
     }
 
-    // A Prometheus that does not honour the operator's own labels stores its namespace under another name.
-    private static string OfOperator(ModelDeployment deployment, string metric, string more = "")
+    // A Prometheus that does not honour the labels of what it scrapes stores theirs under another name, and its own under this one. One
+    // that honours them does so for the operator alone, and lets nobody else write this one.
+    private static string OfOperator(ModelDeployment deployment, string? operatorNamespace, string metric, string more = "")
     {
         var (ns, name) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Name);
-        return $"{metric}{{exported_namespace=\"{ns}\",name=\"{name}\"{more}}} "
+        var target = operatorNamespace is null ? "" : $"namespace=\"{operatorNamespace}\",";
+        return $"{metric}{{{target}exported_namespace=\"{ns}\",name=\"{name}\"{more}}} "
             + $"or {metric}{{exported_namespace=\"\",namespace=\"{ns}\",name=\"{name}\"{more}}}";
     }
 

@@ -20,8 +20,8 @@ internal static class SeriesReader
         PrometheusReader prometheus, ModelDeployment deployment, TimeRange range, CancellationToken cancellationToken)
     {
         var specs = (deployment.Status?.Stage?.Analysis ?? deployment.Spec.Analysis)?.Metrics ?? [];
-        var values = prometheus.RangeAsync(SeriesQueries.Values(deployment), range, cancellationToken);
-        var split = prometheus.RangeAsync(SeriesQueries.Split(deployment), range, cancellationToken);
+        var values = prometheus.RangeAsync(SeriesQueries.Values(deployment, prometheus.OperatorNamespace), range, cancellationToken);
+        var split = prometheus.RangeAsync(SeriesQueries.Split(deployment, prometheus.OperatorNamespace), range, cancellationToken);
         var shares = specs.Select(spec => SharesAsync(prometheus, deployment, spec, range, cancellationToken)).ToList();
         await Task.WhenAll([values, split, .. shares]);
         var lines = (await Task.WhenAll(shares)).SelectMany(some => some).ToList();

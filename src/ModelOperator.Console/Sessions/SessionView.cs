@@ -1,8 +1,9 @@
 namespace ModelOperator.Console.Sessions;
 
 /// <summary>The circumstances of the page: its rights, its cluster and its clock.</summary>
-/// <param name="Mode">The way in which the console runs: <c>local</c>, with the kubeconfig of whoever started it.</param>
-/// <param name="Context">The origin of the connection: the kubeconfig and its context.</param>
+/// <param name="Mode">The way in which the console runs: <c>local</c>, with the kubeconfig of whoever started it, or <c>cluster</c>, with
+/// the token that came with each request.</param>
+/// <param name="Context">The origin of the connection: the kubeconfig and its context, or the token.</param>
 /// <param name="Server">The address of the API server.</param>
 /// <param name="Version">The version of the console.</param>
 /// <param name="Now">The server's clock, by which the page tells ages.</param>

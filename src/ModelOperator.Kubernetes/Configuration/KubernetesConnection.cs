@@ -38,6 +38,17 @@ public sealed record KubernetesConnection
     /// <summary>The proxy to go through; null for the machine's settings.</summary>
     public Uri? Proxy { get; init; }
 
+    /// <summary>The same server with the rights of a token and of nothing else: no certificate, no user to act as.</summary>
+    /// <param name="token">The bearer token.</param>
+    /// <param name="source">The origin of the token, for messages.</param>
+    public KubernetesConnection WithToken(string token, string source) => this with
+    {
+        Source = source,
+        Credentials = FixedCredentials.Token(token),
+        ClientCertificate = null,
+        Headers = [],
+    };
+
     /// <summary>
     /// Finds the configuration as kubectl does: in the named kubeconfig, $KUBECONFIG, the pod's service account, or ~/.kube/config.
     /// </summary>

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.ClusterTests.Consoles;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
@@ -35,6 +36,8 @@ public sealed partial class PortTests
         documented.ShouldBe(
             [
                 .. container["ports"]!.AsArray().Select(port => ("operator", (string)port!["name"]!, (int)port["containerPort"]!)),
+                .. (await Rendered.Of(ConsoleChart.Flags)).Pod("model-operator-console")["spec"]!["containers"]![0]!["ports"]!.AsArray()
+                    .Select(port => ("console", (string)port!["name"]!, (int)port["containerPort"]!)),
                 .. PortsOf(Gateway).Select(port => ("gateway", port.Name, port.Port)),
                 .. PortsOf(Model).Select(port => ("model server", port.Name, port.Port)),
             ],

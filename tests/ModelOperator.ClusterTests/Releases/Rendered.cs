@@ -48,6 +48,9 @@ internal sealed class Rendered
     /// <summary>The operator's pod template.</summary>
     public JsonNode Pods => The("Deployment")["spec"]!["template"]!;
 
+    /// <summary>The pod template of a Deployment.</summary>
+    public JsonNode Pod(string name) => The("Deployment", name)["spec"]!["template"]!;
+
     /// <summary>The operator's container.</summary>
     public JsonNode Container => Pods["spec"]!["containers"]!.AsArray().ShouldHaveSingleItem()!;
 

@@ -77,7 +77,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
         var request = new DefaultHttpContext().Request;
         (request.Method, request.Path, request.Host, request.Headers.Origin) = ("GET", "/", new HostString(host), $"http://{host}");
 
-        (new RequestGuard(port).Refuse(request) is null).ShouldBe(isTaken);
+        (RequestGuard.OfLoopback(port).Refuse(request) is null).ShouldBe(isTaken);
     }
 
     [Fact]

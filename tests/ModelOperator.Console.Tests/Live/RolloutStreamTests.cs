@@ -9,6 +9,22 @@ namespace ModelOperator.Console.Tests.Live;
 
 public sealed class RolloutStreamTests
 {
+    [Fact]
+    public async Task Object_OfAFormThatIsNotKnown_IsSaidToBeThere()
+    {
+        await using var console = await RunningConsole.StartAsync(Samples.Stepping);
+        console.Cluster.Put($"{RunningConsole.Path}/tomorrow", """{"spec":{},"status":{"phase":"Levitating"}}""");
+        await using var events = await console.FollowAsync("/api/deployments/ml/tomorrow");
+
+        ((string?)(await events.NextAsync("gone"))["why"]).ShouldBe(
+            "ModelDeployment 'tomorrow' in namespace 'ml' has a form that this version of the console does not know. Use the "
+            + "console of the operator's version.");
+        var (status, body) = await console.GetAsync("/api/deployments/ml/tomorrow/series");
+        (status, ((string?)body["error"])!.Contains("does not know", StringComparison.Ordinal)).ShouldBe((404, true));
+        await using var none = await console.FollowAsync("/api/deployments/ml/nothing");
+        (await none.NextAsync("gone")).AsObject().ContainsKey("why").ShouldBeFalse();
+    }
+
     private const string Address = "/api/deployments/ml/digits";
 
     [Fact]

@@ -30,6 +30,7 @@ internal static class ProjectRules
         ["ModelServer"] = ["Contracts", "Feedback", "Hosting", "Profiles"],
         ["Operator"] = ["Analysis", "Api", "Contracts", "Hosting", "Kubernetes", "Monitoring", "Profiles", "Rollouts", "Sinks"],
         ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Kubernetes", "Profiles"],
+        ["ConsoleHost"] = ["Commands", "Console", "Contracts", "Hosting", "Kubernetes"],
         ["Generator"] = ["Api", "Operator"],
     };
 

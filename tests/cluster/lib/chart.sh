@@ -14,7 +14,7 @@ chart_values() {
   echo "images:"
   while read -r name reference; do
     case $name in
-      operator | gateway) key=$name ;;
+      operator | gateway | console) key=$name ;;
       model-server) key=modelServer ;;
       *) continue ;;
     esac

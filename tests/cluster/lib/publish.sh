@@ -9,6 +9,7 @@ PUBLISH_DIR=$CACHE_DIR/publish/$(printf '%s' "$ROOT_DIR" | sha256sum | cut -c 1-
 IMAGE_PROJECTS="operator src/ModelOperator.Operator
 gateway src/ModelOperator.Gateway
 model-server src/ModelOperator.ModelServer
+console src/ModelOperator.ConsoleHost
 demo-client tests/demo/ModelOperator.Demo
 server-stand-in tests/standins/ModelOperator.StandIns named
 model-server-cuda src/ModelOperator.ModelServer named"

@@ -1,5 +1,6 @@
 // Whether what is shown is what the cluster has now, in a word; and in a sentence when it is not.
 import { html, useEffect, useState } from '../html.js';
+import { isShared } from '../net/mode.js';
 import { clockOffset } from '../text/clock.js';
 import { duration, secondsSince } from '../text/time.js';
 import { Icon } from '../shapes/icons.js';
@@ -46,7 +47,7 @@ function sentence(link) {
     case 'stale':
       return `${link.why ?? 'The console has lost the cluster.'} What is shown may be old; it goes on by itself.`;
     case 'refused':
-      return link.status === 401
+      return link.status === 401 && !isShared()
         ? `${link.why} Start "kubectl modeldeployment console" again and open the address that it prints; this tab then goes on by itself.`
         : `${link.why} It is tried again by itself.`;
     default:

@@ -1,4 +1,5 @@
 // Every call to the server, with the token, and every refusal as an error that says what is the matter.
+import { isShared } from './mode.js';
 import { currentToken } from './token.js';
 
 const answerLimit = 16 * 1024 * 1024;
@@ -45,14 +46,18 @@ export async function reach(path, options) {
     if (error.name === 'AbortError') throw error;
     throw new Refusal(
       0,
-      error.name === 'TimeoutError'
-        ? "The console's server did not answer in time."
-        : 'The console\'s server cannot be reached. Is "kubectl modeldeployment console" still running?',
+      error.name === 'TimeoutError' ? "The console's server did not answer in time." : unreachable(),
     );
   }
   if (response.ok) return response;
   throw new Refusal(response.status, await sentence(response));
 }
+
+// A proxy that wants a person to log in again sends the browser to another site, where a page's own calls do not follow.
+const unreachable = () =>
+  isShared()
+    ? 'The console cannot be reached, or you have to log in again. Load the page anew.'
+    : 'The console\'s server cannot be reached. Is "kubectl modeldeployment console" still running?';
 
 async function sentence(response) {
   try {
@@ -61,7 +66,7 @@ async function sentence(response) {
   } catch {
     // No JSON: the status says enough.
   }
-  if (response.status === 401) return "The server does not accept this page's token.";
+  if (response.status === 401) return isShared() ? 'You are not logged in. Load the page anew.' : "The server does not accept this page's token.";
   return `The server answered ${response.status}${response.statusText ? ` (${response.statusText})` : ''}.`;
 }
 

@@ -1,5 +1,6 @@
 // What the server says about itself: once at the start, and again whenever a connection comes back.
 import { setServerTime } from '../text/clock.js';
+import { setMode } from './mode.js';
 import { read } from './request.js';
 
 const listeners = new Set();
@@ -24,6 +25,7 @@ export function refreshSession() {
 async function ask() {
   const answer = await read('api/session');
   setServerTime(answer.now);
+  setMode(answer.mode);
   session = answer;
   for (const listener of listeners) listener(session);
   return session;

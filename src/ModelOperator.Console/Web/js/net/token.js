@@ -5,6 +5,8 @@ const listeners = new Set();
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('modeloperator.console') : null;
 const patience = 300;
 const tryPatience = 5_000;
+// In the cluster a proxy knows the person, and the page needs no token.
+let needsNone = false;
 let token = null;
 
 /** Reads the token from the address or from this tab, and asks other tabs when there is none. */
@@ -12,7 +14,7 @@ export async function findToken() {
   token = stored();
   const inAddress = takeFromAddress();
   if (inAddress) await tryToken(inAddress);
-  if (!token) await askOtherTabs();
+  if (!token && !needsNone) await Promise.race([askOtherTabs(), tryWithout()]);
   return token;
 }
 
@@ -47,6 +49,17 @@ async function tryToken(fresh) {
   if (status === 401 || (status === 0 && token)) return;
   setToken(fresh);
   if (status !== 0) channel?.postMessage({ token: fresh });
+}
+
+async function tryWithout() {
+  try {
+    const { ok } = await fetch('api/session', { cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(tryPatience) });
+    needsNone = ok;
+  } catch {
+    // Nobody answers; that shows later.
+  }
+  // Whoever needs a token waits for other tabs.
+  if (!needsNone) await new Promise(() => {});
 }
 
 function stored() {

@@ -1,11 +1,18 @@
 import { html } from '../html.js';
 import { lastFleet } from '../page/route.js';
 
-export const Absent = ({ namespace, name, view }) => html`
+export const Absent = ({ namespace, name, view, why }) => (why ? html`<${Unreadable} name=${name} why=${why} />` : html`
   <div class="empty" role="status">
     <h1>${view ? `${name} has been deleted` : `There is no ModelDeployment ${name}`}</h1>
     <p>${view ? `It is not in namespace ${namespace} any more.` : `Namespace ${namespace} has none of this name, or you may not see it.`}
       If it is made again, this page shows it by itself.</p>
+    <p><a href=${lastFleet()}>Go to the fleet</a></p>
+  </div>`);
+
+const Unreadable = ({ name, why }) => html`
+  <div class="empty" role="status">
+    <h1>${name} cannot be read</h1>
+    <p>${why}</p>
     <p><a href=${lastFleet()}>Go to the fleet</a></p>
   </div>`;
 

@@ -19,12 +19,12 @@ const tabs = [
 ];
 
 export function RolloutPage({ namespace, name, tab, part, onLink }) {
-  const { view, link, gone } = useView(namespace, name, onLink);
+  const { view, link, gone, unreadable } = useView(namespace, name, onLink);
   const series = useSeries(namespace, name, view, link);
   useTitle(view, name);
   const to = target => () => go(rolloutLink(namespace, name, target));
   useKeys({ 1: to('rollout'), 2: to('data'), 3: to('yaml'), Escape: () => go(lastFleet()) });
-  if (gone || (!view && link.kind === 'absent')) return html`<${Absent} namespace=${namespace} name=${name} view=${view} />`;
+  if (gone || (!view && link.kind === 'absent')) return html`<${Absent} namespace=${namespace} name=${name} view=${view} why=${unreadable} />`;
   if (!view) return html`<${Loading} link=${link} name=${name} />`;
   const Part = part ?? Overview;
   return html`
@@ -90,7 +90,7 @@ function useView(namespace, name, onLink) {
           if (data.now) setServerTime(data.now);
           set(old => ({ ...old, view: data, gone: false }));
         } else if (event === 'gone') {
-          set(old => ({ ...old, gone: true }));
+          set(old => ({ ...old, gone: true, unreadable: data.why ?? null }));
         }
       },
     });

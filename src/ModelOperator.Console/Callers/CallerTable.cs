@@ -1,0 +1,218 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Console.Answers;
+using ModelOperator.Console.Hosting;
+using ModelOperator.Console.Sessions;
+
+namespace ModelOperator.Console.Callers;
+
+/// <summary>
+/// The callers that are followed now, each by the token of its requests. A request is answered with the rights of its own token only:
+/// nothing is shared between two tokens, and none is answered before the API server has taken it.
+/// </summary>
+internal sealed class CallerTable(CallerSettings settings, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int BeginAtOnce = 8;
+    private const string NoToken =
+        "Your request has no bearer token. This console is reached through a proxy that logs you in and adds one; open its address.";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task<Caller>> _callers = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _ending = [];
+    private readonly SemaphoreSlim _beginning = new(BeginAtOnce);
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The number of callers that are followed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _callers.Count;
+            }
+        }
+    }
+
+    /// <summary>Answers a request with the rights of its token.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        if (BearerToken.Of(context.Request.Headers) is not { } token)
+        {
+            await RefuseAsync(context, new(StatusCodes.Status401Unauthorized, NoToken));
+            return;
+        }
+
+        if (await EnterAsync(context, token) is { } caller)
+        {
+            await caller.AnswerAsync(context);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Task[] ending;
+        lock (_gate)
+        {
+            ending = [.. _ending];
+        }
+
+        await Task.WhenAll(ending);
+        _beginning.Dispose();
+        _stop.Dispose();
+    }
+
+    // The caller, who has been entered; null when the request has been refused.
+    private async Task<Caller?> EnterAsync(HttpContext context, BearerToken token)
+    {
+        Refusal? refusal = null;
+        try
+        {
+            while (Find(token) is { } found)
+            {
+                var caller = await found.WaitAsync(Patience, time, context.RequestAborted);
+                if (caller.TryEnter())
+                {
+                    return caller;
+                }
+
+                // It has just ended.
+                Remove(token.Key, found);
+            }
+        }
+        catch (TimeoutException)
+        {
+            refusal = new(
+                StatusCodes.Status503ServiceUnavailable,
+                $"The API server has not said within {Patience.TotalSeconds} s whether it takes your token. It is asked again by itself.");
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            refusal = ConsoleWords.Cluster.FailureOf(exception);
+        }
+
+        await RefuseAsync(context, refusal ?? Full);
+        return null;
+    }
+
+    private Refusal Full => new(
+        StatusCodes.Status503ServiceUnavailable,
+        $"{settings.MostCallers} people use this console already. It goes on by itself when one of them has left; an administrator can let "
+        + "more in by console.maxCallers of the chart.");
+
+    // The caller of a token, who may still be beginning; null when there is no room.
+    private Task<Caller>? Find(BearerToken token)
+    {
+        lock (_gate)
+        {
+            if (_callers.TryGetValue(token.Key, out var found))
+            {
+                return found;
+            }
+
+            if (_stop.IsCancellationRequested || (_callers.Count >= settings.MostCallers && !EndOldestIdle()))
+            {
+                CallerLog.Full(logger, settings.MostCallers);
+                return null;
+            }
+
+            _callers[token.Key] = found = BeginAsync(token);
+            var ending = FollowAsync(token.Key, found);
+            _ending.Add(ending);
+            _ = ending.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return found;
+        }
+    }
+
+    private async Task<Caller> BeginAsync(BearerToken token)
+    {
+        // Away from the lock of whoever has asked first.
+        await Task.Yield();
+        await _beginning.WaitAsync(_stop.Token);
+        try
+        {
+            return await Caller.BeginAsync(settings, token, time, _stop.Token);
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
+
+    private async Task FollowAsync(string key, Task<Caller> beginning)
+    {
+        await Task.Yield();
+        Caller caller;
+        try
+        {
+            caller = await beginning;
+        }
+        catch (Exception)
+        {
+            // Whoever has asked is told why. Nothing is kept of a token that was not taken.
+            Remove(key, beginning);
+            return;
+        }
+
+        CallerLog.Begun(logger, Count);
+        try
+        {
+            await caller.UntilEndAsync(_stop.Token);
+        }
+        finally
+        {
+            caller.End();
+            Remove(key, beginning);
+            await caller.DisposeAsync();
+            CallerLog.Ended(logger, Count);
+        }
+    }
+
+    // A token that is being looked at takes a place, too, so that many bad ones cost no more than as many good ones.
+    private bool EndOldestIdle()
+    {
+        var oldest = _callers.Where(entry => entry.Value.IsCompletedSuccessfully && entry.Value.Result.IsIdle)
+            .OrderBy(entry => entry.Value.Result.UsedAt).FirstOrDefault();
+        if (oldest.Value is null)
+        {
+            return false;
+        }
+
+        oldest.Value.Result.End();
+        return _callers.Remove(oldest.Key);
+    }
+
+    // Another one of the same token may have taken its place.
+    private void Remove(string key, Task<Caller> caller)
+    {
+        lock (_gate)
+        {
+            if (_callers.GetValueOrDefault(key) == caller)
+            {
+                _callers.Remove(key);
+            }
+        }
+    }
+
+    private void Forget(Task ending)
+    {
+        lock (_gate)
+        {
+            _ending.Remove(ending);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return JsonAnswers.WriteAsync(context, refusal);
+    }
+}

@@ -1,0 +1,25 @@
+using ModelOperator.Commands.Clusters;
+using ModelOperator.Commands.Documents;
+
+namespace ModelOperator.Console.Documents;
+
+/// <summary>Tells a ModelDeployment that this version cannot read from one that is not there.</summary>
+internal static class UnreadableDeployment
+{
+    /// <summary>The reason why a ModelDeployment is missing among those that were read, as a sentence; null when there is none of that
+    /// name, and when nobody knows.</summary>
+    public static async Task<string?> WhyAsync(ICluster cluster, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cluster.Api.GetAsync<DeploymentDocument>(cluster.Namespace, name, cancellationToken) is null
+                ? null
+                : $"ModelDeployment '{name}' in namespace '{cluster.Namespace}' has a form that this version of the console does not know. "
+                    + "Use the console of the operator's version.";
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

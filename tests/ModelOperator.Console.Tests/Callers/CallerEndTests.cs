@@ -1,0 +1,133 @@
+using ModelOperator.Console.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Console.Tests.Callers;
+
+/// <summary>Callers end when they leave, when their token is not taken any more, and when their rights change.</summary>
+public sealed class CallerEndTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task Caller_WhoHasLeft_IsFollowedNoMore_AndBeginsAnew()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { Idle = Soon });
+        console.People.Let("ann", null);
+        await LookAsync(console, "ann");
+
+        await Eventually.True(() => console.People.Of("ann").Where(request => request.IsWatch).All(request => request.IsGone));
+
+        await LookAsync(console, "ann");
+        console.People.Of("ann").Count(request => request.IsWatch).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Caller_WhoIsThere_IsFollowedOn()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { Idle = Soon });
+        console.People.Let("ann", null);
+        console.People.Let("bob", null);
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        await events.NextAsync("snapshot");
+
+        // By the time that bob's watch has gone, ann's would have gone, too.
+        await LookAsync(console, "bob");
+        await Eventually.True(() => console.People.Of("bob").Where(request => request.IsWatch).All(request => request.IsGone));
+        RunningSharedConsole.Put(console.Cluster, "ml", "third");
+
+        ((string?)(await events.NextAsync("row"))["name"]).ShouldBe("third");
+    }
+
+    [Fact]
+    public async Task Token_ThatExpires_EndsTheStream_AndIsNotLetInAgain()
+    {
+        await using var console = await RunningSharedConsole.StartAsync();
+        console.People.Let("ann", null);
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        await events.NextAsync("snapshot");
+        await Eventually.True(() => console.People.Of("ann").Any(request => request.IsWatch));
+
+        console.People.Forget("ann");
+        console.Cluster.GoAway();
+        console.Cluster.ComeBack();
+
+        await EndAsync(events);
+        await Eventually.True(async () => (await console.GetAsync("ann", "/api/session")).Status == 401);
+    }
+
+    [Fact]
+    public async Task Token_ThatIsTakenBack_IsFoundOut_WhileTheWatchGoesOn()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { RightsLast = Soon });
+        console.People.Let("ann", null);
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        await events.NextAsync("snapshot");
+
+        console.People.Forget("ann");
+
+        await EndAsync(events);
+    }
+
+    [Fact]
+    public async Task Rights_ThatChange_AreFollowed()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(
+            settings => settings with { RightsLast = Soon, Namespaces = ["finance", "ml"] });
+        console.People.Let("ann", "ml");
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        (await events.NextAsync("snapshot"))["rows"]!.AsArray().Count.ShouldBe(1);
+
+        console.People.Let("ann", "finance", "ml");
+
+        await EndAsync(events);
+        await using var again = await EventReader.OpenAsync(client, "/api/fleet");
+        (await again.NextAsync("snapshot"))["rows"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Callers_AreBounded_AndOneWhoIsAwayMakesRoom()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { MostCallers = 1 });
+        console.People.Let("ann", null);
+        console.People.Let("bob", null);
+        using (var client = console.Client("ann"))
+        {
+            await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+            await events.NextAsync("snapshot");
+
+            var (status, body) = await console.GetAsync("bob", "/api/session");
+
+            status.ShouldBe(503);
+            ((string?)body["error"]).ShouldNotBeNull().ShouldStartWith("1 people use this console already");
+        }
+
+        await Eventually.True(async () => (await console.GetAsync("bob", "/api/session")).Status == 200);
+        await Eventually.True(() => console.People.Of("ann").Where(request => request.IsWatch).All(request => request.IsGone));
+    }
+
+    private static async Task LookAsync(RunningSharedConsole console, string token)
+    {
+        using var client = console.Client(token);
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        await events.NextAsync("snapshot");
+    }
+
+    private static async Task EndAsync(EventReader events)
+    {
+        try
+        {
+            while (true)
+            {
+                await events.NextAsync().Soon("the end of the stream");
+            }
+        }
+        catch (Exception exception) when (exception is IOException)
+        {
+            // The stream has ended, or its connection was cut.
+        }
+    }
+}
