@@ -11,8 +11,8 @@ namespace ModelOperator.Kubernetes.Caching;
 public static class InformerServices
 {
     /// <summary>
-    /// Adds <see cref="Informer{T}"/>, which the host runs, as <see cref="IResourceCache{T}"/> and <see cref="IResourceFeed{T}"/>. A further
-    /// call for the same kind only adds options.
+    /// Adds <see cref="Informer{T}"/>, which the host runs, as <see cref="IResourceCache{T}"/> and <see cref="IResourceFeed{T}"/>. A
+    /// further call for the same kind only adds options.
     /// </summary>
     public static IServiceCollection AddInformer<T>(this IServiceCollection services, Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta>

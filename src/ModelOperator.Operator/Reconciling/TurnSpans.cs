@@ -6,8 +6,8 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>One span for each turn of the operator. A turn that left the status as it was is not sent: there is one for each
-/// ModelDeployment a minute, and there are many during a rollout.</summary>
+/// <summary>One span for each turn of the operator. A turn that left the status as it was is not sent: there are many during a rollout, and
+/// one a minute for each ModelDeployment that waits.</summary>
 internal sealed class TurnSpans(Spans spans)
 {
     private const string Name = "reconcile";

@@ -39,7 +39,9 @@ internal sealed class Rests(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a turn after which there is nothing to do until something changes. A turn that was disturbed is not remembered.</summary>
+    /// <summary>
+    /// Ends a turn after which there is nothing to do until something changes. A turn that was disturbed is not remembered.
+    /// </summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="seen">All that could be seen before the turn began. What changed in the meantime is then looked at by the next.</param>
     /// <param name="longest">The time after which there is another turn although nothing has changed.</param>

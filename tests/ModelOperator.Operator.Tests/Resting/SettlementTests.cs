@@ -72,16 +72,16 @@ public sealed class SettlementTests
 
     [Theory]
     [MemberData(nameof(WaitingStatuses))]
-    public void StatusThatWaits_DoesNotRest(string what, ModelDeploymentStatus status) => Is(status).ShouldBeFalse(what);
+    public void R31_StatusThatWaits_DoesNotRest(string what, ModelDeploymentStatus status) => Is(status).ShouldBeFalse(what);
 
     [Theory]
     [MemberData(nameof(WaitingRevisions))]
-    public void RevisionThatWaits_DoesNotRest(string what, ObservedRevision seen) =>
+    public void R31_RevisionThatWaits_DoesNotRest(string what, ObservedRevision seen) =>
         Is(Healthy, input => input with { Revisions = [seen] }).ShouldBeFalse(what);
 
     [Theory]
     [MemberData(nameof(WaitingGateways))]
-    public void GatewaysThatAreNotDone_DoNotRest(string what, ObservedTraffic traffic) =>
+    public void R31_GatewaysThatAreNotDone_DoNotRest(string what, ObservedTraffic traffic) =>
         Is(Healthy, input => input with { Traffic = traffic }).ShouldBeFalse(what);
 
     [Fact]
@@ -99,7 +99,8 @@ public sealed class SettlementTests
         Is(Healthy, plan: plan => plan with { Status = Healthy with { Message = "another" } }).ShouldBeFalse("a status to write");
         Is(Healthy, plan: plan => plan with { Extent = PlanExtent.WhatRuns }).ShouldBeFalse("a spec that is not carried out");
         Is(Healthy, plan: plan => plan with { Deletions = [Other] }).ShouldBeFalse("a revision that goes");
-        Is(Healthy, plan: plan => plan with { Strays = [new("pod", "uid", "digest", IsReady: true)] }).ShouldBeFalse("a pod with another model");
+        Is(Healthy, plan: plan => plan with { Strays = [new("pod", "uid", "digest", IsReady: true)] })
+            .ShouldBeFalse("a pod with another model");
         Is(Healthy, plan: plan => plan with { LeavesRoute = true }).ShouldBeFalse("a split that is not known");
     }
 

@@ -94,7 +94,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public OwnedObjects<T> Owned<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new(this, Cache<T>(), this, Rests);
 
-    /// <summary>What the writers disturb.</summary>
+    /// <summary>The rests that the writers disturb.</summary>
     public Rests Rests { get; } = new(TimeProvider.System);
 
     /// <summary>Somebody else deletes it.</summary>

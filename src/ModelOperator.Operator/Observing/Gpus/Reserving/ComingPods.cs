@@ -1,7 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
-using ModelOperator.Kubernetes;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
 using ModelOperator.Operator.Observing.Pods;

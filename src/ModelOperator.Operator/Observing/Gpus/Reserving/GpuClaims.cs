@@ -24,7 +24,8 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="needs">The demands of each pod.</param>
     /// <param name="missing">The number of pods that it lacks; 0 when it waits for none.</param>
-    /// <param name="since">The time since which it waits, as its status says, so that the next operator keeps the order; null for now.</param>
+    /// <param name="since">The time since which it waits, as its status says, so that the next operator keeps the order; null for
+    /// now.</param>
     public void Note(ResourceKey owner, PodNeeds needs, int missing, DateTimeOffset? since)
     {
         if (missing <= 0)
