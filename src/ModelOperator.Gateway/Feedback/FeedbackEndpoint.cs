@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tokens;
@@ -56,14 +55,18 @@ internal sealed class FeedbackEndpoint(
         }
     }
 
-    private Task TakeAsync(HttpContext context, FeedbackEntry?[] entries)
+    private Task TakeAsync(HttpContext context, PostedEntry[] entries)
     {
-        var (counted, repeated, refused, error) = (0, 0, 0, (string?)null);
-        foreach (var entry in entries)
+        var (counted, repeated, refused, errors) = (0, 0, 0, new List<string>());
+        foreach (var (index, (entry, unreadable)) in entries.Index())
         {
-            if (Fault(entry, out var token) is { } fault)
+            if (Fault(entry, unreadable, index, out var token) is { } fault)
             {
-                (refused, error) = (refused + 1, error ?? fault);
+                refused++;
+                if (errors.Count < FeedbackAnswer.MaxErrors)
+                {
+                    errors.Add(fault);
+                }
             }
             else if (!seen.TryAdd(token!.Id))
             {
@@ -78,7 +81,7 @@ internal sealed class FeedbackEndpoint(
         }
 
         return WriteAsync(
-            context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, new(counted, repeated, refused, error));
+            context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, new(counted, repeated, refused, errors));
     }
 
     private void Count(FeedbackToken token, FeedbackEntry entry)
@@ -91,27 +94,27 @@ internal sealed class FeedbackEndpoint(
         }
     }
 
-    private string? Fault(FeedbackEntry? entry, out FeedbackToken? token)
+    private string? Fault(FeedbackEntry? entry, string? unreadable, int index, out FeedbackToken? token)
     {
         token = null;
-        if (entry?.Token is null || entry.IsCorrect is null)
+        if (entry is null)
         {
             meter.Refused(null);
-            return "each entry must have a token, and correct (true or false) or both label and prediction";
+            return unreadable;
         }
 
-        token = tokens.Read(entry.Token, out var fault);
+        token = tokens.Read(entry.Token!, out var fault);
         if (fault is null)
         {
             return null;
         }
 
         meter.Refused(fault);
-        return fault.Message;
+        return $"entry {index}: token: {fault.Message}";
     }
 
     // The result is null when the request has been answered already.
-    private async Task<FeedbackEntry?[]?> ReadAsync(HttpContext context)
+    private async Task<PostedEntry[]?> ReadAsync(HttpContext context)
     {
         using var patience = new CancellationTokenSource(
             options.BodyStallTimeout > TimeSpan.Zero ? options.BodyStallTimeout : UsualPatience, time);
@@ -139,7 +142,7 @@ internal sealed class FeedbackEndpoint(
                 {
                     try
                     {
-                        return Parse(read.Buffer);
+                        return FeedbackBody.Read(read.Buffer, context.Request.ContentType);
                     }
                     finally
                     {
@@ -172,50 +175,20 @@ internal sealed class FeedbackEndpoint(
         return null;
     }
 
-    private static FeedbackEntry?[] Parse(in ReadOnlySequence<byte> body)
-    {
-        var json = new Utf8JsonReader(body);
-        var probe = json;
-        FeedbackEntry?[] entries = [];
-        if (probe.Read() && probe.TokenType is JsonTokenType.StartArray)
-        {
-            Count(probe);
-            entries = JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntryArray) ?? [];
-        }
-        else
-        {
-            entries = [JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntry)];
-        }
-
-        return json.Read() ? throw new JsonException("it goes on after the first value; entries of one post are a list") : entries;
-    }
-
-    private static void Count(Utf8JsonReader list)
-    {
-        for (var entries = 0; list.Read() && list.TokenType is not JsonTokenType.EndArray; entries++)
-        {
-            if (entries == MaxEntries)
-            {
-                throw new JsonException($"it has more than {MaxEntries} entries; post them in parts");
-            }
-
-            list.Skip();
-        }
-    }
-
     private Task RefuseUnknownAsync(HttpContext context)
     {
         meter.Unauthorized();
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return WriteAsync(context, StatusCodes.Status401Unauthorized, new(
-            0, 0, 1, "who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
-                + "spec.monitoring.feedback.credentialsSecret names"));
+            0, 0, 1,
+            ["who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
+                + "spec.monitoring.feedback.credentialsSecret names"]));
     }
 
     private Task RefuseAsync(HttpContext context, int status, string message)
     {
         meter.Refused(null);
-        return WriteAsync(context, status, new(0, 0, 1, message));
+        return WriteAsync(context, status, new(0, 0, 1, [message]));
     }
 
     private static async Task WriteAsync(HttpContext context, int status, FeedbackAnswer answer)
