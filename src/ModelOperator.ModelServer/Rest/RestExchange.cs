@@ -9,6 +9,7 @@ using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Rest.Writing;
 using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Signatures;
+using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest;
 
@@ -23,9 +24,6 @@ internal sealed class RestExchange(
     HttpContext context, V2Route route, BodyShare share, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics)
     : IInferExchange
 {
-    private const int MaxQuoteLength = 40;
-    private const string Identity = "identity";
-
     public CancellationToken Ended => context.RequestAborted;
 
     public string Route => route.Version is null ? "/v2/models/{model}/infer" : "/v2/models/{model}/versions/{version}/infer";
@@ -35,10 +33,12 @@ internal sealed class RestExchange(
     {
         ServedModel.Check(settings, route.Model, route.Version);
         var model = ServedModel.Loaded(settings, slot);
-        RequireNoCoding();
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
-        var json = JsonLength(context.Request, body.Bytes.Length);
+        var isPacked = ContentCodings.IsPacked(context);
+        using var sent = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
         var started = statistics.Now;
+        using var unpacked = isPacked ? GzipBody.Unpack(sent, settings.MaxBody, share) : default;
+        var body = isPacked ? unpacked : sent;
+        var json = JsonLength(context.Request, body.Bytes.Length);
         var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Requests);
         request.ReadTime = statistics.Since(started);
         return request;
@@ -48,7 +48,17 @@ internal sealed class RestExchange(
     public async ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result)
     {
         var started = statistics.Now;
-        await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        if (IsWorthPacking(result.Outputs))
+        {
+            await using var packed = PackedAnswer.Begin(context);
+            await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+            await packed.EndAsync(context.RequestAborted);
+        }
+        else
+        {
+            await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        }
+
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
@@ -58,21 +68,16 @@ internal sealed class RestExchange(
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
 
-    private void RequireNoCoding()
+    private bool IsWorthPacking(IReadOnlyList<Tensor> outputs)
     {
-        var codings = context.Request.Headers.ContentEncoding;
-        if (codings.Count == 0
-            || codings.ToString().Split(',').All(coding => coding.Trim() is var name
-                && (name.Length == 0 || name.Equals(Identity, StringComparison.OrdinalIgnoreCase))))
+        if (settings.CompressAnswersFrom == 0)
         {
-            return;
+            return false;
         }
 
-        // The header tells this failure apart from a media type that is not supported (RFC 9110, 12.5.3).
-        context.Response.Headers.AcceptEncoding = Identity;
-        throw new ProtocolException(
-            StatusCodes.Status415UnsupportedMediaType,
-            $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
+        // A cache between the client and this server must not give a packed answer to another client.
+        context.Response.Headers.Vary = "Accept-Encoding";
+        return outputs.Sum(RawTensor.Size) >= settings.CompressAnswersFrom && ContentCodings.TakesGzip(context.Request);
     }
 
     /// <summary>Gets the number of bytes that are JSON. The bytes behind them are tensors.</summary>
@@ -88,8 +93,6 @@ internal sealed class RestExchange(
             ? length
             : throw ProtocolException.BadRequest(
                 $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; "
-                + $"it is '{Short(header.ToString())}'");
+                + $"it is '{ContentCodings.Short(header.ToString())}'");
     }
-
-    private static string Short(string text) => text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…";
 }
