@@ -34,6 +34,7 @@ public static class AnalysisExtensions
         services.AddSingleton<IMetricEvaluator, ComparisonEvaluator>();
         services.AddSingleton<BuiltinMeasurer>();
         services.AddSingleton<AnalysisMetrics>();
+        services.AddSingleton<QueryMetrics>();
         services.AddSingleton<AnalysisValidator>();
         services.AddSingleton<IStepAnalyzer, StepAnalyzer>();
         return services;

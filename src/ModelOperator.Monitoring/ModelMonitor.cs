@@ -13,11 +13,13 @@ namespace ModelOperator.Monitoring;
 /// <summary>Looks at a stable revision once: it asks the metric source, and has each check judge the answer.</summary>
 /// <param name="sources">The metric sources.</param>
 /// <param name="limiter">Keeps sources from being flooded.</param>
+/// <param name="queries">Counts the queries.</param>
 /// <param name="time">The clock.</param>
 /// <param name="told">The failures that have been logged.</param>
 /// <param name="logger">Logs what fails in a way that nobody has foreseen.</param>
 public sealed partial class ModelMonitor(
-    MetricSourceRegistry sources, QueryLimiter limiter, TimeProvider time, ToldCauses told, ILogger<ModelMonitor> logger)
+    MetricSourceRegistry sources, QueryLimiter limiter, QueryMetrics queries, TimeProvider time, ToldCauses told,
+    ILogger<ModelMonitor> logger)
 {
     /// <summary>Carries out one look.</summary>
     /// <param name="model">The revision that is watched.</param>
@@ -73,7 +75,14 @@ public sealed partial class ModelMonitor(
             {
                 return await limiter.RunAsync(
                     model.Namespace, $"{source.Name}/{model.Namespace}/{model.Name}/monitoring/{part}",
-                    token => sums.SumAsync(model.Namespace, query, token), cancellationToken);
+                    async token =>
+                    {
+                        var start = time.GetTimestamp();
+                        var answer = await sums.SumAsync(model.Namespace, query, token);
+                        queries.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
+                        return answer;
+                    },
+                    cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -10,6 +10,8 @@ using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
+using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Monitoring.Tests;
 
@@ -75,6 +77,21 @@ public sealed class ModelMonitorTests
             .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message == "no connection within 5 s");
 
     [Fact]
+    public async Task Queries_AreCountedByOutcome()
+    {
+        var registry = new CollectorRegistry();
+        var source = new FakeSums(query => query.Contains("model_gateway", StringComparison.Ordinal)
+            ? CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection within 5 s"))
+            : Answer(Nulls(WindowQuery.Newest, 0)));
+
+        await LookAsync(source, new(), Model, registry: registry);
+
+        var page = await Exposition.OfAsync(registry);
+        page["analysis_queries_total{outcome=\"Unavailable\",source=\"default\"}"].ShouldBe(1);
+        page["analysis_queries_total{outcome=\"Value\",source=\"default\"}"].ShouldBe(1);
+    }
+
+    [Fact]
     public async Task SourceThatThrows_IsNoData_WithItsReason() =>
         (await LookAsync(_ => throw new InvalidOperationException("it is broken")))
             .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData
@@ -99,7 +116,8 @@ public sealed class ModelMonitorTests
         var (time, log) = (new FakeTimeProvider(Now), new FakeLogger<ModelMonitor>());
         var source = new FakeSums(_ => throw new InvalidOperationException("it is broken"));
         using var sources = new MetricSourceRegistry([source]);
-        var sut = new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), log);
+        var sut = new ModelMonitor(
+            sources, new QueryLimiter(), new QueryMetrics(new CollectorRegistry()), time, new ToldCauses(time), log);
 
         for (var look = 0; look < 5; look++)
         {
@@ -196,11 +214,14 @@ public sealed class ModelMonitorTests
         LookAsync(new FakeSums(answer), spec ?? new(), Model, before);
 
     private static async Task<IReadOnlyList<CheckStatus>> LookAsync(
-        FakeSums source, MonitoringSpec spec, WatchedModel model, IReadOnlyList<CheckStatus>? before = null)
+        FakeSums source, MonitoringSpec spec, WatchedModel model, IReadOnlyList<CheckStatus>? before = null,
+        CollectorRegistry? registry = null)
     {
         using var sources = new MetricSourceRegistry([source]);
         var time = new FakeTimeProvider(Now);
-        return await new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), NullLogger<ModelMonitor>.Instance)
+        var queries = new QueryMetrics(registry ?? new CollectorRegistry());
+        return await new ModelMonitor(
+                sources, new QueryLimiter(), queries, time, new ToldCauses(time), NullLogger<ModelMonitor>.Instance)
             .LookAsync(model, spec, null, null, before ?? [], CancellationToken.None);
     }
 }

@@ -1,4 +1,3 @@
-using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Status.Metrics;
 using Prometheus;
 
@@ -9,15 +8,8 @@ internal sealed class AnalysisMetrics
 {
     private static readonly MetricVerdict[] Verdicts = Enum.GetValues<MetricVerdict>();
 
-    private static readonly HistogramConfiguration Times = new()
-    {
-        Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    };
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string>> _shown = [];
-    private readonly Counter _queries;
-    private readonly Histogram _duration;
     private readonly Counter _measurements;
     private readonly Gauge _verdict;
     private readonly Gauge _value;
@@ -25,9 +17,6 @@ internal sealed class AnalysisMetrics
     public AnalysisMetrics(CollectorRegistry registry)
     {
         var metrics = Metrics.WithCustomRegistry(registry);
-        _queries = metrics.CreateCounter("analysis_queries_total", "Queries to metric sources, by outcome.", ["outcome", "source"]);
-        _duration = metrics.CreateHistogram(
-            "analysis_query_duration_seconds", "Time a query took, retries included.", ["source"], Times);
         _measurements = metrics.CreateCounter("analysis_measurements_total", "Measurements of metrics, by verdict.", ["verdict"]);
         _verdict = metrics.CreateGauge(
             "modeldeployment_analysis_verdict",
@@ -37,12 +26,6 @@ internal sealed class AnalysisMetrics
             "modeldeployment_analysis_value",
             "The newest value of a metric; NaN without data.",
             ["metric", "name", "namespace"]);
-    }
-
-    public void Asked(string source, QueryOutcome outcome, TimeSpan elapsed)
-    {
-        _queries.WithLabels(outcome.ToString(), source).Inc();
-        _duration.WithLabels(source).Observe(elapsed.TotalSeconds);
     }
 
     /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all earlier

@@ -9,7 +9,7 @@ using ModelOperator.Api.Status.Metrics;
 namespace ModelOperator.Analysis.Measuring;
 
 /// <summary>Measures one built-in metric: it reads counters and judges them.</summary>
-internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metrics, TimeProvider time)
+internal sealed class BuiltinMeasurer(QueryLimiter limiter, QueryMetrics queries, TimeProvider time)
 {
     public async Task<MetricStatus> MeasureAsync(
         IMetricSource source, AnalysisSpec spec, MetricSpec metric, MetricStatus status, TemplateContext context,
@@ -70,7 +70,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         {
             var start = time.GetTimestamp();
             var answer = await counters.CountAsync(query, token);
-            metrics.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
+            queries.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
             return answer;
         }, cancellationToken);
     }

@@ -17,6 +17,7 @@ internal sealed class StepAnalyzer(
     BuiltinMeasurer builtins,
     QueryLimiter limiter,
     AnalysisMetrics metrics,
+    QueryMetrics queries,
     TimeProvider time,
     ToldCauses told,
     ILogger<StepAnalyzer> logger) : IStepAnalyzer
@@ -117,7 +118,7 @@ internal sealed class StepAnalyzer(
     {
         var start = time.GetTimestamp();
         var result = await source.QueryAsync(@namespace, query, cancellationToken);
-        metrics.Asked(source.Name, result.Outcome, time.GetElapsedTime(start));
+        queries.Asked(source.Name, result.Outcome, time.GetElapsedTime(start));
         return source.Scope is MetricScope.Namespace && result.Outcome is QueryOutcome.Empty
             ? QueryResult.Without(
                 result.Outcome,

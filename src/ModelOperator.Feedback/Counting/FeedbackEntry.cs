@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ModelOperator.Feedback.Counting;
 
@@ -20,20 +19,16 @@ internal sealed record FeedbackEntry
     public JsonElement? Prediction { get; init; }
 
     /// <summary>True when the answer was right; null when the entry does not tell.</summary>
-    [JsonIgnore]
     public bool? IsCorrect => Correct ?? (Texts is { } both ? string.Equals(both.Label, both.Prediction, StringComparison.Ordinal) : null);
 
     /// <summary>Label and prediction as the names of classes; null when one of them is missing or is no name.</summary>
-    [JsonIgnore]
     public (string Label, string Prediction)? Texts =>
         LabelText is { } label && Scalar(Prediction) is { } prediction ? (label, prediction) : null;
 
     /// <summary>The label as the name of a class; null when it is missing or is no name.</summary>
-    [JsonIgnore]
     public string? LabelText => Scalar(Label);
 
     /// <summary>The absolute difference of label and prediction; null unless both are numbers.</summary>
-    [JsonIgnore]
     public double? Error => Number(Label) is { } label && Number(Prediction) is { } prediction ? Math.Abs(label - prediction) : null;
 
     private static double? Number(JsonElement? value) =>

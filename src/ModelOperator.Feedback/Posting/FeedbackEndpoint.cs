@@ -33,7 +33,8 @@ internal sealed class FeedbackEndpoint(
             {
                 await RefuseUnknownAsync(context);
             }
-            else if (await bodies.ReadAsync(context, Parse, RefuseAsync) is { } entries)
+            else if (await bodies.ReadAsync(
+                context, (in ReadOnlySequence<byte> body) => FeedbackBody.Read(body, context.Request.ContentType), RefuseAsync) is { } entries)
             {
                 await TakeAsync(context, entries);
             }
@@ -44,15 +45,19 @@ internal sealed class FeedbackEndpoint(
         }
     }
 
-    private async Task TakeAsync(HttpContext context, FeedbackEntry?[] entries)
+    private async Task TakeAsync(HttpContext context, PostedEntry[] entries)
     {
-        var (repeated, refused, error) = (0, 0, (string?)null);
+        var (repeated, refused, errors) = (0, 0, new List<string>());
         var taken = new List<CountedEntry>();
-        foreach (var entry in entries)
+        foreach (var (index, (entry, unreadable)) in entries.Index())
         {
-            if (Fault(entry, out var token) is { } fault)
+            if (Fault(entry, unreadable, index, out var token) is { } fault)
             {
-                (refused, error) = (refused + 1, error ?? fault);
+                refused++;
+                if (errors.Count < FeedbackAnswer.MaxErrors)
+                {
+                    errors.Add(fault);
+                }
             }
             else if (!seen.TryAdd(token!.Id))
             {
@@ -74,57 +79,26 @@ internal sealed class FeedbackEndpoint(
 
         await WriteAsync(
             context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            new(taken.Count, repeated, refused, error));
+            new(taken.Count, repeated, refused, errors));
     }
 
-    private string? Fault(FeedbackEntry? entry, out FeedbackToken? token)
+    private string? Fault(FeedbackEntry? entry, string? unreadable, int index, out FeedbackToken? token)
     {
         token = null;
-        if (entry?.Token is null || entry.IsCorrect is null)
+        if (entry is null)
         {
             meter.Refused(null);
-            return "each entry must have a token, and correct (true or false) or both label and prediction";
+            return unreadable;
         }
 
-        token = tokens.Read(entry.Token, out var fault);
+        token = tokens.Read(entry.Token!, out var fault);
         if (fault is null)
         {
             return null;
         }
 
         meter.Refused(fault);
-        return fault.Message;
-    }
-
-    private static FeedbackEntry?[] Parse(in ReadOnlySequence<byte> body)
-    {
-        var json = new Utf8JsonReader(body);
-        var probe = json;
-        FeedbackEntry?[] entries = [];
-        if (probe.Read() && probe.TokenType is JsonTokenType.StartArray)
-        {
-            Count(probe);
-            entries = JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntryArray) ?? [];
-        }
-        else
-        {
-            entries = [JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntry)];
-        }
-
-        return json.Read() ? throw new JsonException("it goes on after the first value; entries of one post are a list") : entries;
-    }
-
-    private static void Count(Utf8JsonReader list)
-    {
-        for (var entries = 0; list.Read() && list.TokenType is not JsonTokenType.EndArray; entries++)
-        {
-            if (entries == MaxEntries)
-            {
-                throw new JsonException($"it has more than {MaxEntries} entries; post them in parts");
-            }
-
-            list.Skip();
-        }
+        return $"entry {index}: token: {fault.Message}";
     }
 
     private Task RefuseUnknownAsync(HttpContext context)
@@ -132,14 +106,15 @@ internal sealed class FeedbackEndpoint(
         meter.Unauthorized();
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return WriteAsync(context, StatusCodes.Status401Unauthorized, new(
-            0, 0, 1, "who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
-                + "spec.monitoring.feedback.credentialsSecret names"));
+            0, 0, 1,
+            ["who posts feedback to this model needs the header Authorization: Bearer with a token of the Secret that "
+                + "spec.monitoring.feedback.credentialsSecret names"]));
     }
 
     private Task RefuseAsync(HttpContext context, int status, string message)
     {
         meter.Refused(null);
-        return WriteAsync(context, status, new(0, 0, 1, message));
+        return WriteAsync(context, status, new(0, 0, 1, [message]));
     }
 
     private static async Task WriteAsync(HttpContext context, int status, FeedbackAnswer answer)

@@ -19,13 +19,18 @@ internal readonly struct RequestBody : IDisposable
     private readonly byte[] _buffer;
     private readonly int _length;
 
-    private RequestBody(byte[] buffer, int length)
+    /// <param name="buffer">A buffer of the shared pool, which is returned to it in the end.</param>
+    /// <param name="length">The bytes of it that are the body.</param>
+    public RequestBody(byte[] buffer, int length)
     {
         _buffer = buffer;
         _length = length;
     }
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+
+    /// <summary>Reads the bytes, which must not be returned meanwhile.</summary>
+    public Stream AsStream() => new MemoryStream(_buffer, 0, _length, writable: false);
 
     /// <summary>Reads the whole body. What arrives is counted in the share.</summary>
     /// <exception cref="ProtocolException">413: the body is larger than <paramref name="limit"/> bytes. 408 or 429: see
@@ -95,15 +100,17 @@ internal readonly struct RequestBody : IDisposable
         return larger;
     }
 
-    private static void Return(byte[] buffer)
+    public static void Return(byte[] buffer)
     {
-        if (buffer.Length > 0)
+        if (buffer is { Length: > 0 }) // a body that is not there has none
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static void RefuseLarger(long length, long limit)
+    /// <summary>Refuses a body that is too large.</summary>
+    /// <exception cref="ProtocolException">413: it is.</exception>
+    public static void RefuseLarger(long length, long limit)
     {
         if (length > limit)
         {

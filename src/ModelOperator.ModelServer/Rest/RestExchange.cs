@@ -9,6 +9,7 @@ using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Rest.Writing;
 using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Signatures;
+using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest;
 
@@ -24,7 +25,6 @@ internal sealed class RestExchange(
     : IInferExchange
 {
     private const int MaxQuoteLength = 40;
-    private const string Identity = "identity";
 
     public CancellationToken Ended => context.RequestAborted;
 
@@ -35,10 +35,12 @@ internal sealed class RestExchange(
     {
         ServedModel.Check(settings, route.Model, route.Version);
         var model = ServedModel.Loaded(settings, slot);
-        RequireNoCoding();
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
-        var json = JsonLength(context.Request, body.Bytes.Length);
+        var isPacked = ContentCodings.IsPacked(context);
+        using var sent = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
         var started = statistics.Now;
+        using var unpacked = isPacked ? GzipBody.Unpack(sent, settings.MaxBody, share) : default;
+        var body = isPacked ? unpacked : sent;
+        var json = JsonLength(context.Request, body.Bytes.Length);
         var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Requests);
         request.ReadTime = statistics.Since(started);
         return request;
@@ -48,7 +50,17 @@ internal sealed class RestExchange(
     public async ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result)
     {
         var started = statistics.Now;
-        await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        if (IsWorthPacking(result.Outputs))
+        {
+            await using var packed = PackedAnswer.Begin(context);
+            await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+            await packed.EndAsync(context.RequestAborted);
+        }
+        else
+        {
+            await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        }
+
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
@@ -58,21 +70,16 @@ internal sealed class RestExchange(
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
 
-    private void RequireNoCoding()
+    private bool IsWorthPacking(IReadOnlyList<Tensor> outputs)
     {
-        var codings = context.Request.Headers.ContentEncoding;
-        if (codings.Count == 0
-            || codings.ToString().Split(',').All(coding => coding.Trim() is var name
-                && (name.Length == 0 || name.Equals(Identity, StringComparison.OrdinalIgnoreCase))))
+        if (settings.CompressAnswersFrom == 0)
         {
-            return;
+            return false;
         }
 
-        // The header tells this failure apart from a media type that is not supported (RFC 9110, 12.5.3).
-        context.Response.Headers.AcceptEncoding = Identity;
-        throw new ProtocolException(
-            StatusCodes.Status415UnsupportedMediaType,
-            $"Content-Encoding {ShortText.Of(codings.ToString(), MaxQuoteLength)} is not supported; send the body as it is");
+        // A cache between the client and this server must not give a packed answer to another client.
+        context.Response.Headers.Vary = "Accept-Encoding";
+        return outputs.Sum(RawTensor.Size) >= settings.CompressAnswersFrom && ContentCodings.TakesGzip(context.Request);
     }
 
     /// <summary>Gets the number of bytes that are JSON. The bytes behind them are tensors.</summary>

@@ -45,6 +45,10 @@ internal sealed class ServeOptions
     private readonly Setting<long> _bodyMemory = SettingKinds.Size(
         "--body-memory", "Memory for all request bodies, at least twice --max-body; a request beyond it gets 429", "2Ki", "64Gi", "256Mi");
 
+    private readonly Setting<long> _compressAnswersFrom = SettingKinds.Size(
+        "--compress-answers-from", "Size of outputs from which answers of REST are packed for clients that take gzip; 0 packs none",
+        "0", "1Gi", "0");
+
     private readonly Setting<int> _maxConnections = SettingKinds.Integer(
         "--max-connections", "Most connections of clients; 0 allows as many as fit in a quarter of the memory", 0, 1_000_000, 0);
 
@@ -90,9 +94,10 @@ internal sealed class ServeOptions
     public IEnumerable<Option> All =>
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
-        _maxBody.Option, _bodyMemory.Option, _maxConnections.Option, _concurrency.Option, _queueSize.Option,
-        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option,
-        _feedback.Option, _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
+        _maxBody.Option, _bodyMemory.Option, _compressAnswersFrom.Option, _maxConnections.Option, _concurrency.Option,
+        _queueSize.Option, _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option,
+        _instances.Option, _profile.Option, _feedback.Option,
+        _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
     ];
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
@@ -107,6 +112,7 @@ internal sealed class ServeOptions
             HttpPort = _httpPort.Read(arguments, environment),
             MaxBody = _maxBody.Read(arguments, environment),
             BodyMemory = _bodyMemory.Read(arguments, environment),
+            CompressAnswersFrom = _compressAnswersFrom.Read(arguments, environment),
             MaxConnections = _maxConnections.Read(arguments, environment) is var connections and > 0 ? connections : null,
             Concurrency = _concurrency.Read(arguments, environment),
             QueueSize = _queueSize.Read(arguments, environment),

@@ -25,6 +25,9 @@ internal sealed record ServeSettings
     /// <see cref="MaxBody"/>.</summary>
     public long BodyMemory { get; init; } = 256L << 20;
 
+    /// <summary>The bytes of outputs from which an answer over REST is packed for clients that take gzip; 0 for none.</summary>
+    public long CompressAnswersFrom { get; init; }
+
     /// <summary>The most connections of clients. Null for as many as a quarter of the process's memory has room for.</summary>
     public int? MaxConnections { get; init; }
 

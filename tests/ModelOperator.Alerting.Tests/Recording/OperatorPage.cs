@@ -1,9 +1,9 @@
 using k8s.Models;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Measuring;
-using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Conditions;
@@ -11,6 +11,7 @@ using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Kubernetes.Client.Transport;
+using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Operator;
 using ModelOperator.Operator.Monitoring;
@@ -28,7 +29,13 @@ internal static class OperatorPage
     public static async Task<Exposition> RecordAsync(string @namespace, string name)
     {
         using var kubeconfig = KubeconfigFile.OfNoCluster();
-        using var host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1"]);
+        await using var source = await AnsweringServer.StartAsync(
+            context => context.Response.WriteAsync("""{"status":"success","data":{"resultType":"vector","result":[]}}"""));
+        using var host = OperatorProcess.Build(
+        [
+            "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1",
+            $"--MetricSources:default:Address={source.Address}",
+        ]);
         host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = kubeconfig.Path;
         _ = host.Services.GetServices<IHostedService>().Count(); // each part registers what it counts
 
@@ -46,9 +53,10 @@ internal static class OperatorPage
             owner, new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
         host.Services.GetRequiredService<RolloutMetrics>().Show(
             owner, new() { Phase = RolloutPhase.Stepping, Stage = new() { Kind = StageKind.Step, ElapsedSeconds = 30 } }, []);
-        var analysis = host.Services.GetRequiredService<AnalysisMetrics>();
-        analysis.Asked("default", QueryOutcome.Value, TimeSpan.FromMilliseconds(3));
-        analysis.Judged(@namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);
+        await host.Services.GetRequiredService<ModelMonitor>().LookAsync(
+            new(@namespace, name, "0123456789", $"{name}-0123456789", StableSince: null), new(), null, null, [], CancellationToken.None);
+        host.Services.GetRequiredService<AnalysisMetrics>().Judged(
+            @namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);
 
         return await Exposition.OfAsync(host.Services.GetRequiredService<CollectorRegistry>());
     }

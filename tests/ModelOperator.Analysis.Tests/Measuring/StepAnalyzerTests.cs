@@ -204,10 +204,11 @@ public sealed class StepAnalyzerTests
 
     private StepAnalyzer Analyzer(IMetricSource source)
     {
-        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(new CollectorRegistry()), new FakeTimeProvider(Now));
+        var (limiter, registry, time) = (new QueryLimiter(), new CollectorRegistry(), new FakeTimeProvider(Now));
+        var queries = new QueryMetrics(registry);
         return new(
             new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(
-                limiter, metrics, time),
-            limiter, metrics, time, new ToldCauses(time), _log);
+                limiter, queries, time),
+            limiter, new AnalysisMetrics(registry), queries, time, new ToldCauses(time), _log);
     }
 }

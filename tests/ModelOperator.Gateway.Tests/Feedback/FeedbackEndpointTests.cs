@@ -80,7 +80,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         ((int)answer.Body["counted"]!).ShouldBe(1);
-        ((string)answer.Body["error"]!).ShouldContain("label and prediction");
+        ((string)answer.Body["error"]!).ShouldBe("entry 1: label has half of a surrogate pair, which is no text");
     }
 
     [Fact]
@@ -91,6 +91,111 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         ((string)answer.Body["error"]!).ShouldContain("post them in parts");
         ((int)answer.Body["refused"]!).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"token":TOKEN,"correct":"yes"}""", "correct must be true or false, and is a text")]
+    [InlineData("""{"token":5,"correct":true}""", "token must be a text, and is a number")]
+    [InlineData("""{"token":TOKEN,"label":{"name":"cat"},"prediction":"cat"}""", "label must be a text, a number or a boolean, and is an object")]
+    [InlineData("""{"token":TOKEN,"label":"cat","prediction":["cat"]}""", "prediction must be a text, a number or a boolean, and is a list")]
+    [InlineData("""{"token":TOKEN,"score":"high","prediction":1}""", "score must be a number, and is a text")]
+    [InlineData("""{"token":TOKEN,"score":0.9}""", "prediction is missing, which label or score is compared with; or correct (true or false)")]
+    [InlineData("""{"token":null,"correct":true}""", "token is missing, which is the header x-model-feedback of the answer")]
+    [InlineData("""["a list"]""", "it must be an object, and is a list")]
+    [InlineData("null", "it must be an object, and is null")]
+    public async Task EntryOfAWrongType_IsNamed_AndTheOthersAreCounted(string entry, string fault)
+    {
+        var (first, wrong, last) = (await AskAsync(), $"\"{await AskAsync()}\"", await AskAsync());
+
+        var answer = await PostTextAsync($$"""
+            [{"token":"{{first}}","correct":true},{{entry.Replace("TOKEN", wrong)}},{"Token":"{{last}}","Correct":false}]
+            """);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((int)answer.Body["counted"]!, (int)answer.Body["refused"]!).ShouldBe((2, 1));
+        ((string)answer.Body["error"]!).ShouldBe($"entry 1: {fault}");
+        answer.Body["errors"]!.AsArray().Count.ShouldBe(1);
+        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(1);
+        (await CountAsync("slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ManyEntriesWithFaults_AreAllCountedAsRefused_AndTheFirstAreNamed()
+    {
+        var answer = await PostTextAsync($"[{string.Join(',', Enumerable.Repeat("7", 50))}]");
+
+        ((int)answer.Body["refused"]!).ShouldBe(50);
+        answer.Body["errors"]!.AsArray().Select(error => (string)error!).ShouldBe(
+            Enumerable.Range(0, FeedbackAnswer.MaxErrors).Select(index => $"entry {index}: it must be an object, and is a number"));
+        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(50);
+    }
+
+    [Theory]
+    [InlineData(""" "score":0.5,"prediction":0.5 """, "true")]
+    [InlineData(""" "score":1,"label":"cat","prediction":"cat" """, "true")]
+    [InlineData(""" "score":1,"label":null,"prediction":0,"annotator_kind":"HUMAN","explanation":{"text":"it is a dog"} """, "false")]
+    public async Task Annotation_IsReadWithItsScore_WhereItHasNoLabel(string fields, string correct)
+    {
+        (await PostTextAsync($$"""{"token":"{{await AskAsync()}}",{{fields}}}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await CountAsync("slice=\"all\"", $"correct=\"{correct}\"")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Lines_AreEntriesOfTheirOwn()
+    {
+        var answer = await PostAsync(new StringContent(
+            $$"""
+            {"token":"{{await AskAsync()}}","correct":true}
+
+            {"token":
+            {"token":"{{await AskAsync()}}","correct":true} {"token":"AA"}
+            {"token":"{{await AskAsync()}}","correct":true}
+            """,
+            Encoding.UTF8, "application/x-ndjson"));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((int)answer.Body["counted"]!, (int)answer.Body["refused"]!).ShouldBe((2, 2));
+        answer.Body["errors"]!.AsArray().Select(error => (string)error!).ShouldBe(
+            ["entry 1: its line must be one JSON object", "entry 2: its line must be one JSON object"]);
+    }
+
+    [Fact]
+    public async Task ManyLinesThatAreNoJson_AreRefusedAsOne()
+    {
+        var answer = await PostAsync(
+            new StringContent(string.Concat(Enumerable.Repeat("x\n", 1000)), Encoding.UTF8, "application/x-ndjson"));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((int)answer.Body["refused"]!).ShouldBe(1);
+        ((string)answer.Body["error"]!).ShouldContain("more than 100 lines");
+    }
+
+    [Fact]
+    public async Task CloudEvents_HaveTheEntryAsTheirData()
+    {
+        var one = await PostAsync(new StringContent(
+            Event($$"""{"token":"{{await AskAsync()}}","correct":true}"""), Encoding.UTF8, "application/cloudevents+json"));
+        var batch = await PostAsync(new StringContent(
+            $$"""
+            [{{Event($$"""{"token":"{{await AskAsync()}}","correct":true}""")}},{{Event("7")}},{"specversion":"0.3","data":7},
+             {"specversion":"1.0","data_base64":"e30="},{"specversion\ud800":"1.0","specversion":"\ud800"}]
+            """,
+            Encoding.UTF8, "application/cloudevents-batch+json"));
+
+        one.Status.ShouldBe(HttpStatusCode.OK);
+        ((int)batch.Body["counted"]!).ShouldBe(1);
+        batch.Body["errors"]!.AsArray().Select(error => (string)error!).ShouldBe(
+        [
+            "entry 1: it must be an object, and is a number",
+            "entry 2: specversion must be \"1.0\", since the content type says that it is a CloudEvent",
+            "entry 3: data is missing, which has the fields of the entry; data_base64 is not read",
+            "entry 4: specversion must be \"1.0\", since the content type says that it is a CloudEvent",
+        ]);
+        (await CountAsync("slice=\"all\"", "correct=\"true\"")).ShouldBe(2);
+
+        static string Event(string data) =>
+            $$"""{"specversion":"1.0","id":"1","source":"/labels","type":"dev.labels.label","data":{{data}}}""";
     }
 
     [Fact]

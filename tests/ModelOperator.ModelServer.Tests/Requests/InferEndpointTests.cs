@@ -134,9 +134,9 @@ public sealed class InferEndpointTests
     }
 
     [Theory]
-    [InlineData("Content-Encoding", "gzip", "Content-Encoding gzip is not supported")]
+    [InlineData("Content-Encoding", "gzip, gzip", "Content-Encoding gzip, gzip is not supported")]
     [InlineData("Content-Encoding", "br, identity", "Content-Encoding br, identity is not supported")]
-    [InlineData("Content-Encoding", "zstd", "Content-Encoding zstd is not supported; send the body as it is")]
+    [InlineData("Content-Encoding", "zstd", "Content-Encoding zstd is not supported; send the body as it is, or packed once with gzip")]
     public async Task Encoding_ThatWeDoNotRead_IsRefused(string header, string value, string expected)
     {
         await using var server = await RunningServer.StartAsync("lookup");
@@ -151,7 +151,7 @@ public sealed class InferEndpointTests
         answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(expected);
         // RFC 9110, 12.5.3: the header tells the client that the coding is refused, and which codings are accepted.
-        answer.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
+        answer.Headers.GetValues("Accept-Encoding").ShouldBe(["gzip, identity"]);
     }
 
     [Theory]

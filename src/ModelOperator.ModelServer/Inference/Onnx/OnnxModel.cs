@@ -13,6 +13,7 @@ internal sealed class OnnxModel : IModel
     private readonly InferenceSession? _planned;
     private readonly string[] _inputNames;
     private readonly RunOptionsPool _options = new();
+    private readonly RunOptionsPool _shrinking = new(givesMemoryBack: true);
     private readonly BoundRuns _bound = new();
     private readonly bool _canBind;
     private OutputPlan? _plan;
@@ -83,7 +84,9 @@ internal sealed class OnnxModel : IModel
 
     public InferResult Run(InferRequest request, CancellationToken cancellationToken)
     {
-        var options = _options.Rent();
+        // The memory of other providers is on their devices.
+        var pool = _canBind && LargeRequests.IsOne(request) ? _shrinking : _options;
+        var options = pool.Rent();
         var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
@@ -97,7 +100,7 @@ internal sealed class OnnxModel : IModel
         finally
         {
             registration.Dispose(); // waits for a cancellation that is under way
-            _options.Return(options);
+            pool.Return(options);
         }
     }
 
@@ -237,6 +240,7 @@ internal sealed class OnnxModel : IModel
     {
         _bound.Dispose(); // bound runs refer to the session
         _options.Dispose();
+        _shrinking.Dispose();
         _session.Dispose();
         _planned?.Dispose();
     }

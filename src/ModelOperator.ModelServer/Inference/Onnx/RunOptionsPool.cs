@@ -4,11 +4,15 @@ using Microsoft.ML.OnnxRuntime;
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
 /// <summary>Keeps run options for later runs, because each of them is a native object that is costly to create.</summary>
-internal sealed class RunOptionsPool : IDisposable
+/// <param name="givesMemoryBack">True when the runtime returns its memory that is free after the run to the system.</param>
+internal sealed class RunOptionsPool(bool givesMemoryBack = false) : IDisposable
 {
+    private const string Shrinkage = "memory.enable_memory_arena_shrinkage";
+    private const string CpuArena = "cpu:0";
+
     private readonly ConcurrentBag<RunOptions> _free = [];
 
-    public RunOptions Rent() => _free.TryTake(out var options) ? options : new RunOptions();
+    public RunOptions Rent() => _free.TryTake(out var options) ? options : Create();
 
     public void Return(RunOptions options)
     {
@@ -20,6 +24,17 @@ internal sealed class RunOptionsPool : IDisposable
         {
             _free.Add(options);
         }
+    }
+
+    private RunOptions Create()
+    {
+        var options = new RunOptions();
+        if (givesMemoryBack)
+        {
+            options.AddRunConfigEntry(Shrinkage, CpuArena);
+        }
+
+        return options;
     }
 
     public void Dispose()

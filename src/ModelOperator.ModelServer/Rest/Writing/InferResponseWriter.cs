@@ -29,12 +29,12 @@ internal static class InferResponseWriter
             {
                 response.ContentType = "application/octet-stream";
                 response.Headers[ProtocolHeaders.JsonLength] = buffer.Length.ToString();
-                response.ContentLength = buffer.Length + RawLength(request.Outputs, outputs);
+                Announce(response, buffer.Length + RawLength(request.Outputs, outputs));
             }
             else if (!streamed)
             {
                 response.ContentType = "application/json";
-                response.ContentLength = buffer.Length;
+                Announce(response, buffer.Length);
             }
 
             if (!request.Outputs.AnyBinary)
@@ -60,6 +60,10 @@ internal static class InferResponseWriter
             ResponseBuffers.Return(buffer);
         }
     }
+
+    // What is packed on its way has another length.
+    private static void Announce(HttpResponse response, long length) =>
+        response.ContentLength = response.Headers.ContentEncoding.Count == 0 ? length : null;
 
     private static async ValueTask<bool> WriteJsonAsync(
         ResponseBuffer buffer, HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs,

@@ -14,6 +14,7 @@ public sealed class OciTokenTests : FetchTestBase
     private readonly List<string> _asked = [];
     private string _answer = """{"token":"t0ken"}""";
     private string _challenge = "";
+    private string? _blobsAt;
     private int _registry;
     private int _tokens;
 
@@ -94,6 +95,18 @@ public sealed class OciTokenTests : FetchTestBase
             .ShouldAllBe(line => !line.Contains("Basic", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Blob_ThatIsElsewhere_IsFetchedWithoutTheToken()
+    {
+        await using var servers = await StartAsync(() => $"Bearer realm=\"https://127.0.0.1:{_registry}/token\"");
+        _blobsAt = $"https://127.0.0.1:{_tokens}/blob";
+
+        (await FetchAsync(Address, With)).ShouldBe((0, ""));
+
+        _asked.ShouldContain($"registry /v2/team/models/blobs/sha256:{Sha256(ModelText)} Bearer t0ken");
+        _asked.Where(line => line.StartsWith("tokens", StringComparison.Ordinal)).ShouldBe(["tokens /blob"]);
+    }
+
     [Theory]
     [InlineData("Bearer realm=\"\"")]
     [InlineData("Bearer service=\"r\"")]
@@ -157,7 +170,7 @@ public sealed class OciTokenTests : FetchTestBase
         var tokens = await AnsweringServer.StartAsync(context =>
         {
             Note("tokens", context);
-            return context.Response.WriteAsync("""{"token":"t0ken"}""");
+            return context.Response.WriteAsync(context.Request.Path == "/blob" ? ModelText : """{"token":"t0ken"}""");
         }, new() { ServerCertificate = _certificate });
         var registry = await AnsweringServer.StartAsync(AnswerAsync, new() { ServerCertificate = _certificate });
         (_registry, _tokens) = (registry.Port, tokens.Port);
@@ -183,6 +196,9 @@ public sealed class OciTokenTests : FetchTestBase
             case "/v2/team/models/manifests/v1":
                 return context.Response.WriteAsync(
                     $$"""{"layers":[{"digest":"sha256:{{Sha256(ModelText)}}","size":{{ModelText.Length}}}]}""");
+            case var _ when _blobsAt is { } elsewhere:
+                context.Response.Redirect(elsewhere, permanent: false);
+                return Task.CompletedTask;
             default:
                 return context.Response.WriteAsync(ModelText);
         }

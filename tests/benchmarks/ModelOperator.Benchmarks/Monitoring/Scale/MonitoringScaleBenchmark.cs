@@ -62,7 +62,8 @@ internal static class MonitoringScaleBenchmark
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(new ConfigurationBuilder()
             .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build()).BuildServiceProvider();
         var watcher = new TimedWatcher(new ModelMonitor(
-            services.GetRequiredService<MetricSourceRegistry>(), services.GetRequiredService<QueryLimiter>(), TimeProvider.System,
+            services.GetRequiredService<MetricSourceRegistry>(), services.GetRequiredService<QueryLimiter>(),
+            services.GetRequiredService<QueryMetrics>(), TimeProvider.System,
             services.GetRequiredService<ToldCauses>(), NullLogger<ModelMonitor>.Instance));
         var runner = new MonitoringRunner(
             watcher, new MonitoringMetrics(Prometheus.Metrics.NewCustomRegistry()), new NoTrigger(), TimeProvider.System, new Lifetime(
