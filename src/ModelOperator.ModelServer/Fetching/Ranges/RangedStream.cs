@@ -118,7 +118,7 @@ internal sealed class RangedStream : Stream
     {
         await _owner.DisposeAsync();
         await DropPartsAsync();
-        GC.SuppressFinalize(this);
+        await base.DisposeAsync();
     }
 
     /// <summary>Waits for the first part. Where the source does not send it, the whole file comes over the connection that is open.

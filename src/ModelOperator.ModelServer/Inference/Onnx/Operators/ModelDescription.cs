@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Protobuf;
 
 namespace ModelOperator.ModelServer.Inference.Onnx.Operators;
 
