@@ -38,6 +38,35 @@ public sealed class ConsoleRightsTests : RolloutTest
     }
 
     [Fact]
+    public async Task TokenThatIsNotTakenAnyMore_IsSaid_AndWhatWasSeenStays()
+    {
+        await Apply(Digits.Spec(1));
+        using var reader = await Person.OfReaderAsync(Namespace, "reader");
+        await using var proxy = new CuttingProxy(Cluster.Connection.Server);
+        await using var console = await ConsoleProcess.StartAsync(await reader.KubeconfigAsync(proxy.Address));
+        await using var rows = await console.FollowAsync();
+        await rows.NextAsync("snapshot");
+
+        await reader.LeaveAsync();
+        var told = TroubleAsync(console, "credentials");
+
+        // The API server remembers for some seconds that it took a token, and a watch that it has begun goes on.
+        await Cluster.Until(
+            async () =>
+            {
+                proxy.Cut();
+                proxy.Mend();
+                await Task.WhenAny(told, Task.Delay(TimeSpan.FromSeconds(3)));
+                return told.IsCompleted;
+            },
+            isTold => isTold, "the page says that the token is not taken");
+
+        (await told).ShouldStartWith("the API server does not accept the credentials of the kubeconfig");
+        await using var again = await console.FollowAsync();
+        (await again.NextAsync("snapshot"))["rows"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task KubeconfigThatLeadsNowhere_IsSaid()
     {
         using var nowhere = KubeconfigFile.OfNoCluster();
