@@ -14,10 +14,8 @@ namespace ModelOperator.Operator.Reconciling;
 /// <summary>Asks the API server, by applies that store nothing, whether it would take a Deployment. It is asked once for each.</summary>
 internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
 {
-    // A webhook or a quota may have been the reason, and nothing tells when that has changed. A thousand specs that are refused for months
-    // must not cost the API server a thousand questions a minute.
-    private static readonly TimeSpan FirstHolds = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestHolds = TimeSpan.FromMinutes(10);
+    // A webhook or a quota may have been the reason, and nothing tells when that has changed.
+    private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
 
@@ -30,15 +28,14 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
         ModelDeployment owner, string about, Func<V1Deployment> build, CancellationToken cancellationToken)
     {
         var asked = $"{owner.Metadata.Uid}/{about}";
-        var known = _answers.TryGetValue(owner.Key(), out var last) && last.Asked == asked ? last : null;
-        if (known is not null && (known.Refusal is null || time.GetUtcNow() - known.At < known.Holds))
+        if (_answers.TryGetValue(owner.Key(), out var known) && known.Asked == asked
+            && (known.Refusal is null || time.GetUtcNow() - known.At < RefusalHolds))
         {
             return known.Refusal;
         }
 
         var refusal = await AskAsync(build(), cancellationToken);
-        var holds = known is null ? FirstHolds : known.Holds * 2 < LongestHolds ? known.Holds * 2 : LongestHolds;
-        _answers[owner.Key()] = new(asked, refusal, time.GetUtcNow(), holds);
+        _answers[owner.Key()] = new(asked, refusal, time.GetUtcNow());
         return refusal;
     }
 
@@ -72,5 +69,5 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
     private static bool IsNoAnswer(KubernetesApiException exception) =>
         exception.IsConflict || exception.Message.Contains("does not support dry run", StringComparison.Ordinal);
 
-    private sealed record Answer(string Asked, string? Refusal, DateTimeOffset At, TimeSpan Holds);
+    private sealed record Answer(string Asked, string? Refusal, DateTimeOffset At);
 }

@@ -109,27 +109,6 @@ public sealed class PodTemplateInspectorTests
         (await AskAsync(_owner)).ShouldBeNull("the cause was in the cluster");
     }
 
-    // A thousand specs that are refused for months must not cost a thousand questions a minute.
-    [Fact]
-    public async Task RefusalThatStays_IsAskedAboutAfterTwiceAsLongEachTime_UpToTenMinutes_AndAnotherSpecAtOnce()
-    {
-        Refuse(HttpStatusCode.Forbidden, "exceeded quota");
-        await AskAsync(_owner);
-        var asked = _api.DryRuns.Count;
-        foreach (var minutes in new[] { 1, 2, 4, 8, 10, 10 })
-        {
-            _time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromTicks(1));
-            await AskAsync(_owner);
-            _api.DryRuns.Count.ShouldBe(asked, $"before {minutes} minutes");
-            _time.Advance(TimeSpan.FromTicks(1));
-            await AskAsync(_owner);
-            _api.DryRuns.Count.ShouldBe(++asked, $"after {minutes} minutes");
-        }
-
-        await AskAsync(Templated.Digits("""{"spec":{"hostname":"b"}}"""));
-        _api.DryRuns.Count.ShouldBe(asked + 1);
-    }
-
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
