@@ -28,7 +28,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
     private int _version;
 
-    private event Action<IKubernetesObject<V1ObjectMeta>, ResourceChangeType>? Changed;
+    private Action<IKubernetesObject<V1ObjectMeta>, ResourceChangeType>? _changed;
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
 
@@ -224,7 +224,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
-        Changed?.Invoke(resource, ResourceChangeType.Updated);
+        _changed?.Invoke(resource, ResourceChangeType.Updated);
     }
 
     private bool Remove<T>(ResourceKey key)
@@ -235,7 +235,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             return false;
         }
 
-        Changed?.Invoke(gone, ResourceChangeType.Deleted);
+        _changed?.Invoke(gone, ResourceChangeType.Deleted);
         return true;
     }
 
@@ -331,8 +331,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
                 handler(new(ResourceChangeType.Added, present, Old: null));
             }
 
-            api.Changed += Tell;
-            return new Subscription(() => api.Changed -= Tell);
+            api._changed += Tell;
+            return new Subscription(() => api._changed -= Tell);
 
             void Tell(IKubernetesObject<V1ObjectMeta> changed, ResourceChangeType type)
             {
