@@ -3,6 +3,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Commands.Wording;
@@ -55,6 +56,7 @@ internal static class DeploymentPage
 
         Revisions(console, status.Revisions);
         Metrics(console, status.Metrics, now);
+        Checks(console, status.Monitoring?.Checks, now);
         Conditions(console, status, now);
     }
 
@@ -112,6 +114,25 @@ internal static class DeploymentPage
         {
             var verdict = metric.DryRun ? $"{metric.Verdict} (dry run)" : metric.Verdict.ToString();
             table.Add(metric.Name, metric.Value?.ToString("G6"), metric.Threshold, verdict, Age.Of(metric.Time, now), metric.Message);
+        }
+
+        console.Write(table);
+    }
+
+    // The values are those of the time when the verdict last changed, so the table says since when.
+    private static void Checks(IAnsiConsole console, IReadOnlyList<CheckStatus>? checks, DateTimeOffset now)
+    {
+        if (checks is not { Count: > 0 })
+        {
+            return;
+        }
+
+        console.WriteLine();
+        var table = Tables.WithColumns("CHECK", "VERDICT", "VALUE", "LIMIT", "SINCE", "MESSAGE");
+        foreach (var check in checks)
+        {
+            table.Add(
+                check.Name, check.Verdict.ToString(), check.Value?.ToString("G6"), check.Limit, Age.Of(check.Since, now), check.Message);
         }
 
         console.Write(table);

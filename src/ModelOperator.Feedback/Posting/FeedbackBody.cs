@@ -73,12 +73,12 @@ internal static class FeedbackBody
             {
                 one = OfLine(line, entries.Count);
             }
-            catch (JsonException)
+            catch (JsonException exception)
             {
                 one = PostedEntry.Refused(entries.Count, "its line must be one JSON object");
                 if (++unreadable > MaxLinesThatAreNoJson)
                 {
-                    throw new JsonException($"more than {MaxLinesThatAreNoJson} lines are no JSON, so none is counted");
+                    throw new JsonException($"more than {MaxLinesThatAreNoJson} lines are no JSON, so none is counted", exception);
                 }
             }
 

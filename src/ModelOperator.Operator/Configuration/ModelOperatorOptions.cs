@@ -73,6 +73,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Range(1, 16_384, ErrorMessage = "--max-folder-gibibytes must be from {1} to {2} (chart value maxFolderGibibytes)")]
     public int MaxFolderGibibytes { get; set; } = FetchArguments.UsualFolderGibibytes;
 
+    [Description("Whether new revisions whose model has no digest (spec.model.sha256) are refused.")]
+    public bool RequireDigest { get; set; }
+
     [Description("The fields of spec.pod.template that are allowed: those of Restricted, Baseline or Unrestricted pods.")]
     [RegularExpression("^(Restricted|Baseline|Unrestricted)$", ErrorMessage =
         "--pod-template-policy must be Restricted, Baseline or Unrestricted (chart value podTemplatePolicy)")]

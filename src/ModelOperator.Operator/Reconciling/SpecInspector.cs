@@ -1,5 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
+using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -8,6 +9,7 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
@@ -36,7 +38,8 @@ internal sealed class SpecInspector(
     OwnedObjects<V2HorizontalPodAutoscaler> autoscalers,
     OwnedObjects<V1ConfigMap> configMaps,
     OwnedObjects<V1PodDisruptionBudget> budgets,
-    Adoption adoption)
+    Adoption adoption,
+    IOptions<ModelOperatorOptions> options)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken)
@@ -48,7 +51,7 @@ internal sealed class SpecInspector(
             ?? FindMonitoringProblem(owner)
             ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
             ?? servers.FindProtocolProblem(owner, desired)
-            ?? (isNew ? FindPodProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? servers.FindProblem(owner, desired) : null)
+            ?? (isNew ? FindPolicyProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? servers.FindProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
             ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
@@ -62,7 +65,7 @@ internal sealed class SpecInspector(
     /// </summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
         (WasAcceptedBefore(owner, desired.Revision)
-            ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedPods(owner, desired)
+            ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedPolicy(owner, desired)
             : null)
         ?? FindUnreadableRevision(owner)
         ?? FindUnwatched(owner)
@@ -72,11 +75,13 @@ internal sealed class SpecInspector(
     private SpecProblem? FindOutdatedQuery(ModelDeployment owner) =>
         FindForeignSeries(owner) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
 
-    private SpecProblem? FindPodProblem(ModelDeployment owner, DesiredRevision desired) =>
-        servers.FindProblem(owner, desired) ?? templates.FindProblem(owner, desired);
+    private SpecProblem? FindPolicyProblem(ModelDeployment owner, DesiredRevision desired) =>
+        RequiredDigest.FindProblem(options.Value, desired.Template.Model)
+        ?? servers.FindProblem(owner, desired)
+        ?? templates.FindProblem(owner, desired);
 
-    private SpecProblem? FindOutdatedPods(ModelDeployment owner, DesiredRevision desired) =>
-        FindPodProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
+    private SpecProblem? FindOutdatedPolicy(ModelDeployment owner, DesiredRevision desired) =>
+        FindPolicyProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;
 
     private SpecProblem? FindUnavailableSource(ModelDeployment owner) =>
         FindSourceProblem(owner) is { } problem

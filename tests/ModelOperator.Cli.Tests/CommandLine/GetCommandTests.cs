@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Contracts.Objects;
 
@@ -63,6 +64,39 @@ public sealed class GetCommandTests
 
             CONDITION     STATUS   REASON     AGE   MESSAGE
             Progressing   True     Stepping   3h    step 0
+            """);
+    }
+
+    [Fact]
+    public async Task Get_OfOneThatIsWatched_ShowsItsChecks()
+    {
+        var watched = Samples.Stepping with
+        {
+            Status = Samples.Stepping.Status! with
+            {
+                Metrics = null,
+                Monitoring = new()
+                {
+                    Checks =
+                    [
+                        new()
+                        {
+                            Name = "inputDrift", Verdict = CheckVerdict.Bad, Value = 1.1121026748, Limit = "PSI <= 0.2",
+                            Since = Samples.Now.AddHours(-3), Message = "feature x.20: PSI 1.11 from the profile (limit 0.2)",
+                        },
+                        new() { Name = "nulls", Verdict = CheckVerdict.NoData, Since = Samples.Now.AddSeconds(-70) },
+                    ],
+                },
+            },
+        };
+
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(watched), "get", "digits");
+
+        Trimmed(output).ShouldContain(
+            """
+            CHECK        VERDICT   VALUE    LIMIT        SINCE   MESSAGE
+            inputDrift   Bad       1.1121   PSI <= 0.2   3h      feature x.20: PSI 1.11 from the profile (limit 0.2)
+            nulls        NoData    -        -            70s     -
             """);
     }
 

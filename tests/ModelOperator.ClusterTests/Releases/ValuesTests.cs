@@ -26,6 +26,7 @@ public sealed class ValuesTests
         "metricSources.default.address=prometheus:9090", "at '/metricSources/default/address': 'prometheus:9090' does not match pattern")]
     [InlineData("metricSources.a b.address=http://x", "'a b' does not match pattern")]
     [InlineData("metricSources.default.scope=All", "at '/metricSources/default/scope': value must be one of 'Namespace', 'Any'")]
+    [InlineData("requireDigest=yes", "at '/requireDigest': got string, want boolean")]
     [InlineData("resources.request.cpu=1", "at '/resources': additional properties 'request' not allowed")]
     [InlineData("tolerations[0].operater=Exists", "at '/tolerations/0': additional properties 'operater' not allowed")]
     [InlineData("podLabels.a=1", "at '/podLabels/a': got number, want string")]

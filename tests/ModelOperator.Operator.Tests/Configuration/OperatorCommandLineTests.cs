@@ -23,6 +23,7 @@ public sealed class OperatorCommandLineTests
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
         { "hub-endpoint", "OPERATOR_HUB_ENDPOINT", "Operator:HubEndpoint" },
         { "max-folder-gibibytes", "OPERATOR_MAX_FOLDER_GIBIBYTES", "Operator:MaxFolderGibibytes" },
+        { "require-digest", "OPERATOR_REQUIRE_DIGEST", "Operator:RequireDigest" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
         { "server-presets", "OPERATOR_SERVER_PRESETS", "Operator:ServerPresets" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },

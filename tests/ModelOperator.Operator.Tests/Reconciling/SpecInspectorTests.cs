@@ -7,6 +7,7 @@ using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
@@ -156,6 +157,56 @@ public sealed class SpecInspectorTests : IDisposable
         (await FindProblemAsync(owner with { Status = new() { StableRevision = "old" } }))
             .ShouldNotBeNull("a new revision can still be mended");
     }
+
+    [Theory]
+    [InlineData("s3://models/digits.onnx", null, false)]
+    [InlineData("configmap://models/v1.onnx", null, false)]
+    [InlineData("pvc://models/v1.onnx", null, false)]
+    [InlineData("hf://org/name@0123456789abcdef0123456789abcdef01234567", null, false)]
+    [InlineData("oci://registry.example/models:v1", null, false)]
+    [InlineData("https://store.example/@sha256:" + Digest, null, false)]
+    [InlineData("oci://registry.example/models@sha256:" + Digest, null, true)]
+    [InlineData("oci://registry.example/models@sha256:" + Digest + "/", null, true)]
+    [InlineData("s3://models/digits.onnx", Digest, true)]
+    public async Task ModelWithoutADigest_IsRefused_WhereTheAdministratorAsksForOne(string uri, string? digest, bool isTaken)
+    {
+        var owner = Sample.Digits(s => s with { Model = new() { Uri = uri, Sha256 = digest } });
+        var strict = Inspection.Of(_api, _sources, Strict());
+
+        var problem = await strict.FindProblemAsync(owner, DesiredRevision.Of(owner.Spec), default);
+
+        (problem?.Reason, problem?.Field).ShouldBe(isTaken ? (null, null) : ("DigestRequired", "spec.model.sha256"));
+        if (!isTaken)
+        {
+            problem!.Message.ShouldContain("'kubectl modeldeployment digest PATH'");
+            problem.Message.Contains("@sha256:", StringComparison.Ordinal).ShouldBe(uri.StartsWith("oci", StringComparison.Ordinal));
+        }
+
+        (await FindProblemAsync(owner))?.Reason.ShouldNotBe("DigestRequired", "nobody asks for it");
+    }
+
+    [Fact]
+    public async Task RevisionWithoutADigest_GoesOn_WhenTheAdministratorBeginsToAskForOne()
+    {
+        var owner = Sample.Digits();
+        var strict = Inspection.Of(_api, _sources, Strict());
+        var running = owner with { Status = new() { StableRevision = _revision } };
+
+        (await strict.FindProblemAsync(running, DesiredRevision.Of(owner.Spec), default)).ShouldBeNull();
+        var warning = strict.FindWarning(running, DesiredRevision.Of(owner.Spec)).ShouldNotBeNull();
+
+        (warning.Reason, warning.Field).ShouldBe(("Outdated", "spec.model.sha256"));
+        warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
+    }
+
+    private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private static ModelOperatorOptions Strict() => new()
+    {
+        GatewayImage = Sample.Options.GatewayImage,
+        ModelServerImage = Sample.Options.ModelServerImage,
+        RequireDigest = true,
+    };
 
     [Fact]
     public async Task AcceptedRevision_ThatHasNoRecordYet_IsHeldToThePolicy_WithThePresetOfNow()

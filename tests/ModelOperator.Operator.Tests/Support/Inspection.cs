@@ -44,7 +44,18 @@ internal static class Inspection
     /// <param name="evaluators">The evaluators of metrics.</param>
     public static SpecInspector Of(
         MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, ScriptedHub hub,
-        params IMetricEvaluator[] evaluators) => new(
+        params IMetricEvaluator[] evaluators) => Of(api, sources, servers, hub, Sample.Options, evaluators);
+
+    /// <summary>An inspector that takes any traffic provider and adopts nothing, with settings of a test.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="sources">The metric sources that specs may name.</param>
+    /// <param name="options">The settings of the administrator.</param>
+    public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, ModelOperatorOptions options) =>
+        Of(api, sources, Servers(api), new(), options, []);
+
+    private static SpecInspector Of(
+        MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, ScriptedHub hub, ModelOperatorOptions options,
+        IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
         new SinkRegistry([]),
@@ -62,7 +73,8 @@ internal static class Inspection
         api.Owned<V2HorizontalPodAutoscaler>(),
         api.Owned<V1ConfigMap>(),
         api.Owned<V1PodDisruptionBudget>(),
-        new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
+        new([], api, TimeProvider.System, NullLogger<Adoption>.Instance),
+        Options.Create(options));
 
     /// <summary>An inspector of servers that knows the built-in presets, or some others.</summary>
     /// <param name="api">The cluster.</param>
