@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Console.Answers;
@@ -72,7 +73,7 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         Refusal? refusal = null;
         try
         {
-            while (Find(token) is { } found)
+            while (TryFind(token, out var found))
             {
                 var caller = await found.WaitAsync(Patience, time, context.RequestAborted);
                 if (caller.TryEnter())
@@ -104,27 +105,27 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         $"{settings.MostCallers} people use this console already. It goes on by itself when one of them has left; an administrator can let "
         + "more in by console.maxCallers of the chart.");
 
-    // The caller of a token, who may still be beginning; null when there is no room.
-    private Task<Caller>? Find(BearerToken token)
+    // The caller of a token, who may still be beginning; false when there is no room.
+    private bool TryFind(BearerToken token, [MaybeNullWhen(false)] out Task<Caller> found)
     {
         lock (_gate)
         {
-            if (_callers.TryGetValue(token.Key, out var found))
+            if (_callers.TryGetValue(token.Key, out found))
             {
-                return found;
+                return true;
             }
 
             if (_stop.IsCancellationRequested || (_callers.Count >= settings.MostCallers && !EndOldestIdle()))
             {
                 CallerLog.Full(logger, settings.MostCallers);
-                return null;
+                return false;
             }
 
             _callers[token.Key] = found = BeginAsync(token);
             var ending = FollowAsync(token.Key, found);
             _ending.Add(ending);
             _ = ending.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            return found;
+            return true;
         }
     }
 

@@ -4,7 +4,6 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 

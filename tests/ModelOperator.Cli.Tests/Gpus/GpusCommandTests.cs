@@ -4,7 +4,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Cli.Tests.CommandLine;
-using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Errors;
 

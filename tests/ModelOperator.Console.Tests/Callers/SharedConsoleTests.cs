@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using ModelOperator.Console.Tests.Support;
 using ModelOperator.Testing;
 

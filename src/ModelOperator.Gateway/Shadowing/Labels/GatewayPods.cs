@@ -8,7 +8,7 @@ namespace ModelOperator.Gateway.Shadowing.Labels;
 /// <summary>The gateway pods of the ModelDeployment by the marks that tokens have of them.</summary>
 internal sealed class GatewayPods
 {
-    private volatile IReadOnlyDictionary<uint, EndpointAddress> _known = new Dictionary<uint, EndpointAddress>();
+    private volatile Dictionary<uint, EndpointAddress> _known = [];
 
     /// <param name="name">The name of this pod.</param>
     public GatewayPods(string name) => Own = MarkOf(name);

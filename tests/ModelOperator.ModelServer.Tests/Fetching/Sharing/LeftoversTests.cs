@@ -1,5 +1,3 @@
-using ModelOperator.ModelServer.Fetching.Sharing;
-
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;
 
 /// <summary>Files that dead pods have left beside a model that is in place and marked.</summary>
