@@ -51,6 +51,8 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned,
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
             WantsFewer = WantsFewer(owner, revision),
             CurrentReplicas = present,
+            TerminatingReplicas = pods.Count(
+                p => p is { Metadata.DeletionTimestamp: not null, Status.Phase: not ("Succeeded" or "Failed") }),
             CordonedReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null && cordoned.Include(p)),
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
             Fetching = pods.Exists(FetchWatch.IsFetching) ? fetching.Find(owner, revision) : null,

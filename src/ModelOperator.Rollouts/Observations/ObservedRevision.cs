@@ -32,8 +32,11 @@ public sealed record ObservedRevision
     /// <summary>The number of pods that exist and are not terminating.</summary>
     public int CurrentReplicas { get; init; }
 
+    /// <summary>The number of pods that exist and are terminating. Until one is gone it holds its GPUs.</summary>
+    public int TerminatingReplicas { get; init; }
+
     /// <summary>
-    /// The number of those pods that are on a node that takes no more pods: a cordoned one, or one that is about to be taken away.
+    /// The number of current pods that are on a node that takes no more pods: a cordoned one, or one that is about to be taken away.
     /// </summary>
     public int CordonedReplicas { get; init; }
 

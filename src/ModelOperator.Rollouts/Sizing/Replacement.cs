@@ -16,7 +16,7 @@ internal static class Replacement
         var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == draft.Stable);
         var asked = before is { Autoscaled: false, Role: RevisionRole.Stable } ? Math.Min(full, before.Replicas) : full;
         var stable = draft.Observed.Find(draft.Stable);
-        var isSettled = stable?.CurrentReplicas == asked && stable.ReadyReplicas == asked;
+        var isSettled = stable is { TerminatingReplicas: 0 } && stable.CurrentReplicas == asked && stable.ReadyReplicas == asked;
         return draft.Freeze is null && isSettled && IsStuck(draft) ? Math.Max(1, asked - 1) : asked;
     }
 

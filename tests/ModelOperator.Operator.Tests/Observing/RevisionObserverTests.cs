@@ -45,18 +45,8 @@ public sealed class RevisionObserverTests : IDisposable
         var template = RevisionTemplate.Of(owner.Spec);
         var words = new string('x', 2 * Sentence.MaxLength);
         _api.Put(RevisionSnapshotBuilder.Build(owner, template.Revision, template, number: 1));
-        _api.Put(new PodView
+        _api.Put(Pod("p", template.Revision) with
         {
-            Metadata = new()
-            {
-                Name = "p",
-                NamespaceProperty = "ml",
-                Labels = new Dictionary<string, string>
-                {
-                    [ModelOperatorApi.NameLabel] = "digits",
-                    [ModelOperatorApi.RevisionLabel] = template.Revision,
-                },
-            },
             Status = new()
             {
                 Conditions =
@@ -77,4 +67,38 @@ public sealed class RevisionObserverTests : IDisposable
         seen.WaitsForGpu.ShouldBeTrue();
         seen.Unschedulable.ShouldBe(Sentence.Cut(words + " "), "the status has no room for more");
     }
+
+    [Fact]
+    public void PodThatTerminates_IsCountedUntilItHasEnded()
+    {
+        var owner = Sample.Digits();
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        _api.Put(Pod("stays", revision));
+        _api.Put(Going(Pod("goes", revision)) with { Status = new() { Phase = "Running" } });
+        _api.Put(Going(Pod("gone", revision)) with { Status = new() { Phase = "Failed" } });
+
+        var seen = _sut.Observe(owner).ShouldHaveSingleItem();
+
+        (seen.CurrentReplicas, seen.TerminatingReplicas).ShouldBe((1, 1));
+    }
+
+    private static PodView Going(PodView pod)
+    {
+        pod.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
+        return pod;
+    }
+
+    private static PodView Pod(string name, string revision) => new()
+    {
+        Metadata = new()
+        {
+            Name = name,
+            NamespaceProperty = "ml",
+            Labels = new Dictionary<string, string>
+            {
+                [ModelOperatorApi.NameLabel] = "digits",
+                [ModelOperatorApi.RevisionLabel] = revision,
+            },
+        },
+    };
 }

@@ -92,7 +92,7 @@ internal sealed class Rollout
     public Rollout See(
         string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null,
         IReadOnlyList<FetchedModel>? fetched = null, string? digest = null, int cordoned = 0, int? current = null,
-        bool wantsFewer = false, bool? usesGpu = null)
+        bool wantsFewer = false, bool? usesGpu = null, int terminating = 0)
     {
         _revisions[revision] = new()
         {
@@ -102,6 +102,7 @@ internal sealed class Rollout
             DesiredReplicas = desired,
             CurrentReplicas = current ?? desired,
             CordonedReplicas = cordoned,
+            TerminatingReplicas = terminating,
             ReadyReplicas = ready ?? desired,
             PodFailure = failure,
             CreationFailure = notMade,

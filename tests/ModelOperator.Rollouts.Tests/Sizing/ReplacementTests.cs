@@ -24,6 +24,10 @@ public sealed class ReplacementTests
         rollout.See(V1, 3, ready: 2).Plan();
         StableSize(rollout).ShouldBe(3);
 
+        // It is not counted any more while it terminates, and still holds its GPU.
+        rollout.See(V1, 3, terminating: 1).Plan();
+        StableSize(rollout).ShouldBe(3);
+
         // Somebody else's pod was faster and has the GPU.
         rollout.See(V1, 3).Plan();
         StableSize(rollout).ShouldBe(2);

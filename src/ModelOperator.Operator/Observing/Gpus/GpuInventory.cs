@@ -83,7 +83,8 @@ internal sealed partial class GpuInventory(
                 owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
             .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
-        var older = claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
+        // Whoever gives its own pods up for the GPUs of its next revision does not give them up for others.
+        var older = gpu.WhenFull is GpuWhenFull.Replace ? [] : claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), _held, reserved, older) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
         var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);

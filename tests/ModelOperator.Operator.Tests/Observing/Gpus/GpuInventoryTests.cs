@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Client;
@@ -290,6 +291,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _trigger.Keys.ShouldBe(["ml/letters", "ml/digits"]);
         (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(2), g => g.PodsThatFit.ShouldBe(1));
         (await ObserveAsync(older).Soon())!.PodsThatFit.ShouldBe(2, "nobody has waited longer");
+        var inPlace = _waits with { Spec = _waits.Spec with { Gpu = _waits.Spec.Gpu! with { WhenFull = GpuWhenFull.Replace } } };
+        (await ObserveAsync(inPlace).Soon())!.PodsThatFit.ShouldBe(2, "it has given the pods up itself");
         _inventory.Forget(older);
         (await ObserveAsync(_waits).Soon())!.PodsThatFit.ShouldBe(2);
     }
