@@ -89,14 +89,14 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
     // A failure that is not tried again here is told by whoever asked, with the server's own words.
     private void Tell(HttpRequestMessage request, HttpResponseMessage response, TimeSpan? asked)
     {
-        if (asked is null)
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError))
         {
             foreach (var ended in _episodes.Succeeded())
             {
                 Log.TroubleEnded(logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);
             }
         }
-        else if (_episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
+        else if (asked is not null && _episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
         {
             Log.Trouble(logger, response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request.Method,
                 request.RequestUri, $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");

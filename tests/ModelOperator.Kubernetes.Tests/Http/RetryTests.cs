@@ -67,6 +67,25 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task AnswerThatIsAFailureItself_EndsNoTrouble_AndNeitherDoesTheTimeBetweenTwoTries()
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        await FailAsync(429);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(37.5));
+        await FailAsync(404);
+        fixture.Clock.Advance(FailureEpisodes.Quiet);
+        await FailAsync(500);
+        fixture.Log.Collector.GetSnapshot().Count(line => line.Level >= LogLevel.Information).ShouldBe(1, "the beginning alone");
+
+        async Task FailAsync(int status)
+        {
+            var creating = fixture.Api.CreateAsync(Maps.Map("x", "1"), CancellationToken.None);
+            await (await fixture.Server.NextAsync()).AnswerAsync(status, "fails", status == 429 ? [("Retry-After", "60")] : []);
+            await Should.ThrowAsync<KubernetesApiException>(() => creating.Soon());
+        }
+    }
+
+    [Fact]
     public async Task AWatch_IsNotRetriedHere()
     {
         await using var fixture = await ApiFixture.StartAsync();
