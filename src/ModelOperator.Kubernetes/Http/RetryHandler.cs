@@ -21,8 +21,9 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
     private const int MaxRetries = 5;
     private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
 
-    // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered. All waits
+    // together, with chance, are shorter than the request timeout.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private readonly FailureEpisodes _episodes = new(time);
 
