@@ -19,7 +19,7 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
     internal const double MostChance = 0.25;
 
     private const int MaxRetries = 5;
-    private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
+    private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached", Silent = "lets requests wait in vain";
 
     // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered. All waits
     // together, with chance, are shorter than the request timeout.
@@ -48,9 +48,23 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
                 response.Dispose();
                 wait = asked.Value;
             }
+            catch (OperationCanceledException exception) when (IsWanted(request, cancellationToken))
+            {
+                // The connect timeout cancels nothing but its own attempt; the request timeout cancels our token.
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    TellTrouble(Silent, request, "no answer came within the request timeout");
+                }
+                else
+                {
+                    TellTrouble(Unreachable, request, exception.Message);
+                }
+
+                throw;
+            }
             catch (HttpRequestException exception)
             {
-                TellUnreachable(request, exception);
+                TellTrouble(Unreachable, request, exception.Message);
                 if (retriesLeft == 0 || request.Method != HttpMethod.Get || !IsReset(exception))
                 {
                     throw;
@@ -104,13 +118,16 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
         }
     }
 
-    private void TellUnreachable(HttpRequestMessage request, HttpRequestException exception)
+    private void TellTrouble(string trouble, HttpRequestMessage request, string detail)
     {
-        if (_episodes.Failed(Unreachable))
+        if (_episodes.Failed(trouble))
         {
-            Log.Trouble(logger, Unreachable, request.Method, request.RequestUri, exception.Message);
+            Log.Trouble(logger, trouble, request.Method, request.RequestUri, detail);
         }
     }
+
+    private static bool IsWanted(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        !(request.Options.TryGetValue(RequestKind.Caller, out var caller) ? caller : cancellationToken).IsCancellationRequested;
 
     /// <summary>
     /// True when an established connection broke. A refused connection is not retried here, because the caller's backoff is longer and

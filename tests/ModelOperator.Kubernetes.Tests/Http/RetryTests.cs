@@ -86,6 +86,31 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task ServerThatNeverAnswers_IsToldOnce_AndWhoeverStopsAskingTellsNothing()
+    {
+        await using var fixture = await ApiFixture.StartAsync(o => o.RequestTimeout = TimeSpan.FromSeconds(20));
+        using var stopped = new CancellationTokenSource();
+        var unwanted = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", stopped.Token);
+        await fixture.Server.NextAsync();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => unwanted.Soon());
+        Warnings().ShouldBeEmpty();
+
+        for (var time = 0; time < 2; time++)
+        {
+            var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
+            await fixture.Server.NextAsync();
+            fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+            await Should.ThrowAsync<KubernetesConnectionException>(() => getting.Soon());
+        }
+
+        Warnings().ShouldHaveSingleItem().ShouldContain("lets requests wait in vain");
+
+        List<string> Warnings() =>
+            [.. fixture.Log.Collector.GetSnapshot().Where(line => line.Level >= LogLevel.Warning).Select(line => line.Message)];
+    }
+
+    [Fact]
     public async Task AWatch_IsNotRetriedHere()
     {
         await using var fixture = await ApiFixture.StartAsync();
