@@ -19,7 +19,8 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
     internal const double MostChance = 0.25;
 
     private const int MaxRetries = 5;
-    private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached", Silent = "lets requests wait in vain";
+    private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
+    private const string Silent = "lets requests wait in vain";
 
     // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered. All waits
     // together, with chance, are shorter than the request timeout.

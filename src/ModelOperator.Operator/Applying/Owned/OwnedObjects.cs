@@ -193,7 +193,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         var adopted = 0;
         foreach (var orphan in LeftBehind(owner))
         {
-            if (await FieldsAsync(owner, orphan, cancellationToken) is { } fields && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
+            if (await FieldsAsync(owner, orphan, cancellationToken) is { } fields
+                && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
             {
                 // The patch carries the version in which the fields were judged, so that an object edited since then is not taken over.
                 var patch = new Patch(PatchType.Merge, Orphans.Adoption(owner, fields));
