@@ -390,7 +390,7 @@ public sealed class LeaderElectionTests
             return null;
         };
         await Eventually.True(() => Volatile.Read(ref renewals) == 1, fixture.Clock, Step);
-        await Eventually.True(() => Volatile.Read(ref renewals) > 1, fixture.Clock, TimeSpan.FromMilliseconds(50));
+        await Eventually.True(() => Volatile.Read(ref renewals) > 1, fixture.Clock, TimeSpan.FromMilliseconds(20));
         over.Set();
         leadership.IsLeader.ShouldBeTrue();
         leadership.Lost.IsCancellationRequested.ShouldBeFalse();
