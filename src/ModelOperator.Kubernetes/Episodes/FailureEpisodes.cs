@@ -13,8 +13,11 @@ internal sealed class FailureEpisodes(TimeProvider time)
     /// <summary>The number of kinds that are remembered at once.</summary>
     internal const int MaxKinds = 16;
 
-    /// <summary>The time without a failure of a kind after which the episode has ended.</summary>
-    internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// The time without a failure of a kind after which the episode has ended. It is longer than any wait between two tries during an
+    /// outage, which is 30 s and up to a quarter more.
+    /// </summary>
+    internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);

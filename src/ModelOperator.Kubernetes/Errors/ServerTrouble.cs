@@ -13,6 +13,11 @@ internal static class ServerTrouble
         e is KubernetesConnectionException
         || e is KubernetesApiException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
 
+    /// <summary>True when it concerns every request alike: the server is away or busy.</summary>
+    public static bool IsAway(Exception e) =>
+        e is KubernetesConnectionException
+        || e is KubernetesApiException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
+
     /// <summary>True when the client has logged it for all requests together: the server is away or busy.</summary>
     public static bool IsLogged(Exception e) => e is KubernetesConnectionException or KubernetesApiException { IsTooManyRequests: true };
 

@@ -20,8 +20,8 @@ namespace ModelOperator.Kubernetes.Events;
 
 /// <summary>
 /// Sends Events in the background from a bounded queue. An Event that is repeated within some minutes becomes a series: the first
-/// repetition is sent at once, later ones at most twice a minute. While the API server is away, busy or fails, Events wait; those that it
-/// refuses, and those that find the queue full, are dropped and counted.
+/// repetition is sent at once, later ones at most twice a minute. While the API server is away or busy, Events wait; those that it refuses
+/// or fails to take, those of which nobody has any use any more, and those that find the queue full, are dropped and counted.
 /// </summary>
 internal sealed class EventRecorder : BackgroundService, IEventRecorder
 {
@@ -145,7 +145,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
 
         var ns = notice.Regarding.NamespaceProperty ?? "default";
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
-        if (await TryAsync(key, () => CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
+        if (await TryAsync(key, notice.At, () => CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
             _series[key] = new EventSeries(ns, name, notice.At);
         }
@@ -207,7 +207,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         known.SentAt = _time.GetUtcNow();
         var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
         if (await TryAsync(
-            key, () => _api.PatchAsync<Eventsv1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
+            key, known.LastAt, () => _api.PatchAsync<Eventsv1Event>(known.Namespace, known.Name, patch, cancellationToken),
+            cancellationToken))
         {
             known.SentCount = count;
         }
@@ -217,7 +218,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task<bool> TryAsync(EventKey key, Func<Task> send, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(EventKey key, DateTimeOffset at, Func<Task> send, CancellationToken cancellationToken)
     {
         try
         {
@@ -227,7 +228,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
                     await Task.Delay(_bucket.Reserve(), _time, cancellationToken);
                     await send();
                 },
-                cancellationToken);
+                at, cancellationToken);
             foreach (var ended in _episodes.Succeeded())
             {
                 Log.SentAgain(_logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);

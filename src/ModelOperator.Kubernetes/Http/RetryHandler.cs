@@ -20,9 +20,11 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
 
     private const int MaxRetries = 5;
     private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
+    private const string Silent = "lets requests wait in vain";
 
-    // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    // Whoever is asked to wait longer gets the answer, and waits without a place among the requests that are being answered. All waits
+    // together, with chance, are shorter than the request timeout.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private readonly FailureEpisodes _episodes = new(time);
 
@@ -47,9 +49,23 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
                 response.Dispose();
                 wait = asked.Value;
             }
+            catch (OperationCanceledException exception) when (IsWanted(request, cancellationToken))
+            {
+                // The connect timeout cancels nothing but its own attempt; the request timeout cancels our token.
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    TellTrouble(Silent, request, "no answer came within the request timeout");
+                }
+                else
+                {
+                    TellTrouble(Unreachable, request, exception.Message);
+                }
+
+                throw;
+            }
             catch (HttpRequestException exception)
             {
-                TellUnreachable(request, exception);
+                TellTrouble(Unreachable, request, exception.Message);
                 if (retriesLeft == 0 || request.Method != HttpMethod.Get || !IsReset(exception))
                 {
                     throw;
@@ -89,27 +105,30 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
     // A failure that is not tried again here is told by whoever asked, with the server's own words.
     private void Tell(HttpRequestMessage request, HttpResponseMessage response, TimeSpan? asked)
     {
-        if (asked is null)
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError))
         {
             foreach (var ended in _episodes.Succeeded())
             {
                 Log.TroubleEnded(logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);
             }
         }
-        else if (_episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
+        else if (asked is not null && _episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
         {
             Log.Trouble(logger, response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request.Method,
                 request.RequestUri, $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");
         }
     }
 
-    private void TellUnreachable(HttpRequestMessage request, HttpRequestException exception)
+    private void TellTrouble(string trouble, HttpRequestMessage request, string detail)
     {
-        if (_episodes.Failed(Unreachable))
+        if (_episodes.Failed(trouble))
         {
-            Log.Trouble(logger, Unreachable, request.Method, request.RequestUri, exception.Message);
+            Log.Trouble(logger, trouble, request.Method, request.RequestUri, detail);
         }
     }
+
+    private static bool IsWanted(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        !(request.Options.TryGetValue(RequestKind.Caller, out var caller) ? caller : cancellationToken).IsCancellationRequested;
 
     /// <summary>
     /// True when an established connection broke. A refused connection is not retried here, because the caller's backoff is longer and

@@ -157,7 +157,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     {
         var asked = _time.GetTimestamp();
         _asked = TimeSpan.Zero;
-        using var timeout = new CancellationTokenSource(_options.RenewDeadline, _time);
+        var patience = _holding ? LeaseRecord.PatienceWithOneTry(UntilDeadline) : _options.RenewDeadline;
+        using var timeout = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -187,7 +188,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            TellFailed($"no answer within {_options.RenewDeadline.TotalSeconds} s");
+            TellFailed($"no answer within {patience.TotalSeconds:0.#} s");
         }
 
         return false;

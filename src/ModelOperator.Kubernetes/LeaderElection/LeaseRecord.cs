@@ -43,6 +43,14 @@ internal static class LeaseRecord
         return obeyed > period ? obeyed : period;
     }
 
+    /// <summary>
+    /// The time for which the leader waits for the answer to one renewal: half of what is left, so that a renewal that hangs leaves time
+    /// for another, but a second at least.
+    /// </summary>
+    /// <param name="left">The time until the lease is given up.</param>
+    public static TimeSpan PatienceWithOneTry(TimeSpan left) =>
+        left / 2 > TimeSpan.FromSeconds(1) ? left / 2 : TimeSpan.FromSeconds(1);
+
     /// <summary>The lease after <paramref name="identity"/> has taken or renewed it.</summary>
     public static V1LeaseSpec TakenBy(string identity, V1LeaseSpec? old, DateTimeOffset now, TimeSpan duration)
     {

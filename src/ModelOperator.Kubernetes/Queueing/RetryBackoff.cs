@@ -23,10 +23,11 @@ internal sealed class RetryBackoff<TKey>(Random random)
     {
         lock (_gate)
         {
-            var failed = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            var doubled = First * Math.Pow(2, Math.Min(failed - 1, 30));
+            // What is capped during an outage must not make the next failure, which is not capped, wait as long as after all of them.
+            var before = _failures.GetValueOrDefault(key);
+            var failed = _failures[key] = atMost is { } cap && Doubled(before) >= cap ? before : before + 1;
             var longest = atMost ?? MaxWait;
-            var wait = doubled < longest ? doubled : longest;
+            var wait = Doubled(failed) < longest ? Doubled(failed) : longest;
             return (wait > atLeast ? wait : atLeast ?? wait) * (1 + (MostChance * random.NextDouble()));
         }
     }
@@ -40,7 +41,7 @@ internal sealed class RetryBackoff<TKey>(Random random)
         }
     }
 
-    /// <summary>The number of failures in a row.</summary>
+    /// <summary>The number of failures in a row, without those whose wait would have been the longest doubled one anyway.</summary>
     public int FailuresOf(TKey key)
     {
         lock (_gate)
@@ -48,4 +49,6 @@ internal sealed class RetryBackoff<TKey>(Random random)
             return _failures.GetValueOrDefault(key);
         }
     }
+
+    private static TimeSpan Doubled(int failed) => First * Math.Pow(2, Math.Min(failed - 1, 30));
 }

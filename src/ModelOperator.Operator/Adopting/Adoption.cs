@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Adopting;
@@ -8,7 +9,8 @@ namespace ModelOperator.Operator.Adopting;
 /// Takes over the objects that an earlier ModelDeployment of the same name left behind (<c>kubectl delete --cascade=orphan</c>), as a
 /// Deployment takes over ReplicaSets. It takes over all of them before anything is planned, and none of them when somebody has changed one.
 /// </summary>
-internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKubernetesApi api, TimeProvider time, ILogger<Adoption> logger)
+internal sealed partial class Adoption(
+    IEnumerable<IOrphanage> orphanages, IKubernetesApi api, Rests rests, TimeProvider time, ILogger<Adoption> logger)
 {
     /// <summary>The time for which a new ModelDeployment reports nothing while objects of an earlier one are being deleted.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -32,9 +34,14 @@ internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKube
     /// <summary>Takes over the objects that were left behind; false when there are none.</summary>
     public async Task<bool> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
+        if (!orphanages.Any(o => o.Has(owner)))
+        {
+            return false;
+        }
+
         // The objects may belong to a ModelDeployment that is newer than the cached one, so the server is asked.
-        if (!orphanages.Any(o => o.Has(owner))
-            || (await api.GetAsync<ModelDeployment>(
+        rests.Disturb(owner);
+        if ((await api.GetAsync<ModelDeployment>(
                 owner.Metadata.NamespaceProperty, owner.Metadata.Name!, cancellationToken))?.Metadata.Uid
                 != owner.Metadata.Uid)
         {

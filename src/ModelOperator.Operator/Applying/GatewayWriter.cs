@@ -68,7 +68,7 @@ internal sealed partial class GatewayWriter(
                 ["annotations"] = new JsonObject { [ModelOperatorApi.GatewayReplicasAnnotation] = asked.ToString() },
             },
         };
-        var scaler = isOff ? null : await ScalerAsync(present, cancellationToken);
+        var scaler = isOff ? null : await ScalerAsync(owner, present, cancellationToken);
         if (scaler is null)
         {
             // An autoscaler takes 0 pods for being switched off, and clients would reach nobody.
@@ -81,8 +81,8 @@ internal sealed partial class GatewayWriter(
         return true;
     }
 
-    private async Task<string?> ScalerAsync(V1Deployment present, CancellationToken cancellationToken) =>
-        (await deployments.OthersWhoOwnAsync(present, "spec.replicas", cancellationToken))
+    private async Task<string?> ScalerAsync(ModelDeployment owner, V1Deployment present, CancellationToken cancellationToken) =>
+        (await deployments.OthersWhoOwnAsync(owner, present, "spec.replicas", cancellationToken))
             .FirstOrDefault(manager => !manager.StartsWith(Person, StringComparison.Ordinal));
 
     private static partial class Log

@@ -39,6 +39,9 @@ internal sealed class CordonedNodes(
     /// <summary>True when nodes can be seen.</summary>
     public bool AreSeen => options.Value.Namespaces.Count == 0 && nodes.HasSynced;
 
+    /// <summary>True while nodes are to be seen, and their first list has not come yet.</summary>
+    public bool AreAwaited => options.Value.Namespaces.Count == 0 && !nodes.HasSynced;
+
     /// <summary>
     /// Completes with the first list of nodes, or after some seconds without it; the operator then goes on without knowing.
     /// </summary>

@@ -11,6 +11,11 @@ internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView vie
 {
     private readonly ISeenObjects[] _kinds = [.. kinds];
 
+    /// <summary>
+    /// True when everything that a turn needs can be seen, or never will be. The first list of nodes wakes nobody whose pods stay.
+    /// </summary>
+    public bool IsWhole => !cordoned.AreAwaited;
+
     /// <summary>Looks at the caches.</summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="hasLooked">True when the stable revision has been looked at lately; a plan may depend on it.</param>

@@ -123,9 +123,8 @@ public sealed class EventRecorderTests
 
     [Theory]
     [InlineData(429)]
-    [InlineData(500)]
     [InlineData(503)]
-    public async Task EventsOfAServerThatFails_Wait_AndAreSentWhenItIsWell(int status)
+    public async Task EventsOfAServerThatIsBusy_Wait_AndAreSentWhenItIsWell(int status)
     {
         await using var fixture = await StartAsync();
         fixture.Cluster.RetryAfter = status == 429 ? TimeSpan.FromSeconds(20) : null;
@@ -142,6 +141,41 @@ public sealed class EventRecorderTests
         await WaitOutAsync(fixture, () => fixture.Cluster.List(Events).Count == 10);
         var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
         (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBe(0);
+    }
+
+    // An admission webhook of that namespace fails, for example.
+    [Fact]
+    public async Task NamespaceWhoseEventsFail_DelaysThoseOfAnotherByASecondOrTwo()
+    {
+        const string elsewhere = "/apis/events.k8s.io/v1/namespaces/other/events";
+        await using var fixture = await StartAsync();
+        var began = fixture.Clock.GetUtcNow();
+        fixture.Cluster.Fail = r => r.Path == Events ? (500, "failed calling webhook") : null;
+        Publish(fixture, "Late", "never taken");
+        fixture.Services.GetRequiredService<IEventRecorder>()
+            .Publish(Maps.Map("b", "1", ns: "other"), "Normal", "Late", "Promote", "taken");
+
+        await WaitOutAsync(fixture, () => fixture.Cluster.List(elsewhere).Count == 1);
+
+        (fixture.Clock.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        Sent(fixture).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task EventsThatWaitTogether_AreGivenUpTogether_TenMinutesAfterTheyHappened()
+    {
+        await using var fixture = await StartAsync();
+        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
+        fixture.Cluster.Fail = r => r.Path == Events ? (503, "away") : null;
+        for (var i = 0; i < 10; i++)
+        {
+            Publish(fixture, "Late", $"number {i}");
+        }
+
+        var over = fixture.Clock.GetUtcNow() + EventRetries.GivenUpAfter + TimeSpan.FromMinutes(1);
+        await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= over);
+
+        await Eventually.True(async () => (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"] == 10);
     }
 
     [Fact]

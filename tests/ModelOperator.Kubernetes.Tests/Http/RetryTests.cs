@@ -67,6 +67,50 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task AnswerThatIsAFailureItself_EndsNoTrouble_AndNeitherDoesTheTimeBetweenTwoTries()
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        await FailAsync(429);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(37.5));
+        await FailAsync(404);
+        fixture.Clock.Advance(FailureEpisodes.Quiet);
+        await FailAsync(500);
+        fixture.Log.Collector.GetSnapshot().Count(line => line.Level >= LogLevel.Information).ShouldBe(1, "the beginning alone");
+
+        async Task FailAsync(int status)
+        {
+            var creating = fixture.Api.CreateAsync(Maps.Map("x", "1"), CancellationToken.None);
+            await (await fixture.Server.NextAsync()).AnswerAsync(status, "fails", status == 429 ? [("Retry-After", "60")] : []);
+            await Should.ThrowAsync<KubernetesApiException>(() => creating.Soon());
+        }
+    }
+
+    [Fact]
+    public async Task ServerThatNeverAnswers_IsToldOnce_AndWhoeverStopsAskingTellsNothing()
+    {
+        await using var fixture = await ApiFixture.StartAsync(o => o.RequestTimeout = TimeSpan.FromSeconds(20));
+        using var stopped = new CancellationTokenSource();
+        var unwanted = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", stopped.Token);
+        await fixture.Server.NextAsync();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => unwanted.Soon());
+        Warnings().ShouldBeEmpty();
+
+        for (var time = 0; time < 2; time++)
+        {
+            var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
+            await fixture.Server.NextAsync();
+            fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+            await Should.ThrowAsync<KubernetesConnectionException>(() => getting.Soon());
+        }
+
+        Warnings().ShouldHaveSingleItem().ShouldContain("lets requests wait in vain");
+
+        List<string> Warnings() =>
+            [.. fixture.Log.Collector.GetSnapshot().Where(line => line.Level >= LogLevel.Warning).Select(line => line.Message)];
+    }
+
+    [Fact]
     public async Task AWatch_IsNotRetriedHere()
     {
         await using var fixture = await ApiFixture.StartAsync();
@@ -77,13 +121,16 @@ public sealed class RetryTests
     }
 
     // The wait is the caller's, who does not hold a place among the requests in flight meanwhile.
-    [Fact]
-    public async Task ServerThatAsksForAMinute_IsNotAskedAgainHere()
+    [Theory]
+    [InlineData(6)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public async Task ServerThatAsksForMoreThanFiveSeconds_IsNotAskedAgainHere(int seconds)
     {
         await using var fixture = await ApiFixture.StartAsync();
         var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
-        await (await fixture.Server.NextAsync()).AnswerAsync(429, "busy", ("Retry-After", "60"));
-        (await Should.ThrowAsync<KubernetesApiException>(() => getting.Soon())).RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
+        await (await fixture.Server.NextAsync()).AnswerAsync(429, "busy", ("Retry-After", $"{seconds}"));
+        (await Should.ThrowAsync<KubernetesApiException>(() => getting.Soon())).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
         fixture.Server.Received.Count.ShouldBe(1);
     }
 
@@ -106,7 +153,7 @@ public sealed class RetryTests
         fixture.Server.Always(_ => true, r =>
         {
             times.Enqueue(fixture.Clock.GetUtcNow());
-            return Volatile.Read(ref isBusy) ? r.AnswerAsync(429, "busy", ("Retry-After", "10")) : r.AnswerAsync(Maps.Json("x", "1"));
+            return Volatile.Read(ref isBusy) ? r.AnswerAsync(429, "busy", ("Retry-After", "5")) : r.AnswerAsync(Maps.Json("x", "1"));
         });
         var asking = Enumerable.Range(0, requests)
             .Select(number => fixture.Api.GetAsync<V1ConfigMap>("ns", $"x{number}", CancellationToken.None)).ToList();
@@ -116,7 +163,7 @@ public sealed class RetryTests
         await Task.WhenAll(asking);
 
         var again = times.Skip(requests).ToList();
-        again.ShouldAllBe(time => time - times.First() >= TimeSpan.FromSeconds(10));
+        again.ShouldAllBe(time => time - times.First() >= TimeSpan.FromSeconds(5));
         again.Distinct().Count().ShouldBeGreaterThan(requests / 4);
         fixture.Clock.Advance(FailureEpisodes.Quiet);
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None).Soon();

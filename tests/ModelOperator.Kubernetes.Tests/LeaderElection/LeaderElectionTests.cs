@@ -372,6 +372,39 @@ public sealed class LeaderElectionTests
     }
 
     [Fact]
+    public async Task RenewalThatHangs_DoesNotCostTheLease()
+    {
+        await using var fixture = await StartAsync();
+        var leadership = Leadership(fixture);
+        await Eventually.True(() => leadership.IsLeader);
+        using var over = new ManualResetEventSlim();
+        var renewals = 0;
+        fixture.Cluster.Fail = r =>
+        {
+            if (r.Method == "PUT" && r.Path == Lease && Interlocked.Increment(ref renewals) == 1)
+            {
+                over.Wait(Eventually.Patience);
+                return (500, "too late");
+            }
+
+            return null;
+        };
+        await Eventually.True(() => Volatile.Read(ref renewals) == 1, fixture.Clock, Step);
+        await Eventually.True(() => Volatile.Read(ref renewals) > 1, fixture.Clock, TimeSpan.FromMilliseconds(20));
+        over.Set();
+        leadership.IsLeader.ShouldBeTrue();
+        leadership.Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(8, 4)]
+    [InlineData(3, 1.5)]
+    [InlineData(1, 1)]
+    [InlineData(-1, 1)]
+    public void Leader_WaitsForOneRenewal_ForHalfOfWhatIsLeft_ButASecond(double left, double patience) =>
+        LeaseRecord.PatienceWithOneTry(TimeSpan.FromSeconds(left)).ShouldBe(TimeSpan.FromSeconds(patience));
+
+    [Fact]
     public async Task CandidateOfAServerThatFailsForMinutes_SaysItOnce_AndOnceThatItAnswersAgain()
     {
         await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));

@@ -40,6 +40,17 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void FailureAfterAnOutage_WaitsNoLongerThanTheLongestWaitOfTheOutageAllows()
+    {
+        for (var time = 0; time < 40; time++)
+        {
+            _queue.AddRateLimited("a", atMost: TimeSpan.FromSeconds(30)).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(37.5));
+        }
+
+        _queue.AddRateLimited("a").ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(110));
+    }
+
+    [Fact]
     public async Task AddAfter_KeepsTheEarliestTime()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(10));

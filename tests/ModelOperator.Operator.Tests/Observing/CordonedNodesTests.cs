@@ -13,6 +13,7 @@ using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Testing;
 
@@ -28,7 +29,7 @@ public sealed class CordonedNodesTests : IAsyncLifetime
     private readonly Trigger _trigger = new();
     private MemoryCluster _cluster = null!;
     private KubernetesApi _api = null!;
-    private Informer<NodePlace> _nodes = null!;
+    private ClusterView _view = null!;
     private CordonedNodes _cordoned = null!;
 
     public async Task InitializeAsync()
@@ -37,13 +38,10 @@ public sealed class CordonedNodesTests : IAsyncLifetime
         var client = new KubernetesClientOptions();
         client.JsonContexts.Add(NodePlaceJsonContext.Default);
         _api = new KubernetesApi(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" }, client);
-        _nodes = new(
-            _api, Options.Create(new InformerOptions<NodePlace> { Keep = CordonedNodes.IsCordoned }), TimeProvider.System,
-            NullLogger<Informer<NodePlace>>.Instance);
-        var view = new ClusterView(
+        _view = new ClusterView(
             _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(),
             _ours.Cache<V1ControllerRevision>(), _ours.Cache<V2HorizontalPodAutoscaler>());
-        _cordoned = new(_nodes, view, _trigger, Options.Create(new OperatorOptions()), TimeProvider.System);
+        _cordoned = Make(new());
         Put("digits", "first");
         Put("letters", "second");
         await _cordoned.StartAsync(default);
@@ -71,6 +69,27 @@ public sealed class CordonedNodesTests : IAsyncLifetime
         await Eventually.True(() => _trigger.Keys.Last() == "ml/digits", "the node takes pods again");
 
         _trigger.Keys.ShouldBe(["ml/digits", "ml/letters", "ml/digits"]);
+    }
+
+    // No turn may rest on what it saw without them, because their list wakes nobody whose pods stay.
+    [Fact]
+    public async Task NodesAreAwaited_UntilTheirFirstList_AndNeverByAnOperatorThatMayNotSeeThem()
+    {
+        await Eventually.True(() => new TurnSight([], _view, _cordoned).IsWhole, "the list has come");
+
+        using var listless = Make(new());
+        new TurnSight([], _view, listless).IsWhole.ShouldBeFalse("no list has come");
+
+        using var blind = Make(new() { Namespaces = ["ml"] });
+        new TurnSight([], _view, blind).IsWhole.ShouldBeTrue("none ever comes");
+    }
+
+    private CordonedNodes Make(OperatorOptions options)
+    {
+        Informer<NodePlace> nodes = new(
+            _api, Options.Create(new InformerOptions<NodePlace> { Keep = CordonedNodes.IsCordoned }), TimeProvider.System,
+            NullLogger<Informer<NodePlace>>.Instance);
+        return new(nodes, _view, _trigger, Options.Create(options), TimeProvider.System);
     }
 
     private void Put(string name, string node) => _ours.Put(new PodView

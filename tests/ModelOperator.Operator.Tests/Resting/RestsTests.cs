@@ -1,5 +1,7 @@
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Resting;
@@ -93,6 +95,7 @@ public sealed class RestsTests
     [InlineData("apply")]
     [InlineData("delete")]
     [InlineData("question for a name")]
+    [InlineData("question for the owners of fields")]
     public async Task EveryWrite_AndEveryQuestionToTheServer_EndsTheRest(string what)
     {
         var api = new MemoryApi();
@@ -108,6 +111,19 @@ public sealed class RestsTests
         api.Rests.Left(_owner, Seen).ShouldNotBeNull();
 
         await DoAsync(api, services, desired, what);
+
+        api.Rests.Left(_owner, Seen).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Adoption_ThatAsksWhichModelDeploymentThereIsNow_EndsTheRest()
+    {
+        var api = new MemoryApi();
+        api.Rests.Begin(_owner);
+        api.Rests.Settle(_owner, Seen, Longest);
+        var adoption = new Adoption([new LeftBehind()], api, api.Rests, _clock, NullLogger<Adoption>.Instance);
+
+        (await adoption.AdoptAsync(_owner, default)).ShouldBeFalse("the server has no such ModelDeployment");
 
         api.Rests.Left(_owner, Seen).ShouldBeNull();
     }
@@ -141,6 +157,9 @@ public sealed class RestsTests
             case "apply":
                 await services.EnsureAsync(_owner, desired with { Spec = desired.Spec! with { ClusterIP = "None" } }, default);
                 break;
+            case "question for the owners of fields":
+                await services.OthersWhoOwnAsync(_owner, desired, "spec.replicas", default);
+                break;
             case "delete":
                 await services.DeleteAsync(_owner, "digits", default);
                 break;
@@ -154,5 +173,17 @@ public sealed class RestsTests
     {
         _rests.Begin(_owner);
         _rests.Settle(_owner, Seen, Longest);
+    }
+
+    private sealed class LeftBehind : IOrphanage
+    {
+        public bool AreGoing(ModelDeployment owner) => false;
+
+        public bool Has(ModelDeployment owner) => true;
+
+        public Task<IReadOnlyList<string>> FindEditedAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
+
+        public Task<int> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

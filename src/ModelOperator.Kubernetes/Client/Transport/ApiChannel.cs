@@ -55,6 +55,7 @@ internal sealed class ApiChannel(
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        request.Options.Set(RequestKind.Caller, cancellationToken);
         var isUrgent = request.Is(RequestKind.Urgent);
         try
         {
@@ -111,6 +112,7 @@ internal sealed class ApiChannel(
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        request.Options.Set(RequestKind.Caller, cancellationToken);
         try
         {
             return await OpenAsync(request, either.Token);

@@ -61,7 +61,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
 
         return Orphans.IsLeftBehind(owner, found)
-            ? Orphans.WhyForeign(owner, found, await FieldsAsync(found, cancellationToken), Kind)
+            ? Orphans.WhyForeign(owner, found, await FieldsAsync(owner, found, cancellationToken), Kind)
             : Orphans.Describe(owner, found, Kind);
     }
 
@@ -130,8 +130,9 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     /// <summary>The other field managers that own a field of an owned object; the path is written as <c>spec.replicas</c>.</summary>
-    public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
-        [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? [])
+    public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(
+        ModelDeployment owner, T found, string path, CancellationToken cancellationToken) =>
+        [.. ((await FieldsAsync(owner, found, cancellationToken))?.OwnersOf(path) ?? [])
             .Where(manager => manager != ModelOperatorApi.FieldManager)];
 
     /// <summary>
@@ -177,7 +178,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         var edited = new List<string>();
         foreach (var orphan in LeftBehind(owner))
         {
-            var fields = await FieldsAsync(orphan, cancellationToken);
+            var fields = await FieldsAsync(owner, orphan, cancellationToken);
             if (fields?.Names(ModelOperatorApi.FieldManager) == true && Orphans.WhyForeign(owner, orphan, fields, Kind) is { } why)
             {
                 edited.Add(why);
@@ -192,7 +193,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         var adopted = 0;
         foreach (var orphan in LeftBehind(owner))
         {
-            if (await FieldsAsync(orphan, cancellationToken) is { } fields && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
+            if (await FieldsAsync(owner, orphan, cancellationToken) is { } fields
+                && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
             {
                 // The patch carries the version in which the fields were judged, so that an object edited since then is not taken over.
                 var patch = new Patch(PatchType.Merge, Orphans.Adoption(owner, fields));
@@ -267,8 +269,11 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
     }
 
-    private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
-        api.GetFieldOwnersAsync<T>(found.Metadata.NamespaceProperty, found.Metadata.Name!, cancellationToken);
+    private Task<FieldOwners?> FieldsAsync(ModelDeployment owner, T found, CancellationToken cancellationToken)
+    {
+        rests.Disturb(owner);
+        return api.GetFieldOwnersAsync<T>(found.Metadata.NamespaceProperty, found.Metadata.Name!, cancellationToken);
+    }
 
     private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
     {
@@ -305,7 +310,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         // taken over here and not after the create, because most objects are never changed.
         var version = actual.Metadata.ResourceVersion;
         if (!_applies.IsLastChangeOf(actual)
-            && (await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
+            && (await FieldsAsync(owner, actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
         {
             version = (await WriteFieldsAsync(owner, actual, upgraded, version, cancellationToken)).Metadata.ResourceVersion;
         }
