@@ -121,7 +121,7 @@ internal static class FetchCommand
         }
         catch (Exception exception) when (FullDisk.IsCauseOf(exception))
         {
-            throw await OtherModels.ExplainAsync(exception, settings.Output, log);
+            throw await OtherModels.ExplainAsync(exception, settings.Output, log, TimeProvider.System, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

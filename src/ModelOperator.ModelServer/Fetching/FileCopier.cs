@@ -46,7 +46,10 @@ internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvide
         try
         {
             await using var content = await StallGuard.RunAsync(
-                stallTimeout, time, token => RangedStream.OpenAsync(open, copy.Resume, time, memory, token), cancellationToken);
+                stallTimeout, time,
+                // A limit on connections or on their rate may have ended the first try, which one connection would keep.
+                token => tries == 1 ? RangedStream.OpenAsync(open, copy.Resume, time, memory, token) : open(copy.Resume, token),
+                cancellationToken);
             copy.Begin(content);
             account.Begin(content.Length);
             await CopyAsync(content, copy, account, cancellationToken);

@@ -51,7 +51,7 @@ internal sealed class SpecInspector(
             ?? FindMonitoringProblem(owner)
             ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
             ?? servers.FindProtocolProblem(owner, desired)
-            ?? (isNew ? FindPolicyProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? servers.FindProblem(owner, desired) : null)
+            ?? (isNew ? FindPolicyProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? FindUnmadeProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
             ?? await gateways.FindProblemAsync(owner, cancellationToken)
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
@@ -79,6 +79,9 @@ internal sealed class SpecInspector(
         RequiredDigest.FindProblem(options.Value, desired.Template.Model)
         ?? servers.FindProblem(owner, desired)
         ?? templates.FindProblem(owner, desired);
+
+    private SpecProblem? FindUnmadeProblem(ModelDeployment owner, DesiredRevision desired) =>
+        RequiredDigest.FindProblem(options.Value, desired.Template.Model) ?? servers.FindProblem(owner, desired);
 
     private SpecProblem? FindOutdatedPolicy(ModelDeployment owner, DesiredRevision desired) =>
         FindPolicyProblem(owner, desired) is { } problem ? GoesOn(problem, ConditionReasons.Outdated, "What runs goes on") : null;

@@ -92,13 +92,17 @@ public sealed class CompressionTests
     [InlineData("""{"inputs":[]}""", 0)]
     [InlineData("", 0)]
     [InlineData(null, 30)]
+    [InlineData(null, 8)]
+    [InlineData(null, 1)]
     public async Task BodyThatIsNoGzip_OrEndsTooEarly_Is400(string? body, int missing)
     {
         await using var server = await RunningServer.StartAsync("lookup");
         var bytes = body is null ? Packed(Encoding.UTF8.GetBytes(Lookup("1"))) : Encoding.UTF8.GetBytes(body);
         using var request = Post(bytes[..^missing]);
 
-        (await server.SendAsync(request)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = await server.SendAsync(request);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (missing == 0 || (answer.Error ?? "").Contains("Content-Encoding: gzip", StringComparison.Ordinal)).ShouldBeTrue(answer.Error);
     }
 
     [Theory]

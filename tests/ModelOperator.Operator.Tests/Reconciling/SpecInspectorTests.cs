@@ -165,6 +165,7 @@ public sealed class SpecInspectorTests : IDisposable
     [InlineData("hf://org/name@0123456789abcdef0123456789abcdef01234567", null, false)]
     [InlineData("oci://registry.example/models:v1", null, false)]
     [InlineData("https://store.example/@sha256:" + Digest, null, false)]
+    [InlineData("oci://registry.example/m@v@sha256:" + Digest, null, false)] // would be read as a tag
     [InlineData("oci://registry.example/models@sha256:" + Digest, null, true)]
     [InlineData("oci://registry.example/models@sha256:" + Digest + "/", null, true)]
     [InlineData("s3://models/digits.onnx", Digest, true)]
@@ -197,6 +198,24 @@ public sealed class SpecInspectorTests : IDisposable
 
         (warning.Reason, warning.Field).ShouldBe(("Outdated", "spec.model.sha256"));
         warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
+    }
+
+    [Fact]
+    public async Task FailedRevisionWithoutADigest_IsNotMadeAgain_WhenTheAdministratorAsksForOne()
+    {
+        var owner = Sample.Digits();
+        var failed = owner with
+        {
+            Metadata = owner.Metadata with
+            {
+                Annotations = new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = _revision },
+            },
+            Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = _revision }] },
+        };
+
+        var problem = await Inspection.Of(_api, _sources, Strict()).FindProblemAsync(failed, DesiredRevision.Of(owner.Spec), default);
+
+        problem.ShouldNotBeNull().Reason.ShouldBe("DigestRequired");
     }
 
     private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

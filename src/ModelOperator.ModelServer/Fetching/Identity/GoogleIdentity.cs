@@ -13,6 +13,9 @@ internal sealed class GoogleIdentity(IdentityServer server, IdentityOptions opti
     private const string UsualHost = "metadata.google.internal";
     private const string Flavor = "Metadata-Flavor";
 
+    private int _fruitless;
+    private bool _hasAnswered;
+
     /// <returns>A token, or null outside of Google's cloud and where the pod has no identity there.</returns>
     public async Task<Lent<string?>> AskAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +24,7 @@ internal sealed class GoogleIdentity(IdentityServer server, IdentityOptions opti
         try
         {
             var (headers, body) = await server.AskAsync(Name, request, Encoding.UTF8.GetString, cancellationToken);
+            _hasAnswered = true;
             // Other clouds have servers at the same address.
             return headers.TryGetValues(Flavor, out var flavors) && flavors.Contains("Google", StringComparer.Ordinal)
                 ? Nullable(OAuthToken.Read(Name, body, asked))
@@ -29,6 +33,11 @@ internal sealed class GoogleIdentity(IdentityServer server, IdentityOptions opti
         catch (FetchException exception) when (options.Read(HostVariable) is null && IsNowhere(exception))
         {
             await output.WriteLineAsync($"there is no {UsualHost} here, so gs:// is read without credentials");
+        }
+        catch (FetchException exception) when (options.Read(HostVariable) is null && exception is { MayGoOn: true, Status: null }
+            && !_hasAnswered && ++_fruitless >= IdentityServer.MaxTries)
+        {
+            await output.WriteLineAsync($"{exception.Message}; nothing answers, so gs:// is read without credentials");
         }
         catch (FetchException exception) when (exception.Status is HttpStatusCode.NotFound)
         {

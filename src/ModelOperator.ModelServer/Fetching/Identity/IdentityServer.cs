@@ -14,6 +14,9 @@ namespace ModelOperator.ModelServer.Fetching.Identity;
 internal sealed class IdentityServer(HttpMessageHandler internet, HttpMessageHandler node, TimeProvider time, TimeSpan limit)
     : IDisposable
 {
+    /// <summary>The number of times that a server is asked for a token.</summary>
+    public const int MaxTries = 3;
+
     private const int MaxAnswerBytes = 64 << 10;
     private const int MostShown = 500;
 

@@ -8,8 +8,6 @@ namespace ModelOperator.ModelServer.Fetching.Identity;
 /// <param name="output">The log.</param>
 internal sealed class Renewed<T>(Func<CancellationToken, Task<Lent<T>>> ask, TimeProvider time, TextWriter output) : IDisposable
 {
-    private const int MaxTries = 3;
-
     // Metadata servers give the same token until four minutes before its end.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(3);
 
@@ -54,7 +52,7 @@ internal sealed class Renewed<T>(Func<CancellationToken, Task<Lent<T>>> ask, Tim
         catch (FetchException exception) when (_held is { } former && time.GetUtcNow() < former.Ends)
         {
             await output.WriteLineAsync($"{exception.Message}; what was given before is used until {former.Ends:HH:mm:ss} UTC");
-            _renewAt = time.GetUtcNow() + (RetryDelay * MaxTries);
+            _renewAt = time.GetUtcNow() + (RetryDelay * IdentityServer.MaxTries);
         }
     }
 
@@ -67,7 +65,7 @@ internal sealed class Renewed<T>(Func<CancellationToken, Task<Lent<T>>> ask, Tim
             {
                 return await ask(cancellationToken);
             }
-            catch (FetchException exception) when (exception.MayGoOn && tries < MaxTries)
+            catch (FetchException exception) when (exception.MayGoOn && tries < IdentityServer.MaxTries)
             {
                 await output.WriteLineAsync($"{exception.Message}; trying again");
             }

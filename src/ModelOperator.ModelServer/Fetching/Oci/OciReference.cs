@@ -27,7 +27,7 @@ internal sealed record OciReference(string Registry, string Repository, string R
         var at = path.IndexOf('@', StringComparison.Ordinal);
         var colon = at < 0 ? path.LastIndexOf(':') : at;
         var (repository, reference) = colon < 0 ? (path, "latest") : (path[..colon], path[(colon + 1)..]);
-        return repository.Length > 0 && reference.Length > 0
+        return repository.Length > 0 && reference.Length > 0 && !reference.Contains('@', StringComparison.Ordinal)
             ? new OciReference(uri.Authority, repository, reference)
             : throw new FetchException("the address must be oci://registry/repository:tag or oci://registry/repository@sha256:…");
     }

@@ -17,7 +17,8 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
     {
         var repository = new OciRepository(http, options, uri);
         var layer = OciManifest.Read(await repository.ManifestAsync(cancellationToken)).ModelLayer();
-        return await repository.BlobAsync(layer, resume, cancellationToken);
+        // Each part would ask for the manifest again, and registries count that as a pull.
+        return await repository.BlobAsync(layer, resume, cancellationToken) with { TakesParts = false };
     }
 
     public async Task<ListedPage> ListAsync(ModelUri uri, CancellationToken cancellationToken)

@@ -95,7 +95,7 @@ internal sealed class PartAhead : IAsyncDisposable
         try
         {
             await using var content = await _open(_whole with { Offset = at }, _stop.Token);
-            if (content.Start != at)
+            if (content.Start != at || (content.Tag is { } tag && tag != _whole.Tag))
             {
                 isOther = true;
                 throw new FetchException("the file was changed while it was fetched, or the source sends no parts of it")
@@ -107,7 +107,8 @@ internal sealed class PartAhead : IAsyncDisposable
             _begun.TrySetResult(true);
             while (at < End)
             {
-                var memory = _pipe.Writer.GetMemory(BufferSize);
+                // With a size the pipe would begin a new segment after each short read.
+                var memory = _pipe.Writer.GetMemory();
                 memory = memory[..(int)Math.Min(memory.Length, End - at)];
                 var read = await content.Stream.ReadAsync(memory, _stop.Token);
                 if (read == 0)

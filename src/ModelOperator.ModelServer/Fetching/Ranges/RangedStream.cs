@@ -11,6 +11,9 @@ internal sealed class RangedStream : Stream
     /// <summary>The parts of a file that are fetched before they are read.</summary>
     private const int PartsAhead = 3;
 
+    // A source that bounds connections may leave the second one waiting.
+    private static readonly TimeSpan ProofLimit = TimeSpan.FromSeconds(5);
+
     private readonly Func<ResumePoint?, CancellationToken, Task<ModelContent>> _open;
     private readonly string _tag;
     private readonly long _length;
@@ -121,11 +124,11 @@ internal sealed class RangedStream : Stream
         await base.DisposeAsync();
     }
 
-    /// <summary>Waits for the first part. Where the source does not send it, the whole file comes over the connection that is open.
+    /// <summary>Waits for the first part. Where the source does not send it soon, the whole file comes over the connection that is open.
     /// </summary>
     private async Task ProveAsync(CancellationToken cancellationToken)
     {
-        if (_parts.TryPeek(out var part) && !await part.HasBegun.WaitAsync(cancellationToken))
+        if (_parts.TryPeek(out var part) && !await HasBegunAsync(part, cancellationToken))
         {
             await DropPartsAsync();
             _end = _planned = _length;
@@ -133,6 +136,18 @@ internal sealed class RangedStream : Stream
 
         _isProven = true;
         Plan(PartsAhead);
+    }
+
+    private async Task<bool> HasBegunAsync(PartAhead part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await part.HasBegun.WaitAsync(ProofLimit, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private async Task NextAsync(CancellationToken cancellationToken)
@@ -148,7 +163,7 @@ internal sealed class RangedStream : Stream
         // Other files had taken all the memory.
         var content = await _open(new ResumePoint(_position, _tag), cancellationToken);
         (_current, _owner) = (content.Stream, content);
-        if (content.Start != _position)
+        if (content.Start != _position || (content.Tag is { } tag && tag != _tag))
         {
             throw new FetchException("the file was changed while it was fetched") { MayGoOn = true };
         }

@@ -14,6 +14,9 @@ internal static class OtherModels
     private const int MostModels = 200;
     private const int MostFiles = 10_000;
 
+    // A claim that does not answer must not hide the failure.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private const int DigestLength = 64;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
@@ -29,9 +32,27 @@ internal static class OtherModels
     /// <param name="failure">The failure.</param>
     /// <param name="output">The path of the model that was fetched, below the folder that is named after its digest.</param>
     /// <param name="log">The log, which gets the folders and their sizes.</param>
-    public static async Task<Exception> ExplainAsync(Exception failure, string output, TextWriter log)
+    /// <param name="time">The clock. After 30 s without an answer of the claim the failure is returned as it is.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public static Task<Exception> ExplainAsync(
+        Exception failure, string output, TextWriter log, TimeProvider time, CancellationToken cancellationToken) =>
+        ExplainAsync(failure, () => Find(output), log, time, cancellationToken);
+
+    /// <summary>Adds to a failure what takes room on the claim, with a search that may take forever.</summary>
+    internal static async Task<Exception> ExplainAsync(
+        Exception failure, Func<IReadOnlyList<(string Name, long Bytes)>> find, TextWriter log, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var others = FullDisk.IsCauseOf(failure) ? Find(output) : [];
+        IReadOnlyList<(string Name, long Bytes)> others;
+        try
+        {
+            others = FullDisk.IsCauseOf(failure) ? await Task.Run(find, cancellationToken).WaitAsync(Limit, time, cancellationToken) : [];
+        }
+        catch (TimeoutException)
+        {
+            return failure;
+        }
+
         if (others.Count == 0)
         {
             return failure;

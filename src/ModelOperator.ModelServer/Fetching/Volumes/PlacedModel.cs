@@ -35,13 +35,19 @@ internal sealed class PlacedModel(string claim, ModelUri uri, string marks, stri
         try
         {
             var place = Place();
-            if (!VerifiedMark.IsValid(Mark, place))
+            if (!PlacedMark.IsValid(Mark, place))
             {
                 await log.WriteLineAsync($"reading {_name} on the claim for its digest");
+                var before = PlacedMark.List(place);
                 verify(await ReadAsync(place, cancellationToken));
+                if (VerifiedMark.HasLink(place) || !PlacedMark.List(place).SequenceEqual(before, StringComparer.Ordinal))
+                {
+                    throw new FetchException($"{_name} was changed while it was read; begin again when nobody writes to it");
+                }
+
                 Directory.CreateDirectory(marks);
                 var prepared = $"{Mark}.{owner}";
-                VerifiedMark.Write(prepared, place);
+                PlacedMark.Write(prepared, place, before);
                 File.Move(prepared, Mark, overwrite: true);
             }
         }

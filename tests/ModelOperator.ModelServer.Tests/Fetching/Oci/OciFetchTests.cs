@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Oci;
+using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
@@ -22,6 +25,20 @@ public sealed class OciFetchTests : FetchTestBase
 
         result.ShouldBe((0, ""));
         File.ReadAllText(Output).ShouldBe(ModelText);
+    }
+
+    [Fact]
+    public async Task SingleLayer_IsNotReadInParts_BecauseEachWouldAskForTheManifest()
+    {
+        _layers = Layer("m.onnx", ModelText);
+        await using var server = await StartAsync();
+        var options = new HttpSourceOptions { PlainHosts = ["127.0.0.1"] };
+        using var http = new HttpSource(options);
+
+        await using var content = await new OciSource(http, options).OpenAsync(
+            ModelUri.Parse($"oci://127.0.0.1:{_port}/team/models:v1"), null, CancellationToken.None);
+
+        content.TakesParts.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
 
@@ -121,6 +123,52 @@ public sealed class RangedStreamTests
         Room(memory).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task PartOfAnotherState_IsToldLikeAChange()
+    {
+        _otherwise = asked => asked.Offset >= 4000 ? Content(asked.Offset, _file.Length) with { Tag = "\"v2\"" } : null!;
+        await using var content = await OpenAsync(new PartMemory(3, PartSize));
+
+        (await Should.ThrowAsync<FetchException>(() => ReadAsync(content))).MayGoOn.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task SecondConnection_ThatDoesNotBeginIn5Seconds_IsDoneWithout()
+    {
+        var time = new FakeTimeProvider();
+        var asked = new TaskCompletionSource();
+        var opening = RangedStream.OpenAsync(
+            async (resume, token) =>
+            {
+                if (resume is not null)
+                {
+                    asked.SetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                }
+
+                return Content(0, _file.Length);
+            },
+            null, time, new PartMemory(3, PartSize), CancellationToken.None);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await using var content = await opening.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        (await ReadAsync(content)).ShouldBe(_file);
+    }
+
+    [Fact]
+    public async Task ShortReads_TakeNoMoreMemoryThanThePart()
+    {
+        const int part = 16 << 20;
+        using var source = new ShortReads(part);
+        await using var ahead = new PartAhead(
+            (_, _) => Task.FromResult(new ModelContent(source, part) { Tag = Tag }), new ResumePoint(0, Tag) { End = part },
+            TimeProvider.System, new PartMemory(1, part), isPatient: false);
+        await source.IsRead.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        source.Segments.ShouldBeLessThanOrEqualTo((part / (128 << 10)) + 1);
+    }
+
     [Theory]
     [InlineData(false, true, 10_500)]
     [InlineData(true, false, 10_500)]
@@ -179,4 +227,30 @@ public sealed class RangedStreamTests
 
     private ModelContent Content(long start, long end) =>
         new(new MemoryStream(_file, (int)start, (int)(end - start)), _file.Length) { Start = start, Tag = _tag, TakesParts = _takesParts };
+
+    /// <summary>Gives 16 KiB a read, as TLS does, and counts the memory that it is read into.</summary>
+    private sealed class ShortReads(int length) : MemoryStream
+    {
+        private readonly HashSet<byte[]> _segments = [];
+        private readonly TaskCompletionSource _isRead = new();
+        private int _left = length;
+
+        public Task IsRead => _isRead.Task;
+
+        public int Segments => _segments.Count;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            MemoryMarshal.TryGetArray<byte>(buffer, out var segment).ShouldBeTrue();
+            _segments.Add(segment.Array!);
+            var read = Math.Min(Math.Min(buffer.Length, 16 << 10), _left);
+            _left -= read;
+            if (_left == 0)
+            {
+                _isRead.TrySetResult();
+            }
+
+            return ValueTask.FromResult(read);
+        }
+    }
 }

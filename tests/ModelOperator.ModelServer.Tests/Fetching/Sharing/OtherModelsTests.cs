@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
@@ -55,6 +56,26 @@ public sealed class OtherModelsTests : IDisposable
         _log.ToString().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task ClaimThatDoesNotAnswer_LeavesTheFailureAsItIs()
+    {
+        var time = new FakeTimeProvider();
+        var full = new IOException("No space left on device", 28);
+        using var end = new ManualResetEventSlim();
+        var explaining = OtherModels.ExplainAsync(
+            full,
+            () =>
+            {
+                end.Wait();
+                return [];
+            },
+            _log, time, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        (await explaining.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System)).ShouldBeSameAs(full);
+        end.Set();
+    }
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -62,5 +83,5 @@ public sealed class OtherModelsTests : IDisposable
     }
 
     private Task<Exception> ExplainAsync(Exception failure) =>
-        OtherModels.ExplainAsync(failure, _folder[$"claim/sha256/{Own}/model"], _log);
+        OtherModels.ExplainAsync(failure, _folder[$"claim/sha256/{Own}/model"], _log, TimeProvider.System, CancellationToken.None);
 }

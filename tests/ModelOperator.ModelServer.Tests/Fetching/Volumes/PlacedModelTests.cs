@@ -1,4 +1,6 @@
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Volumes;
 using ModelOperator.ModelServer.Tests.Fetching.Folders;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Volumes;
@@ -29,8 +31,6 @@ public sealed class PlacedModelTests : FolderTestBase
         TerminationMessage.ShouldBe($$"""{"sha256":"{{Digest}}"}""");
         Directory.GetFileSystemEntries(MarkFolder).ShouldHaveSingleItem().ShouldEndWith(".verified");
 
-        // The digest would no longer be right, but the lengths are: the files are not read again.
-        Folder.Write("claim/my models/llm/weights/1.bin", "WEIGHTS");
         (await FetchAsync(Model, With)).ShouldBe((0, ""));
         Said.ShouldBe("my models/llm on the claim is verified, and served from there\n");
     }
@@ -45,6 +45,33 @@ public sealed class PlacedModelTests : FolderTestBase
 
         var digest = Digest;
         (await FetchAsync(Model, With)).Errors.ShouldBe($"model {Model}: sha256 mismatch: expected {digest}, got {found}");
+    }
+
+    [Theory]
+    [InlineData("weights/1.bin")] // of the same length
+    [InlineData("added")]
+    public async Task FileThatIsWrittenAgainOrAdded_IsNoticed_AndRefused(string path)
+    {
+        Write();
+        (await FetchAsync(Model, With)).ShouldBe((0, ""));
+        var file = Folder.Write($"claim/my models/llm/{path}", "WEIGHTS");
+        File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddSeconds(1));
+
+        (await FetchAsync(Model, With)).Errors.ShouldStartWith($"model {Model}: sha256 mismatch: expected {Digest}, got ");
+    }
+
+    [Fact]
+    public async Task FileThatIsReplacedDuringTheRead_IsNotMarked()
+    {
+        Write();
+        var marks = Folder["claim/sha256/x"];
+        var model = new PlacedModel(Folder["claim"], ModelUri.Parse(Model), marks, "me", TextWriter.Null);
+
+        var refused = await Should.ThrowAsync<FetchException>(() => model.VerifyAsync(
+            _ => Folder.Write("claim/my models/llm/weights/1.bin", "longer than before"), CancellationToken.None));
+
+        refused.Message.ShouldStartWith("my models/llm was changed while it was read");
+        Directory.Exists(marks).ShouldBeFalse();
     }
 
     [Fact]

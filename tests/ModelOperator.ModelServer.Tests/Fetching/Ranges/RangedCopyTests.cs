@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Ranges;
+using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Tests.Support;
+
+namespace ModelOperator.ModelServer.Tests.Fetching.Ranges;
+
+public sealed class RangedCopyTests : IDisposable
+{
+    private const string Tag = "\"v1\"";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _file = new byte[10_500];
+    private readonly ConcurrentQueue<ResumePoint> _asked = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task FileWhosePartsAreRefused_GoesOnOverOneConnection()
+    {
+        new Random(3).NextBytes(_file);
+        await using (var file = new FileStream(_folder["copy"], FileMode.Create, FileAccess.ReadWrite))
+        {
+            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var copier = new FileCopier("m", TimeSpan.FromSeconds(30), TimeProvider.System, TextWriter.Null, new PartMemory(3, 1000));
+
+            await copier.CopyAsync(AnswerAsync, new PartialCopy(file, digest), new Account(), CancellationToken.None);
+        }
+
+        File.ReadAllBytes(_folder["copy"]).ShouldBe(_file);
+        _asked.ShouldContain(asked => asked.Offset == 2000 && asked.End == 3000, "the first try asked for parts");
+        _asked.Last().End.ShouldBeNull();
+    }
+
+    private Task<ModelContent> AnswerAsync(ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        var asked = resume ?? new ResumePoint(0, Tag);
+        _asked.Enqueue(asked);
+        var start = asked is { End: not null, Offset: >= 2000 } ? 0 : (int)asked.Offset;
+        return Task.FromResult(new ModelContent(new MemoryStream(_file, start, _file.Length - start), _file.Length)
+        {
+            Start = start, Tag = Tag, TakesParts = true,
+        });
+    }
+
+    private sealed class Account : ICopyAccount
+    {
+        public void Begin(long? length) => length.ShouldBe(10_500);
+
+        public void Reach(long length) => length.ShouldBeLessThanOrEqualTo(10_500);
+    }
+}
