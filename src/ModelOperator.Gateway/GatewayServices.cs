@@ -92,7 +92,9 @@ internal static class GatewayServices
             services.AddSingleton<LabelClient>();
             services.AddSingleton<LabelSender>();
             services.AddSingleton<ShadowJudge>();
-            services.AddSingleton<PassedLabelsEndpoint>();
+            // Anybody may begin a seal, so bodies that are not sealed after all must not shut out posts of feedback.
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PassedLabelsEndpoint>(
+                provider, new PostedBodies(place.Stall, provider.GetRequiredService<TimeProvider>())));
             services.AddSingleton<ICountedFeedback, LabelledShadows>();
         }
 

@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
@@ -41,6 +42,11 @@ public sealed partial class ModelMonitor(
         var checks = CheckCatalog.Of(spec.Checks, profile, unreadable, spec.Feedback, model.OwnServer);
         var looks = CheckCatalog.Looks(spec.Checks);
         var earlier = before.ToDictionary(check => check.Name, StringComparer.Ordinal);
+        if (!RevisionNames.IsOne(model.Revision))
+        {
+            return WithoutData(checks, looks, earlier, "status.stableRevision is not the name of a revision, so nothing is asked about it");
+        }
+
         if (!sources.TryGet(settings.Source, out var source, out var problem) || source is not ISumSource sums)
         {
             var why = problem ?? $"metric source '{settings.Source}' has no history: windows need a Prometheus (chart value "

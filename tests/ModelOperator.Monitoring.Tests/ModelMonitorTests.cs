@@ -154,6 +154,20 @@ public sealed class ModelMonitorTests
         checks.Single(check => check.Name == CheckNames.Nulls).Verdict.ShouldBe(CheckVerdict.TooFew);
     }
 
+    [Theory]
+    [InlineData("""x"}[5m])) or (model_server_requests_total{namespace="finance"}""")]
+    [InlineData("0123456789\n")]
+    [InlineData("")]
+    public async Task RevisionThatIsNoName_IsNotAskedAbout(string revision)
+    {
+        var source = new FakeSums(_ => Answer());
+
+        var checks = await LookAsync(source, new(), Model with { Revision = revision });
+
+        source.Queries.ShouldBeEmpty();
+        checks.ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message!.StartsWith("status.stableRevision is not"));
+    }
+
     [Fact]
     public async Task TrafficThatIsSwitchedOff_IsNotAskedFor()
     {

@@ -25,7 +25,7 @@ internal sealed class Caller : IAsyncDisposable
 
     private readonly CallerSettings _settings;
     private readonly ICluster _cluster;
-    private readonly IReadOnlyList<string>? _namespaces;
+    private readonly ListedNamespaces _listed;
     private readonly FleetFeed _fleet;
     private readonly MetricHistory _history;
     private readonly ApiRoutes _routes;
@@ -38,10 +38,10 @@ internal sealed class Caller : IAsyncDisposable
     private int _inside;
 
     private Caller(
-        CallerSettings settings, ICluster cluster, IReadOnlyList<string>? namespaces, TimeProvider time, CancellationToken stopping)
+        CallerSettings settings, ICluster cluster, ListedNamespaces listed, TimeProvider time, CancellationToken stopping)
     {
-        (_settings, _cluster, _namespaces, _time, _usedAt) = (settings, cluster, namespaces, time, time.GetUtcNow());
-        _fleet = new(cluster.Api, namespaces, time, ConsoleWords.Cluster.SentenceOf);
+        (_settings, _cluster, _listed, _time, _usedAt) = (settings, cluster, listed, time, time.GetUtcNow());
+        _fleet = new(cluster.Api, listed.Namespaces, time, ConsoleWords.Cluster.SentenceOf);
         var rights = new NamespaceReaders(cluster.Api, time);
         var prometheus = settings.Prometheus is { } shared
             ? new PrometheusReader(new SharedPrometheus(shared)) { OperatorNamespace = settings.OperatorNamespace }
@@ -51,7 +51,7 @@ internal sealed class Caller : IAsyncDisposable
             NoPrometheus = ConsoleWords.Cluster.NoPrometheus,
             RefusalOf = rights.RefusalOfAsync,
         };
-        var options = new ConsoleOptions { Namespaces = namespaces, Words = ConsoleWords.Cluster };
+        var options = new ConsoleOptions { Namespaces = listed.Namespaces, Words = ConsoleWords.Cluster };
         _routes = new(cluster, options, _fleet, _history, time, new(_ended.Token, stopping));
     }
 
@@ -144,7 +144,7 @@ internal sealed class Caller : IAsyncDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _ended.Token);
         var askedAt = _time.GetUtcNow();
-        while (!either.IsCancellationRequested && !IsUnauthorized(_fleet.LastFailure)
+        while (!either.IsCancellationRequested && !IsUnauthorized(_fleet.LastFailure) && !HasLostRight
             && !(IsIdle && _time.GetUtcNow() - UsedAt >= _settings.Idle))
         {
             if (_time.GetUtcNow() - askedAt >= _settings.RightsLast)
@@ -187,12 +187,16 @@ internal sealed class Caller : IAsyncDisposable
         _ended.Dispose();
     }
 
+    // What was read with a right that is gone must not be shown on. Who never had it is told which one is missing.
+    private bool HasLostRight =>
+        _fleet.IsRead && _fleet.LastFailure is KubernetesApiException { StatusCode: HttpStatusCode.Forbidden };
+
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
         try
         {
             var now = await ListedNamespaces.FindAsync(_cluster.Api, _settings.Namespaces, cancellationToken);
-            return now is null != _namespaces is null || !(now ?? []).SequenceEqual(_namespaces ?? [], StringComparer.Ordinal);
+            return !now.IsSame(_listed);
         }
         catch (Exception exception)
         {

@@ -6,6 +6,7 @@ using ModelOperator.Commands.Revisions;
 using ModelOperator.Console.Prometheus;
 using ModelOperator.Console.Series;
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
@@ -41,6 +42,11 @@ internal static class DataReader
         if (deployment.Status?.StableRevision is not { } stable || deployment.Spec.Monitoring is not { } monitoring)
         {
             return new("none", []) { Why = "The spec has no monitoring, or no revision is stable yet." };
+        }
+
+        if (!RevisionNames.IsOne(stable))
+        {
+            return new("none", []) { Why = "status.stableRevision is not the name of a revision, so nothing is read for it." };
         }
 
         var (profile, problem) = await ProfileAsync(cluster, deployment, stable, cancellationToken);

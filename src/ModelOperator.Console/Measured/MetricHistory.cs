@@ -6,6 +6,7 @@ using ModelOperator.Console.Prometheus;
 using ModelOperator.Console.Rollouts;
 using ModelOperator.Console.Series;
 using ModelOperator.Console.Sessions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 
 namespace ModelOperator.Console.Measured;
@@ -103,7 +104,8 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
     /// <summary>The copies that the shadow has got; null when nobody knows.</summary>
     public async Task<ShadowView?> CopiesAsync(ModelDeployment deployment, CancellationToken cancellationToken)
     {
-        if (prometheus is null || deployment.Status is not { CandidateRevision: { } candidate, Stage: { MirrorPercent: not null } stage })
+        if (prometheus is null || deployment.Status is not { CandidateRevision: { } candidate, Stage: { MirrorPercent: not null } stage }
+            || !RevisionNames.IsOne(candidate))
         {
             return null;
         }

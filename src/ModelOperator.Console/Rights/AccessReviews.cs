@@ -39,6 +39,6 @@ internal static class AccessReviews
                 },
             },
         };
-        return (await api.CreateAsync(review, cancellationToken)).Status is not { Allowed: false };
+        return (await api.CreateAsync(review, cancellationToken)).Status is { Allowed: true };
     }
 }

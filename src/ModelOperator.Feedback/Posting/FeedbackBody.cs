@@ -136,7 +136,7 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
             return Refused(index, $"it must be an object, and is {NameOf(value)}");
         }
 
-        var (entry, score) = (new FeedbackEntry(), (JsonElement?)null);
+        var (entry, score, misfit) = (new FeedbackEntry(), (JsonElement?)null, (string?)null);
         foreach (var field in value.EnumerateObject())
         {
             if (field.Value.ValueKind is JsonValueKind.Null || Name(field) is not { } name)
@@ -144,9 +144,15 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
                 continue;
             }
 
-            if (FaultOf(name, field.Value) is { } fault)
+            if (name is not "score" && FaultOf(name, field.Value) is { } fault)
             {
-                return Refused(index, fault);
+                if (name is "token" or "correct")
+                {
+                    return Refused(index, fault);
+                }
+
+                misfit ??= fault;
+                continue;
             }
 
             (entry, score) = name switch
@@ -160,7 +166,18 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
             };
         }
 
-        entry = entry with { Label = entry.Label ?? score };
+        // An entry that says by itself whether the answer was right needs nothing else, whatever else it has.
+        if (entry.Correct is null)
+        {
+            misfit ??= entry.Label is null && score is { } given ? FaultOf("score", given) : null;
+            if (misfit is not null)
+            {
+                return Refused(index, misfit);
+            }
+
+            entry = entry with { Label = entry.Label ?? score };
+        }
+
         return Missing(entry) is { } missing ? Refused(index, missing) : new(entry, null);
     }
 

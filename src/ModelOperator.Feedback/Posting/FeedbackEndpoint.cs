@@ -36,7 +36,7 @@ internal sealed class FeedbackEndpoint(
             else if (await bodies.ReadAsync(
                 context, (in ReadOnlySequence<byte> body) => FeedbackBody.Read(body, context.Request.ContentType), RefuseAsync) is { } entries)
             {
-                await TakeAsync(context, entries);
+                await AnswerAsync(context, Take(entries, context.RequestAborted));
             }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -45,7 +45,15 @@ internal sealed class FeedbackEndpoint(
         }
     }
 
-    private async Task TakeAsync(HttpContext context, PostedEntry[] entries)
+    // Holds no entries while it waits, since their bytes do not count any more as bytes that have arrived.
+    private static async Task AnswerAsync(HttpContext context, (FeedbackAnswer Answer, Task Passed) taken)
+    {
+        await taken.Passed;
+        await WriteAsync(
+            context, taken.Answer.Refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, taken.Answer);
+    }
+
+    private (FeedbackAnswer Answer, Task Passed) Take(PostedEntry[] entries, CancellationToken cancellationToken)
     {
         var (repeated, refused, errors) = (0, 0, new List<string>());
         var taken = new List<CountedEntry>();
@@ -72,14 +80,9 @@ internal sealed class FeedbackEndpoint(
             }
         }
 
-        if (counted is not null && taken.Count > 0)
-        {
-            await counted.TakeAsync(taken, context.RequestAborted);
-        }
-
-        await WriteAsync(
-            context, refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            new(taken.Count, repeated, refused, errors));
+        return (
+            new(taken.Count, repeated, refused, errors),
+            counted is not null && taken.Count > 0 ? counted.TakeAsync(taken, cancellationToken) : Task.CompletedTask);
     }
 
     private string? Fault(FeedbackEntry? entry, string? unreadable, int index, out FeedbackToken? token)

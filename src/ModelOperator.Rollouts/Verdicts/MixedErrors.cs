@@ -10,10 +10,12 @@ namespace ModelOperator.Rollouts.Verdicts;
 /// </summary>
 internal static class MixedErrors
 {
-    /// <summary>Notes it, when the spec's bound is not the one of the stage that judges now.</summary>
+    /// <summary>Notes it, when the spec's bound is not the one of the stage that judges now. No gateway counts by the bound of a spec
+    /// that is refused.</summary>
     public static void Apply(Draft draft)
     {
-        if (draft.Stage is not { } stage || JudgingStage.Of(draft) is not { MixedErrors: null, Analysis: { } analysis }
+        if (draft.Input.Problem is not null || draft.Stage is not { } stage
+            || JudgingStage.Of(draft) is not { MixedErrors: null, Analysis: { } analysis }
             || analysis.Metrics.Select(metric => JudgedFeedback.CountedOtherwise(metric, draft.Spec)).FirstOrDefault(reason =>
                 reason is not null) is not { } reason)
         {

@@ -107,6 +107,19 @@ public sealed class ConsoleChartTests
         output.ShouldContain(said, Case.Sensitive);
     }
 
+    [Fact]
+    public async Task MoreWatchedNamespaces_ThanTheConsoleLooksAt_AreRefused_UntilSomeAreNamed()
+    {
+        var watched = $"watchNamespaces={{{string.Join(',', Enumerable.Range(0, 51).Select(number => $"team-{number}"))}}}";
+
+        var (exitCode, output) = await Helm.Run(["template", Helm.Chart, .. ConsoleChart.Flags, "--set", watched]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("watchNamespaces has 51 namespaces, and the console looks at 50 at most: name those in console.namespaces");
+        Variables(await Rendered.Of([.. ConsoleChart.Flags, "--set", watched, "--set", "console.namespaces={team-1}"]))
+            .ShouldContain("NAMESPACES=team-1");
+    }
+
     private static IEnumerable<string> Variables(Rendered rendered) => rendered.Pod(Name)["spec"]!["containers"]![0]!["env"]!.AsArray()
         .Select(variable => $"{variable!["name"]}={variable["value"]}");
 

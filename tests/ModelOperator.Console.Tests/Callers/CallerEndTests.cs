@@ -88,6 +88,30 @@ public sealed class CallerEndTests
         (await again.NextAsync("snapshot"))["rows"]!.AsArray().Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(true)] // the one binding for the whole cluster is deleted
+    [InlineData(false)] // the right in the one namespace that is named is taken back
+    public async Task Right_ThatIsTakenBack_IsFoundOut_WhileTheWatchGoesOn(bool isOfTheCluster)
+    {
+        await using var console = await RunningSharedConsole.StartAsync(
+            settings => settings with { RightsLast = Soon, Namespaces = isOfTheCluster ? [] : ["ml"] });
+        await EndsWithoutRightAsync(console, isOfTheCluster, () => { });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Right_ThatIsTakenBack_EndsTheStream_WhenTheWatchBeginsAnew(bool isOfTheCluster)
+    {
+        await using var console = await RunningSharedConsole.StartAsync(
+            settings => settings with { Namespaces = isOfTheCluster ? [] : ["ml"] });
+        await EndsWithoutRightAsync(console, isOfTheCluster, () =>
+        {
+            console.Cluster.GoAway();
+            console.Cluster.ComeBack();
+        });
+    }
+
     [Fact]
     public async Task Callers_AreBounded_AndOneWhoIsAwayMakesRoom()
     {
@@ -107,6 +131,20 @@ public sealed class CallerEndTests
 
         await Eventually.True(async () => (await console.GetAsync("bob", "/api/session")).Status == 200);
         await Eventually.True(() => console.People.Of("ann").Where(request => request.IsWatch).All(request => request.IsGone));
+    }
+
+    private static async Task EndsWithoutRightAsync(RunningSharedConsole console, bool isOfTheCluster, Action disturb)
+    {
+        console.People.Let("ann", isOfTheCluster ? null : ["ml"]);
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        (await events.NextAsync("snapshot"))["rows"]!.AsArray().ShouldNotBeEmpty();
+        await Eventually.True(() => console.People.Of("ann").Any(request => request.IsWatch));
+
+        console.People.Let("ann", []);
+        disturb();
+
+        await EndAsync(events);
     }
 
     private static async Task LookAsync(RunningSharedConsole console, string token)

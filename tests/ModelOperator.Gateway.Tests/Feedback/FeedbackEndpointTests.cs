@@ -131,7 +131,20 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(""" "label":{"name":"cat"} """)]
+    [InlineData(""" "label":"\ud800" """)]
+    [InlineData(""" "prediction":["cat"] """)]
+    [InlineData(""" "score":"high" """)]
+    public async Task EntryThatSaysWhetherItWasRight_IsCounted_WhateverElseItHas(string field)
+    {
+        (await PostTextAsync($$"""{"token":"{{await AskAsync()}}",{{field}},"correct":true}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await CountAsync("slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData(""" "score":0.5,"prediction":0.5 """, "true")]
+    [InlineData(""" "score":"high","label":"cat","prediction":"cat" """, "true")]
     [InlineData(""" "score":1,"label":"cat","prediction":"cat" """, "true")]
     [InlineData(""" "score":1,"label":null,"prediction":0,"annotator_kind":"HUMAN","explanation":{"text":"it is a dog"} """, "false")]
     public async Task Annotation_IsReadWithItsScore_WhereItHasNoLabel(string fields, string correct)

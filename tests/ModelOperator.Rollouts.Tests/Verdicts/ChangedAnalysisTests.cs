@@ -95,6 +95,21 @@ public sealed class ChangedAnalysisTests
         JudgedByErrors().Status.Stage!.MixedErrors.ShouldBeNull();
     }
 
+    [Fact]
+    public void R11_LargestErrorOfASpecThatIsRefused_LeavesTheStageAlone()
+    {
+        var rollout = JudgedByErrors();
+        var accepted = rollout.Spec;
+        rollout.Spec = WithLargestError(rollout, 5);
+        rollout.Problem = new("Invalid", "spec", "no");
+        rollout.Plan();
+
+        (rollout.Spec, rollout.Problem) = (accepted, null);
+        rollout.Plan();
+
+        rollout.Status.Stage!.MixedErrors.ShouldBeNull();
+    }
+
     private static Rollout JudgedByErrors()
     {
         var spec = Specs.Canary(4, (25, "5m")).JudgedBy(a => a with

@@ -155,6 +155,33 @@ public sealed class PassedLabelsTests : IAsyncLifetime
         (await _one.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unauthorized\"")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task BodiesThatClaimASeal_ShutOutNoPosts()
+    {
+        var (seal, token) = (Seal("otherBody", ""), await AskAsync(_one));
+        var silent = new List<RawClient>();
+        try
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                var client = await RawClient.ConnectAsync(_one.Port);
+                silent.Add(client);
+                await client.SendAsync("POST /v2/models/digits/feedback/labels HTTP/1.1\r\nHost: d\r\n"
+                    + $"{ModelHeaders.PassedLabels}: {seal}\r\nContent-Length: {PostedBodies.MaxBody}\r\n\r\n[{new string(' ', PostedBodies.MaxBody - 2)}");
+            }
+
+            // A post that is not small, so that it may not have what is kept for small ones.
+            (await PostAsync(_one, Entry(token, "7", 9) + new string(' ', 100 * 1024))).ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            foreach (var client in silent)
+            {
+                await client.DisposeAsync();
+            }
+        }
+    }
+
     private string Seal(string fault, string body)
     {
         var keys = _keys.FullName;
