@@ -115,7 +115,7 @@ public sealed class SharedClaimTests(ITestOutputHelper output) : ServerTest
     {
         var root = $"{Claim}/sha256/{digest}";
         var journal = !Directory.Exists(root) ? null
-            : Directory.GetFiles(root, "journal", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            : Directory.GetFiles(root, "journal", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
                 .SingleOrDefault();
         return journal is null ? 0 : File.ReadAllLines(journal).Length;
     }
