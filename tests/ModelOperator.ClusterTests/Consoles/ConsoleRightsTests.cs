@@ -56,7 +56,7 @@ public sealed class ConsoleRightsTests : RolloutTest
             {
                 proxy.Cut();
                 proxy.Mend();
-                await Task.WhenAny(told, Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, CancellationToken.None));
+                await Task.WhenAny(told, Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System));
                 return told.IsCompleted;
             },
             isTold => isTold, "the page says that the token is not taken");

@@ -114,9 +114,9 @@ public sealed class SharedClaimTests(ITestOutputHelper output) : ServerTest
     private int CompleteFiles(string digest)
     {
         var root = $"{Claim}/sha256/{digest}";
-        var journal = !Directory.Exists(root) ? null
-            : Directory.GetFiles(root, "journal", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-                .SingleOrDefault();
+        // The folder of a download is hidden: its name begins with a dot.
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var journal = Directory.Exists(root) ? Directory.GetFiles(root, "journal", all).SingleOrDefault() : null;
         return journal is null ? 0 : File.ReadAllLines(journal).Length;
     }
 
