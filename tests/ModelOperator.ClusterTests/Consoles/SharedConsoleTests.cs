@@ -38,7 +38,8 @@ public sealed class SharedConsoleTests : RolloutTest
             await bob.LeaveAsync();
 
             await Cluster.Until(
-                () => StatusAsync(address, bob.Token, $"/api/deployments/{others.Name}/digits/yaml"), code => code is HttpStatusCode.Unauthorized, "bob's token is refused");
+                () => StatusAsync(address, bob.Token, $"/api/deployments/{others.Name}/digits/yaml"),
+                code => code is HttpStatusCode.Unauthorized, "bob's token is refused");
             (await NamespacesAsync(address, ann.Token)).ShouldBe([Namespace], "ann's goes on");
         }
         finally

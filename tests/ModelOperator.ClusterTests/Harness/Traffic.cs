@@ -40,6 +40,9 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>Answers that one revision gave.</summary>
     public int By(string revision) => _counts.Where(c => c.Key.Revision == revision).Sum(c => c.Value);
 
+    /// <summary>Answers that another revision gave or nobody. One count, because <see cref="Total"/> grows between two looks.</summary>
+    public int NotBy(string revision) => _counts.Where(c => c.Key.Revision != revision).Sum(c => c.Value);
+
     /// <summary>Starts calling as soon as the node's kube-proxy knows the Service; before, nobody could be reached.</summary>
     public async Task ReachAsync()
     {

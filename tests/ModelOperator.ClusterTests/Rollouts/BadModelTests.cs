@@ -27,7 +27,7 @@ public sealed class BadModelTests : RolloutTest
         now.Status!.StableRevision.ShouldBe(stable);
         await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > 40, "answers");
         traffic.Failed.ShouldBe(0);
-        traffic.By(stable).ShouldBe(traffic.Total);
+        traffic.NotBy(stable).ShouldBe(0, $"{traffic.Table}; {traffic.Failures}");
     }
 
     // The clock starts when the candidate's first pod has failed: how long a node takes to start one is not ours.

@@ -26,6 +26,6 @@ public sealed class RollingRestartTests : RolloutTest
         var restarted = traffic.Total;
         await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > restarted + 40, "answers after");
         traffic.Failed.ShouldBe(0, traffic.Failures);
-        traffic.By(stable).ShouldBe(traffic.Total);
+        traffic.NotBy(stable).ShouldBe(0, $"{traffic.Table}; {traffic.Failures}");
     }
 }

@@ -43,7 +43,7 @@ public sealed class ShadowTests(ITestOutputHelper output) : RolloutTest
 
         back.Status!.StableRevision.ShouldBe(stable);
         back.Status.History!.Last(h => h.Metric is not null).Metric.ShouldBe("errors");
-        traffic.By(stable).ShouldBe(traffic.Total);
+        traffic.NotBy(stable).ShouldBe(0, $"{traffic.Table}; {traffic.Failures}");
         output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }

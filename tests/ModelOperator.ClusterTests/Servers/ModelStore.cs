@@ -76,6 +76,12 @@ internal sealed class ModelStore : IDisposable
         (await _http.GetStringAsync(new Uri("/asked", UriKind.Relative))).Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' ', 2)).ToDictionary(parts => parts[1], parts => int.Parse(parts[0]), StringComparer.Ordinal);
 
+    /// <summary>Sends only the first half of a file, until <see cref="ReleaseAsync"/>.</summary>
+    public Task HoldAsync(string path) => _http.GetStringAsync(new Uri($"/hold?path={Uri.EscapeDataString(path)}", UriKind.Relative));
+
+    /// <summary>Sends the other halves.</summary>
+    public Task ReleaseAsync() => _http.GetStringAsync(new Uri("/release", UriKind.Relative));
+
     public void Dispose() => _http.Dispose();
 
     private async Task PutAsync(string path, HttpContent content)

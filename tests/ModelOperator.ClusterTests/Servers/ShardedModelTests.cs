@@ -130,7 +130,8 @@ public sealed class ShardedModelTests(ITestOutputHelper output) : ServerTest
         return (await LocalFolder.ReadAsync(folder, CancellationToken.None)).Digest;
     }
 
-    private static string Spec(
+    // Other tests of sharded models apply the same.
+    internal static string Spec(
         ModelStore store, string version, string digest, int replicas = 1, string? cache = null, string labels = "{}") => $$$"""
         apiVersion: modeloperator.dev/v1alpha1
         kind: ModelDeployment

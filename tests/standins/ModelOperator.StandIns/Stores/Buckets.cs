@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ModelOperator.StandIns.Stores;
 
 /// <summary>The API of S3, with the bucket in the path: list, get and put.</summary>
-internal sealed class Buckets(string folder, AskedFiles asked)
+internal sealed class Buckets(string folder, AskedFiles asked, HeldFiles held)
 {
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
     private const int MostKeys = 1000;
@@ -34,7 +34,15 @@ internal sealed class Buckets(string folder, AskedFiles asked)
         }
 
         asked.Count(path);
-        return StoredFile.SendAsync(context, new(file));
+        return SendAsync(context, path, new(file));
+    }
+
+    private async Task SendAsync(HttpContext context, string path, FileInfo file)
+    {
+        if (!await held.TrySendAsync(context, path, file))
+        {
+            await StoredFile.SendAsync(context, file);
+        }
     }
 
     private static async Task PutAsync(HttpContext context, string path)
