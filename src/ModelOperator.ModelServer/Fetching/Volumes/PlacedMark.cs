@@ -33,7 +33,8 @@ internal static class PlacedMark
         }
     }
 
-    /// <summary>Lists the files of a model, each with its length in bytes, the time of its last write in ticks (UTC), and its path.</summary>
+    /// <summary>Lists the files of a model, each with its length in bytes, the time of its last write in ticks (UTC), and its path.
+    /// </summary>
     /// <exception cref="ModelFolderException">See <see cref="LocalFolder.List"/>.</exception>
     public static IReadOnlyList<string> List(string model) =>
     [

@@ -167,7 +167,8 @@ public sealed class PassedLabelsTests : IAsyncLifetime
                 var client = await RawClient.ConnectAsync(_one.Port);
                 silent.Add(client);
                 await client.SendAsync("POST /v2/models/digits/feedback/labels HTTP/1.1\r\nHost: d\r\n"
-                    + $"{ModelHeaders.PassedLabels}: {seal}\r\nContent-Length: {PostedBodies.MaxBody}\r\n\r\n[{new string(' ', PostedBodies.MaxBody - 2)}");
+                    + $"{ModelHeaders.PassedLabels}: {seal}\r\nContent-Length: {PostedBodies.MaxBody}\r\n\r\n"
+                    + $"[{new string(' ', PostedBodies.MaxBody - 2)}");
             }
 
             // A post that is not small, so that it may not have what is kept for small ones.
