@@ -7,6 +7,7 @@ using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Models;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Objects.Revisions.Templates;

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Errors;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Tests.Trees;
 

@@ -1,10 +1,10 @@
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Testing;
-using k8s;
 
 namespace ModelOperator.Cli.Tests.Watching;
 

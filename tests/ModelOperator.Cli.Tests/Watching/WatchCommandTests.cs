@@ -1,11 +1,11 @@
 using System.Net;
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Commands.Tests.Support;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Testing;
-using k8s;
 
 namespace ModelOperator.Cli.Tests.Watching;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Kubernetes.Errors;
-using k8s.Models;
 
 namespace ModelOperator.Commands.Tests.Errors;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Commands.Documents;
@@ -9,8 +11,6 @@ using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Errors;
-using k8s;
-using k8s.Models;
 
 namespace ModelOperator.Commands.Tests.Support;
 

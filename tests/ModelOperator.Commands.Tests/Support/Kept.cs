@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Objects;
-using k8s.Models;
 
 namespace ModelOperator.Commands.Tests.Support;
 

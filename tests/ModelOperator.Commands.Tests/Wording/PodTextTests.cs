@@ -1,5 +1,5 @@
-using ModelOperator.Commands.Wording;
 using k8s.Models;
+using ModelOperator.Commands.Wording;
 
 namespace ModelOperator.Commands.Tests.Wording;
 

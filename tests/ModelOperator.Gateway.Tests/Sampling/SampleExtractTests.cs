@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tensors;
-using ModelOperator.Feedback.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Google.Protobuf;
+using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tensors;
 using ModelOperator.Gateway.Tensors.Messages;
-using ModelOperator.Feedback.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
 

@@ -27,7 +27,7 @@ public sealed class AdoptionTests
     {
         _services = _api.Owned<V1Service>();
         _deployments = _api.Owned<V1Deployment>();
-        _adoption = new([_services, _deployments], _api, _time, NullLogger<Adoption>.Instance);
+        _adoption = new([_services, _deployments], _api, _api.Rests, _time, NullLogger<Adoption>.Instance);
         var digits = Sample.Digits();
         _owner = digits with { Metadata = digits.Metadata with { CreationTimestamp = _time.GetUtcNow().UtcDateTime } };
         _api.Keep(_owner);

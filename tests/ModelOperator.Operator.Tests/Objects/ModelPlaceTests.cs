@@ -3,6 +3,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Models;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Rollouts.Validation;
 

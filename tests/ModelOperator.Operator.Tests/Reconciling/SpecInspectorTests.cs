@@ -189,9 +189,9 @@ public sealed class SpecInspectorTests : IDisposable
     [Fact]
     public async Task RevisionWithoutADigest_GoesOn_WhenTheAdministratorBeginsToAskForOne()
     {
-        var owner = Sample.Digits();
+        var owner = WithoutADigest();
         var strict = Inspection.Of(_api, _sources, Strict());
-        var running = owner with { Status = new() { StableRevision = _revision } };
+        var running = owner with { Status = new() { StableRevision = DesiredRevision.Of(owner.Spec).Revision } };
 
         (await strict.FindProblemAsync(running, DesiredRevision.Of(owner.Spec), default)).ShouldBeNull();
         var warning = strict.FindWarning(running, DesiredRevision.Of(owner.Spec)).ShouldNotBeNull();
@@ -203,20 +203,22 @@ public sealed class SpecInspectorTests : IDisposable
     [Fact]
     public async Task FailedRevisionWithoutADigest_IsNotMadeAgain_WhenTheAdministratorAsksForOne()
     {
-        var owner = Sample.Digits();
+        var owner = WithoutADigest();
         var failed = owner with
         {
             Metadata = owner.Metadata with
             {
-                Annotations = new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = _revision },
+                Annotations = new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = DesiredRevision.Of(owner.Spec).Revision },
             },
-            Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = _revision }] },
+            Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = DesiredRevision.Of(owner.Spec).Revision }] },
         };
 
         var problem = await Inspection.Of(_api, _sources, Strict()).FindProblemAsync(failed, DesiredRevision.Of(owner.Spec), default);
 
         problem.ShouldNotBeNull().Reason.ShouldBe("DigestRequired");
     }
+
+    private static ModelDeployment WithoutADigest() => Sample.Digits(s => s with { Model = s.Model with { Sha256 = null } });
 
     private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 

@@ -73,7 +73,7 @@ internal static class Inspection
         api.Owned<V2HorizontalPodAutoscaler>(),
         api.Owned<V1ConfigMap>(),
         api.Owned<V1PodDisruptionBudget>(),
-        new([], api, TimeProvider.System, NullLogger<Adoption>.Instance),
+        new([], api, api.Rests, TimeProvider.System, NullLogger<Adoption>.Instance),
         Options.Create(options));
 
     /// <summary>An inspector of servers that knows the built-in presets, or some others.</summary>

@@ -4,6 +4,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions.Models;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Objects.Revisions.Templates;

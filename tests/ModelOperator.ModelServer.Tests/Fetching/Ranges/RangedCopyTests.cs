@@ -41,7 +41,9 @@ public sealed class RangedCopyTests : IDisposable
         var start = asked is { End: not null, Offset: >= 2000 } ? 0 : (int)asked.Offset;
         return Task.FromResult(new ModelContent(new MemoryStream(_file, start, _file.Length - start), _file.Length)
         {
-            Start = start, Tag = Tag, TakesParts = true,
+            Start = start,
+            Tag = Tag,
+            TakesParts = true,
         });
     }
 

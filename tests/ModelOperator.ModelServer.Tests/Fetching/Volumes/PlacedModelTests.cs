@@ -80,7 +80,8 @@ public sealed class PlacedModelTests : FolderTestBase
         Folder.Write("claim/m.onnx", "the model");
         FetchSettings One(FetchSettings settings) => With(settings) with
         {
-            Sha256 = Sha256("the model"), Output = Folder[$"claim/sha256/{Sha256("the model")}/model.onnx"],
+            Sha256 = Sha256("the model"),
+            Output = Folder[$"claim/sha256/{Sha256("the model")}/model.onnx"],
         };
 
         (await FetchAsync("pvc://claim/m.onnx", One)).ShouldBe((0, ""));
@@ -136,6 +137,10 @@ public sealed class PlacedModelTests : FolderTestBase
 
     private FetchSettings With(FetchSettings settings) => settings with
     {
-        Source = Folder["claim"], Output = Path.Combine(MarkFolder, "model"), Sha256 = Digest, Shared = true, InPlace = true,
+        Source = Folder["claim"],
+        Output = Path.Combine(MarkFolder, "model"),
+        Sha256 = Digest,
+        Shared = true,
+        InPlace = true,
     };
 }

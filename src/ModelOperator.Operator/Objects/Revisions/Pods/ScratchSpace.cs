@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Contracts.Models;
+using ModelOperator.Operator.Objects.Revisions.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
 

@@ -3,7 +3,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
 
-namespace ModelOperator.Operator.Objects.Revisions.Pods;
+namespace ModelOperator.Operator.Objects.Revisions.Models;
 
 /// <summary>The volumes of the pod and the arguments of the fetching container that follow from a model's address.</summary>
 /// <param name="Volumes">Volumes of the pod, besides the one that the model is put into.</param>

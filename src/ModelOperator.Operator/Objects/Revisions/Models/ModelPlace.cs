@@ -1,7 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Models;
 
-namespace ModelOperator.Operator.Objects.Revisions;
+namespace ModelOperator.Operator.Objects.Revisions.Models;
 
 /// <summary>The place at which the containers of a pod find the model.</summary>
 /// <param name="Path">The file or folder that the server loads.</param>

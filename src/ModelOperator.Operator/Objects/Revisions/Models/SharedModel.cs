@@ -3,7 +3,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
 
-namespace ModelOperator.Operator.Objects.Revisions.Pods;
+namespace ModelOperator.Operator.Objects.Revisions.Models;
 
 /// <summary>
 /// The parts of a pod whose model is on a claim that pods share. The fetching container sees the whole claim, and the server only the
