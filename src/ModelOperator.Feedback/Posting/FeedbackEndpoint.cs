@@ -34,7 +34,9 @@ internal sealed class FeedbackEndpoint(
                 await RefuseUnknownAsync(context);
             }
             else if (await bodies.ReadAsync(
-                context, (in ReadOnlySequence<byte> body) => FeedbackBody.Read(body, context.Request.ContentType), RefuseAsync) is { } entries)
+                context,
+                (in ReadOnlySequence<byte> body) => FeedbackBody.Read(body, context.Request.ContentType),
+                RefuseAsync) is { } entries)
             {
                 await AnswerAsync(context, Take(entries, context.RequestAborted));
             }

@@ -13,8 +13,8 @@ internal static partial class Log
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "{Controller} {Key}: reconcile failed, again in {Seconds:0.###} s: {Message}. Others that fail so are not logged, until it "
-            + "is over")]
+        Message = "{Controller} {Key}: reconcile failed, again in {Seconds:0.###} s: {Message}. Others that fail so are not logged, until "
+            + "it is over")]
     public static partial void ReconcileFailedAsOthersWill(
         ILogger logger, string controller, ResourceKey key, double seconds, string? message);
 

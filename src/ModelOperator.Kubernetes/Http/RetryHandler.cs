@@ -115,7 +115,8 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
         else if (asked is not null && _episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
         {
             Log.Trouble(logger, response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request.Method,
-                request.RequestUri, $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");
+                request.RequestUri,
+                $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");
         }
     }
 

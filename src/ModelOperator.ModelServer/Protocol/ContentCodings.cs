@@ -35,7 +35,8 @@ internal static class ContentCodings
         context.Response.Headers.AcceptEncoding = $"{Gzip}, {Identity}";
         throw new ProtocolException(
             StatusCodes.Status415UnsupportedMediaType,
-            $"Content-Encoding {ShortText.Of(codings.ToString(), MaxQuoteLength)} is not supported; send the body as it is, or packed once with gzip");
+            $"Content-Encoding {ShortText.Of(codings.ToString(), MaxQuoteLength)} is not supported; "
+                + "send the body as it is, or packed once with gzip");
     }
 
     /// <summary>True when the client takes an answer that is packed with gzip.</summary>

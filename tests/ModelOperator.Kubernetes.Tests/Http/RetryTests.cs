@@ -167,7 +167,8 @@ public sealed class RetryTests
         again.Distinct().Count().ShouldBeGreaterThan(requests / 4);
         fixture.Clock.Advance(FailureEpisodes.Quiet);
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None).Soon();
-        var told = fixture.Log.Collector.GetSnapshot().Where(line => line.Level >= LogLevel.Information).Select(line => line.Message).ToList();
+        var told = fixture.Log.Collector.GetSnapshot()
+            .Where(line => line.Level >= LogLevel.Information).Select(line => line.Message).ToList();
         told.Count.ShouldBe(2);
         told[0].ShouldContain("turns requests away");
         told[1].ShouldContain($"no more; it happened to {requests} requests");

@@ -142,7 +142,8 @@ public sealed class CompressionTests
         string.Join(',', answer.Content.Headers.ContentEncoding).ShouldBe("gzip");
         if (binary)
         {
-            var json = int.Parse(answer.Headers.GetValues(BinaryRequest.Header).Single(), System.Globalization.CultureInfo.InvariantCulture);
+            var json = int.Parse(
+                answer.Headers.GetValues(BinaryRequest.Header).Single(), System.Globalization.CultureInfo.InvariantCulture);
             body.Length.ShouldBe(json + (4 * values));
             BitConverter.ToSingle(body, body.Length - 4).ShouldBe(values - 1);
         }

@@ -204,13 +204,14 @@ public sealed class SpecInspectorTests : IDisposable
     public async Task FailedRevisionWithoutADigest_IsNotMadeAgain_WhenTheAdministratorAsksForOne()
     {
         var owner = WithoutADigest();
+        var revision = DesiredRevision.Of(owner.Spec).Revision;
         var failed = owner with
         {
             Metadata = owner.Metadata with
             {
-                Annotations = new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = DesiredRevision.Of(owner.Spec).Revision },
+                Annotations = new Dictionary<string, string> { [ModelOperatorApi.RetryAnnotation] = revision },
             },
-            Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = DesiredRevision.Of(owner.Spec).Revision }] },
+            Status = new() { StableRevision = "old", FailedRevisions = [new() { Revision = revision }] },
         };
 
         var problem = await Inspection.Of(_api, _sources, Strict()).FindProblemAsync(failed, DesiredRevision.Of(owner.Spec), default);

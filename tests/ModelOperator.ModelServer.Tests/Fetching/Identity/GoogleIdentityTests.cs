@@ -87,7 +87,8 @@ public sealed class GoogleIdentityTests : IdentityTestBase
     [Fact]
     public async Task MetadataServerThatHangs_IsGivenUp()
     {
-        await using var metadata = await StartMetadataAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var metadata = await StartMetadataAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         using var server = IdentityServer.Create(new HttpSourceOptions(), TimeProvider.System, TimeSpan.FromMilliseconds(200));
 
         var fault = await Should.ThrowAsync<FetchException>(() => AskAsync(server, TextWriter.Null));

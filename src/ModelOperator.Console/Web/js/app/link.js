@@ -24,6 +24,12 @@ export function LinkDot({ link }) {
   return html`<span class=${`link-dot tone-${tone}`} title=${link.why ?? word}><${Icon} shape=${shape} /><span>${word}</span></span>`;
 }
 
+// In seconds. The time for which an answer was under way is in it, so that seconds mean nothing where minutes are off.
+function apart(offset) {
+  const unit = Math.abs(offset) > 600_000 ? 60 : 10;
+  return Math.round(Math.abs(offset) / 1_000 / unit) * unit;
+}
+
 export function LinkBanner({ link }) {
   const late = useLate(link.kind);
   const text = sentence(link);
@@ -34,7 +40,7 @@ export function LinkBanner({ link }) {
       ${
         Math.abs(offset) > clockTolerance &&
         html`
-        <p class="banner quiet">This computer's clock is ${duration(Math.abs(offset) / 1_000)} ${offset > 0 ? 'behind' : 'ahead of'} the
+        <p class="banner quiet">This computer's clock is ${duration(apart(offset))} ${offset > 0 ? 'behind' : 'ahead of'} the
           server's. Ages are counted by the server's clock.</p>`
       }
     </div>`;

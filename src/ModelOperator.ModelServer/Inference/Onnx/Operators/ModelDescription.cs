@@ -16,7 +16,9 @@ internal sealed record ModelDescription(
     private const int FunctionField = 25;
     private const int FunctionOpsetField = 9;
 
-    /// <summary>Reads them without the graph. A file that cannot be read, or is no model, gives what stands before the place that is wrong.</summary>
+    /// <summary>
+    /// Reads them without the graph. A file that cannot be read, or is no model, gives what stands before the place that is wrong.
+    /// </summary>
     public static ModelDescription Read(string path)
     {
         var (producer, version) = ("", "");
