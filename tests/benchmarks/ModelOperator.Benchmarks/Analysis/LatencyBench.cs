@@ -31,8 +31,6 @@ internal sealed class LatencyBench(
             .Write(write, "Latency against stable");
         new LatencyBench(Latency.ToFirstToken, GatewayBuckets.FirstToken, 0.9, 1.2815515655446004, 0.5, [0.5, 0.4, 0.004])
             .Write(write, "Time to first token against stable");
-        new LatencyBench(Latency.PerOutputToken, GatewayBuckets.PerToken, 0.9, 1.2815515655446004, 0.3, [0.035, 0.04, 0.0008])
-            .Write(write, "Time per output token against stable");
     }
 
     private void Write(Action<string> write, string title)
@@ -45,7 +43,7 @@ internal sealed class LatencyBench(
             {judged}: the bound is the edge of stable's histogram where its quantile lies,
             found anew at each of {Traffic.UsualLooks} looks; lognormal times (σ = {Text(sigma)}), {Canaries:N0} canaries,
             alpha 5 % (2.5 % for each side, divided over {edges.Count} edges). Medians so that the quantile lies within an edge, just on
-            one, where the bound goes to and fro, and so far below the first that twice the time is no difference to see. Good: exactly like stable. Slow: every request takes so many times as long.
+            one, where the bound goes to and fro, and below the first. Good: exactly like stable. Slow: every request takes so many times as long.
 
             """);
         write($"| requests a look | {Percent(quantile)} of stable's within | limit | good: aborted | good: promoted "
