@@ -43,7 +43,8 @@ internal sealed class LatencyBench(
             {judged}: the bound is the edge of stable's histogram where its quantile lies,
             found anew at each of {Traffic.UsualLooks} looks; lognormal times (σ = {Text(sigma)}), {Canaries:N0} canaries,
             alpha 5 % (2.5 % for each side, divided over {edges.Count} edges). Medians so that the quantile lies within an edge, just on
-            one, where the bound goes to and fro, and below the first. Good: exactly like stable. Slow: every request takes so many times as long.
+            one, where the bound goes to and fro, and below the first. Good: exactly like stable.
+            Slow: every request takes so many times as long.
 
             """);
         write($"| requests a look | {Percent(quantile)} of stable's within | limit | good: aborted | good: promoted "
