@@ -3,7 +3,6 @@ using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
-using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Outcome;
 
@@ -59,8 +58,13 @@ internal static class Requeue
         if (draft.Status.Progress is { } progress && draft.Freeze is null)
         {
             yield return progress.WaitingForGpuSince is { } waiting
-                ? waiting + ProgressWatch.GpuDeadline(draft)
-                : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
+                ? waiting + Deadlines.Gpu(draft)
+                : progress.LastProgressAt + Deadlines.Progress(draft);
+        }
+
+        if (draft.Status.Traffic?.ReturnBy is { } returnBy)
+        {
+            yield return returnBy;
         }
 
         // The instant at which an eviction that is held up goes through.

@@ -130,6 +130,7 @@ internal sealed class RevisionSizes
             Commit = seen is null ? draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.Commit : seen.Commit,
             Weaknesses = seen?.Weaknesses,
             Replicas = replicas,
+            FullReplicas = StepDown.FullReplicas(draft, revision, replicas),
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),
             Autoscaled = AskedSize.IsAutoscaled(draft, revision),

@@ -81,7 +81,10 @@ internal static class StatusMessage
     private static string Missing(StageStatus stage) =>
         RequestCount.IsEnough(stage) ? "" : $", until it has answered {stage.MinRequests}";
 
-    private static string RollingBack(Draft draft) => TrafficShift.HasLeftover(draft)
+    private static string RollingBack(Draft draft) => draft.Status.Traffic?.ReturnBy is { } until
+        ? $"Requests go back to {draft.Name(draft.Stable)} as its pods become ready, and all of them at {until.UtcDateTime:HH:mm:ss} UTC"
+            + Pods(draft, draft.Stable)
+        : TrafficShift.HasLeftover(draft)
         ? $"Requests cannot go back to {draft.Name(draft.Stable)} because none of its pods is ready{Pods(draft, draft.Stable)}"
         : $"Requests go back to {draft.Name(draft.Stable)}";
 

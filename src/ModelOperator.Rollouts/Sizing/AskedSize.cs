@@ -9,6 +9,10 @@ internal static class AskedSize
     public static int? Of(Draft draft, string? revision) =>
         draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.Replicas;
 
+    /// <summary>The same, before anything was given up with <c>stableScaleDown</c>.</summary>
+    public static int? Full(Draft draft, string? revision) =>
+        draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.FullReplicas ?? Of(draft, revision);
+
     /// <summary>
     /// The size that takes no pod from a revision that is never shrunk: the pods that the last plan asked for, or more where an autoscaler
     /// has made more. While an autoscaler sizes the revision, it is the minimum that the autoscaler was last given.

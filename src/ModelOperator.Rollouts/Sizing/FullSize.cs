@@ -16,7 +16,7 @@ internal static class FullSize
     /// </summary>
     public static int Of(Draft draft)
     {
-        if (draft.Input.Problem is not null && AskedSize.Of(draft, draft.Stable ?? draft.Candidate) is { } before)
+        if (draft.Input.Problem is not null && AskedSize.Full(draft, draft.Stable ?? draft.Candidate) is { } before)
         {
             return before;
         }

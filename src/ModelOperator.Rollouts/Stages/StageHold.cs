@@ -33,7 +33,9 @@ internal static class StageHold
 
         if (TrafficShift.HasLeftover(draft))
         {
-            return "requests still go to an older revision, because no pod of the stable one is ready";
+            return draft.Status.Traffic?.ReturnBy is null
+                ? "requests still go to an older revision, because no pod of the stable one is ready"
+                : "requests still go to an older revision, until the stable one has the pods for them again";
         }
 
         return stage.Kind == StageKind.Deploying ? null

@@ -33,8 +33,9 @@ internal static class TrafficShift
 
         var present = draft.Status.Traffic;
         var from = Weights.Of(present, draft.Candidate);
-        var to = draft.Candidate is null ? 0 : Goal(draft, from);
-        var split = Weights.Split(stable, draft.Candidate, to);
+        var back = SlowReturn.Find(draft, stable);
+        var to = draft.Candidate is null ? 0 : back is null ? Goal(draft, from) : back.Left == draft.Candidate ? Weights.All - back.Share : 0;
+        var split = back?.Split(stable) ?? Weights.Split(stable, draft.Candidate, to);
         if (present is not null && WouldLeaveTheAnswering(draft, stable, split))
         {
             (split, to) = (present.Weights, from);
@@ -43,6 +44,9 @@ internal static class TrafficShift
         var (mirror, affinity) = (Mirror.Of(draft), SessionAffinity.Of(draft, to));
         if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
         {
+            // The gateways need not know it, so it makes no new generation.
+            draft.Status = present.ReturnBy == back?.Until ? draft.Status
+                : draft.Status with { Traffic = present with { ReturnBy = back?.Until } };
             return;
         }
 
@@ -55,6 +59,7 @@ internal static class TrafficShift
                 ConvergedGeneration = present?.ConvergedGeneration ?? 0,
                 Mirror = mirror,
                 Affinity = affinity,
+                ReturnBy = back?.Until,
             },
         };
         if (draft.Candidate is { } candidate && to != from)
@@ -64,11 +69,12 @@ internal static class TrafficShift
     }
 
     /// <summary>
-    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate. A new candidate does not begin
-    /// its steps before those requests are back.
+    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate, or to one that was aborted and is
+    /// tried again. A new candidate does not begin its steps before those requests are back.
     /// </summary>
     public static bool HasLeftover(Draft draft) =>
-        draft.Status.Traffic?.Weights.Any(w => w.Revision != draft.Stable && w.Revision != draft.Candidate) == true;
+        draft.Status.Traffic is { ReturnBy: not null }
+        || draft.Status.Traffic?.Weights.Any(w => w.Revision != draft.Stable && w.Revision != draft.Candidate) == true;
 
     private static int Goal(Draft draft, int from)
     {

@@ -8,7 +8,7 @@ internal static class StrategyRules
 {
     private const string Reason = "InvalidStrategy";
 
-    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) => Check(spec.Strategy).Concat(CheckReplace(spec));
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) => Check(spec.Strategy).Concat(CheckReplace(spec)).Concat(CheckScaleDown(spec));
 
     private static IEnumerable<SpecProblem> Check(StrategySpec strategy)
     {
@@ -78,6 +78,21 @@ internal static class StrategyRules
                 "InvalidStrategy", "spec.gpu.whenFull",
                 $"Replace with {spec.Replicas} replicas would leave nobody to answer; "
                 + "set spec.replicas to 2 or more, or use Wait");
+        }
+    }
+
+    // Stable shrinks with its share, so nothing is possible that needs it at full size or that sizes it in another way.
+    private static IEnumerable<SpecProblem> CheckScaleDown(ModelDeploymentSpec spec)
+    {
+        var other = spec.Strategy.Canary is not { StableScaleDown: true } canary ? null
+            : canary.Bake is not null ? "spec.strategy.canary.bake keeps it at full size"
+            : spec.Autoscaling is not null ? "spec.autoscaling chooses its size"
+            : spec.Gpu?.WhenFull == GpuWhenFull.Replace ? "spec.gpu.whenFull: Replace takes its pods in another way"
+            : null;
+        if (other is not null)
+        {
+            yield return new(
+                Reason, "spec.strategy.canary.stableScaleDown", $"it lets the stable revision shrink, and {other}; leave one of the two out");
         }
     }
 

@@ -1,4 +1,3 @@
-using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
@@ -13,15 +12,6 @@ namespace ModelOperator.Rollouts.Verdicts;
 /// </summary>
 internal static class ProgressWatch
 {
-    private static readonly TimeSpan DefaultProgress = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan DefaultGpu = TimeSpan.FromHours(1);
-
-    /// <summary>The longest time for which a revision may make no progress.</summary>
-    public static TimeSpan ProgressDeadline(Draft draft) => GoDuration.ParseOr(draft.Spec.ProgressDeadline, DefaultProgress);
-
-    /// <summary>The longest time for which it may wait for a GPU.</summary>
-    public static TimeSpan GpuDeadline(Draft draft) => GoDuration.ParseOr(draft.Spec.Gpu?.Deadline, DefaultGpu);
-
     /// <summary>Notes progress, or the lack of it.</summary>
     public static void Apply(Draft draft)
     {
@@ -64,7 +54,7 @@ internal static class ProgressWatch
         var state = $"{ready} of {need} pods ready";
         if (progress.WaitingForGpuSince is { } waiting)
         {
-            if (draft.Now - waiting >= GpuDeadline(draft))
+            if (draft.Now - waiting >= Deadlines.Gpu(draft))
             {
                 Abort.Failed(
                     draft,
@@ -73,7 +63,7 @@ internal static class ProgressWatch
                         + $"{GpuShortage.Find(draft)?.Message ?? seen?.Unschedulable}");
             }
         }
-        else if (draft.Now - progress.LastProgressAt >= ProgressDeadline(draft))
+        else if (draft.Now - progress.LastProgressAt >= Deadlines.Progress(draft))
         {
             var why = seen?.PodFailure ?? seen?.Unschedulable ?? seen?.CreationFailure;
             Abort.Failed(

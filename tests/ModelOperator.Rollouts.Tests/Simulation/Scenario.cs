@@ -62,6 +62,7 @@ internal static class Scenario
                 Shadow = dice.Chance(0.3) ? new() { Percent = dice.Between(1, 100), Duration = "15s", MinRequests = Requests(dice) } : null,
                 Steps = Steps(dice),
                 Bake = dice.Chance(0.4) ? "30s" : null,
+                StableScaleDown = dice.Chance(0.3),
             },
         },
     };

@@ -219,7 +219,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             {
                 WrittenGeneration = world.Written?.Generation ?? 0,
                 Written = world is { Written: { } split, WrittenStable: { } stable }
-                    ? new(stable, split with { ConvergedGeneration = 0 }) : null,
+                    ? new(stable, split with { ConvergedGeneration = 0, ReturnBy = null }) : null,
                 Counts = [.. world.Gateways.Where(g => g.Ready && (world.Calm || !dice.Chance(0.03))).Select(g => g.Counts)],
                 AppliedGenerations = [.. world.Gateways.Where(g => g.Ready)
                     .Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],

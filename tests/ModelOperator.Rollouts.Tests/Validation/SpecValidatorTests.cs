@@ -42,6 +42,11 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy),
             "spec.strategy.canary.shadow needs" },
+        { "spec.strategy.canary.stableScaleDown", ScaledDown(c => c with { Bake = "1m" }), "spec.strategy.canary.bake keeps it" },
+        { "spec.strategy.canary.stableScaleDown", ScaledDown(c => c) with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } },
+            "spec.autoscaling chooses its size; leave one of the two out" },
+        { "spec.strategy.canary.stableScaleDown", ScaledDown(c => c) with { Replicas = 2, Gpu = new() { WhenFull = GpuWhenFull.Replace } },
+            "whenFull: Replace" },
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
         { "spec.resources.limits[cpu]",
             Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "1e1000000" } } }, "is no quantity" },
@@ -149,6 +154,9 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblem(new string('a', 52), Good).ShouldBeNull();
         SpecValidator.FindProblem(new string('a', 53), Good)!.Message.ShouldContain("53 characters; at most 52");
     }
+
+    private static ModelDeploymentSpec ScaledDown(Func<CanarySpec, CanarySpec> change) =>
+        Good.With(canary => change(canary with { StableScaleDown = true }));
 
     private static ModelDeploymentSpec InPlace(StrategySpec strategy) =>
         Good with { Strategy = strategy, Gpu = new() { WhenFull = GpuWhenFull.Replace } };

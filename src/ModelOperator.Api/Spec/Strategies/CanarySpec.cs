@@ -24,4 +24,11 @@ public sealed record CanarySpec
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Bake { get; init; }
+
+    /// <summary>
+    /// Lets the stable revision shrink to the pods that its share needs, as the candidate takes its own. This saves the pods, and GPUs, of
+    /// one revision at most. An abort then waits for stable's pods to come back, for progressDeadline at most. It cannot be combined with
+    /// bake, autoscaling and gpu.whenFull: Replace. Default: stable keeps all its pods.
+    /// </summary>
+    public bool StableScaleDown { get; init; }
 }

@@ -32,6 +32,10 @@ public sealed record RevisionStatus
     /// <summary>The number of pods that are asked for.</summary>
     public int Replicas { get; init; }
 
+    /// <summary>The number of pods that the stable revision has with all requests; null unless it has fewer now
+    /// (strategy.canary.stableScaleDown).</summary>
+    public int? FullReplicas { get; init; }
+
     /// <summary>The number of pods that are ready.</summary>
     public int ReadyReplicas { get; init; }
 

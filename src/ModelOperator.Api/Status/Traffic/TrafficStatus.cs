@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status.Traffic;
 
@@ -20,4 +22,11 @@ public sealed record TrafficStatus
 
     /// <summary>The way in which callers are kept on the candidate; null when each request is decided by itself.</summary>
     public AffinityStatus? Affinity { get; init; }
+
+    /// <summary>
+    /// The time at which all requests go to stable at the latest, while they go back step by step as its pods become ready
+    /// (strategy.canary.stableScaleDown); null otherwise.
+    /// </summary>
+    [JsonConverter(typeof(ClockConverter))]
+    public DateTimeOffset? ReturnBy { get; init; }
 }

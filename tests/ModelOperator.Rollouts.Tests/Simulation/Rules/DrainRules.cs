@@ -22,13 +22,14 @@ internal static class DrainRules
 
         var size = plan.Sizes.Single(s => s.Revision == stable);
         var seen = input.Revisions.FirstOrDefault(r => r.Revision == stable);
-        var isAlone = input.Spec.Replicas == 1 && Weight(plan, stable) > 0 && Measured(input, stable, seen?.DesiredReplicas ?? 0) <= 1;
-        var beside = size.Replicas - input.Spec.Replicas;
+        var replicas = StepDownRules.Apply(input.Spec) ? plan.Status.Revisions!.Single(r => r.Revision == stable).Replicas : input.Spec.Replicas;
+        var isAlone = replicas == 1 && Weight(plan, stable) > 0 && Measured(input, stable, seen?.DesiredReplicas ?? 0) <= 1;
+        var beside = size.Replicas - replicas;
         var isDrained = isAlone && seen?.CordonedReplicas > 0;
         invariants.Require(
             "Drain",
             beside == 0 || (isDrained && beside == 1),
-            $"{beside} pods beside stable's {input.Spec.Replicas}, of which {seen?.CordonedReplicas} are about to be evicted");
+            $"{beside} pods beside stable's {replicas}, of which {seen?.CordonedReplicas} are about to be evicted");
         invariants.Require(
             "Drain",
             !isDrained || beside == 1 || input.Spec.Gpu is not null,

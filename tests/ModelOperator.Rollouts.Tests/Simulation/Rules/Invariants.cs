@@ -33,6 +33,7 @@ internal sealed class Invariants(bool deep)
         CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
         InPlaceRules.Check(input, plan, this);
+        StepDownRules.Check(input, plan, this);
         DrainRules.Check(input, plan, this);
         ConditionRules.Check(input, plan, this);
         if (deep || _plans++ % 8 == 0)
@@ -93,7 +94,9 @@ internal sealed class Invariants(bool deep)
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
         // While the spec is refused, what the last accepted one asked for is carried out: after a crash, and when a drain has ended.
         var wanted = @operator.Problem is null ? @operator.Spec.Replicas : _accepted.GetValueOrDefault(size.Revision, -1);
-        var follows = status.StableRevision is null || gives || (size.Revision == status.StableRevision && size.Replicas == wanted);
+        var stepsDown = size.Revision == status.StableRevision && status.CandidateRevision is not null
+            && StepDownRules.MayShrink(world, @operator.Spec, size.Revision, size.Replicas ?? 0);
+        var follows = status.StableRevision is null || gives || stepsDown || (size.Revision == status.StableRevision && size.Replicas == wanted);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }
 
@@ -267,6 +270,11 @@ internal sealed class Invariants(bool deep)
         {
             Require("R06", size.Replicas >= 1 && size.Replicas <= input.Spec.Replicas, $"stable has {size.Replicas} pods");
         }
+        else if (StepDownRules.Apply(input.Spec))
+        {
+            Require("R36", size.Replicas >= 1 && size.Replicas - DrainRules.Beside(plan, stable) <= input.Spec.Replicas,
+                $"stable has {size.Replicas} pods of {input.Spec.Replicas}");
+        }
         else
         {
             Require("R06", size.Replicas == input.Spec.Replicas + DrainRules.Beside(plan, stable), "stable is not at full size");
@@ -283,8 +291,12 @@ internal sealed class Invariants(bool deep)
         }
 
         var routed = before.Traffic?.Weights.Any(w => w.Revision == gone) == true;
-        var back = !routed || (plan.Route!.Weights is [{ Weight: 100 } only] && only.Revision == stable);
+        var back = !routed || WaitsForPods(plan.Route!) || (plan.Route!.Weights is [{ Weight: 100 } only] && only.Revision == stable);
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
+        bool WaitsForPods(TrafficStatus route) => route.ReturnBy is not null
+            && before.Revisions?.FirstOrDefault(r => r.Revision == stable)?.FullReplicas is { } full
+            && Ready(input, stable) < full && Ready(input, gone) > 0;
+
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
         Require("R06", after.Traffic?.Mirror?.Revision != gone, $"{gone} is aborted and copies go on");
         Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.MinReplicas) > 0),
@@ -318,6 +330,7 @@ internal sealed class Invariants(bool deep)
         var size = plan.Sizes.Single(s => s.Revision == stable);
         var full = (size.MinReplicas ?? size.Replicas!.Value) - DrainRules.Beside(plan, stable);
         var current = Math.Max(full, DrainRules.Measured(input, stable, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0)));
+        current = StepDownRules.Apply(input.Spec) ? Math.Max(current, input.Spec.Replicas) : current;
         var share = stage.Kind == StageKind.Shadow ? stage.MirrorPercent!.Value : stage.Kind == StageKind.PrePromotion ? 100 : stage.Weight;
         var inPlace = input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace;
         var need = inPlace ? 1 : Math.Max(1, Math.Ceiling(share * current / 100.0));
