@@ -9,7 +9,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Resting;
 
-/// <summary>What is found beside the turns of a ModelDeployment that waits for nothing, and that no cache shows.</summary>
+/// <summary>Results that are found beside the turns of a ModelDeployment that waits for nothing, and that no cache shows.</summary>
 public sealed class NewsAtRestTests
 {
     [Fact]
