@@ -92,7 +92,7 @@ internal static class GatewayServices
             services.AddSingleton<LabelClient>();
             services.AddSingleton<LabelSender>();
             services.AddSingleton<ShadowJudge>();
-            // Anybody may begin a seal, so bodies that are not sealed after all must not shut out posts of feedback.
+            // Whoever has seen a seal may send it with another body for a minute, so these bodies must not shut out posts of feedback.
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PassedLabelsEndpoint>(
                 provider, new PostedBodies(place.Stall, provider.GetRequiredService<TimeProvider>())));
             services.AddSingleton<ICountedFeedback, LabelledShadows>();

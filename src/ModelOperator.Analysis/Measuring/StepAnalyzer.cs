@@ -6,6 +6,7 @@ using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Analysis.Measuring;
@@ -42,7 +43,7 @@ internal sealed class StepAnalyzer(
     }
 
     public Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken) =>
-        sources.TryGet(spec.Source, out var source, out _)
+        NoRevision(context) is null && sources.TryGet(spec.Source, out var source, out _)
             ? Task.WhenAll(spec.Metrics
                 .Where(metric => metric.Builtin is not null)
                 .Select(metric => builtins.BeginAsync(source, metric, context, cancellationToken)))
@@ -50,12 +51,23 @@ internal sealed class StepAnalyzer(
 
     public void Forget(string @namespace, string name) => metrics.Forget(@namespace, name);
 
+    // Whoever may write a status may write any text into it, and these names stand in queries.
+    private static string? NoRevision(TemplateContext context) =>
+        !RevisionNames.IsOne(context.Candidate.Revision) ? "status.candidateRevision"
+        : !RevisionNames.IsOne(context.Stable.Revision) ? "status.stableRevision"
+        : null;
+
     private async Task<MetricStatus> MeasureAsync(
         AnalysisSpec spec, MetricSpec metric, TemplateContext context, int failuresBefore, CancellationToken cancellationToken)
     {
         var status = new MetricStatus { Name = metric.Name, DryRun = metric.DryRun, Failures = failuresBefore };
         try
         {
+            if (NoRevision(context) is { } field)
+            {
+                return NoData(status, $"{field} is not the name of a revision, so nothing is asked about it");
+            }
+
             if (!sources.TryGet(spec.Source, out var source, out var problem))
             {
                 return NoData(status, problem);

@@ -11,14 +11,12 @@ using ModelOperator.Kubernetes.Errors;
 namespace ModelOperator.Cli.Gpus;
 
 /// <summary>The objects that the caller may see.</summary>
-/// <param name="Namespace">The namespace that is asked about; null for all.</param>
-/// <param name="Deployments">Its ModelDeployments.</param>
+/// <param name="Deployments">The ModelDeployments of the namespace that is asked about, or of all.</param>
 /// <param name="Pods">The pods that have not ended; null when the caller may list none.</param>
 /// <param name="SeesAllPods">True when <paramref name="Pods"/> are those of the whole cluster.</param>
 /// <param name="Nodes">The nodes; null when the caller may not list them.</param>
 /// <param name="Missing">A sentence for each thing that the caller may not see.</param>
 internal sealed record GpuSources(
-    string? Namespace,
     IReadOnlyList<ModelDeployment> Deployments,
     IReadOnlyList<V1Pod>? Pods,
     bool SeesAllPods,
@@ -47,7 +45,7 @@ internal sealed record GpuSources(
                 new() { Namespace = ns, FieldSelector = NotEnded, LabelSelector = InferencePods }, Unheld);
         }
 
-        return new(ns, deployments, pods, seesAll, nodes, missing);
+        return new(deployments, pods, seesAll, nodes, missing);
 
         async Task<List<T>?> ListAsync<T>(ListRequest request, string consequence)
             where T : class, IKubernetesObject<V1ObjectMeta>

@@ -24,6 +24,6 @@ internal sealed partial record BearerToken(string Text)
     public override string ToString() => "a bearer token";
 
     [GeneratedRegex(
-        "^[Bb]earer +(?<token>[A-Za-z0-9._~+/-]+=*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        "^[Bb]earer +(?<token>[A-Za-z0-9._~+/-]+=*)\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

@@ -144,12 +144,16 @@ internal sealed class Caller : IAsyncDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _ended.Token);
         var askedAt = _time.GetUtcNow();
-        while (!either.IsCancellationRequested && !IsUnauthorized(_fleet.LastFailure) && !HasLostRight
+        Exception? refusal = null;
+        while (!either.IsCancellationRequested && !IsUnauthorized(_fleet.LastFailure)
             && !(IsIdle && _time.GetUtcNow() - UsedAt >= _settings.Idle))
         {
-            if (_time.GetUtcNow() - askedAt >= _settings.RightsLast)
+            // What was read with a right that is gone must not be shown on, so the rights are looked at after a refusal. It alone says too
+            // little: whoever may list and not watch has lost nothing.
+            var isRefusedAnew = Refusal is { } latest && latest != refusal;
+            if (isRefusedAnew || _time.GetUtcNow() - askedAt >= _settings.RightsLast)
             {
-                askedAt = _time.GetUtcNow();
+                (askedAt, refusal) = (_time.GetUtcNow(), Refusal);
                 if (await HasChangedAsync(either.Token))
                 {
                     return;
@@ -187,9 +191,9 @@ internal sealed class Caller : IAsyncDisposable
         _ended.Dispose();
     }
 
-    // What was read with a right that is gone must not be shown on. Who never had it is told which one is missing.
-    private bool HasLostRight =>
-        _fleet.IsRead && _fleet.LastFailure is KubernetesApiException { StatusCode: HttpStatusCode.Forbidden };
+    // Who has never had the right is told which one is missing.
+    private Exception? Refusal =>
+        _fleet.IsRead && _fleet.LastFailure is KubernetesApiException { StatusCode: HttpStatusCode.Forbidden } refused ? refused : null;
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {

@@ -20,7 +20,10 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Task<Caller>> _callers = new(StringComparer.Ordinal);
+
+    // With those who are beginning. A caller is null when there was no room in the end.
+    private readonly Dictionary<string, Task<Caller?>> _callers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _ending = [];
     private readonly SemaphoreSlim _beginning = new(BeginAtOnce);
     private readonly CancellationTokenSource _stop = new();
@@ -32,7 +35,7 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         {
             lock (_gate)
             {
-                return _callers.Count;
+                return _followed.Count;
             }
         }
     }
@@ -76,6 +79,11 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
             while (TryFind(token, out var found))
             {
                 var caller = await found.WaitAsync(Patience, time, context.RequestAborted);
+                if (caller is null)
+                {
+                    break;
+                }
+
                 if (caller.TryEnter())
                 {
                     return caller;
@@ -106,7 +114,7 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         + "more in by console.maxCallers of the chart.");
 
     // The caller of a token, who may still be beginning; false when there is no room.
-    private bool TryFind(BearerToken token, [MaybeNullWhen(false)] out Task<Caller> found)
+    private bool TryFind(BearerToken token, [MaybeNullWhen(false)] out Task<Caller?> found)
     {
         lock (_gate)
         {
@@ -115,7 +123,8 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
                 return true;
             }
 
-            if (_stop.IsCancellationRequested || (_callers.Count >= settings.MostCallers && !EndOldestIdle()))
+            // As many tokens as callers may be looked at beside them, so that many bad ones cost no more than as many good ones.
+            if (_stop.IsCancellationRequested || _callers.Count - _followed.Count >= settings.MostCallers)
             {
                 CallerLog.Full(logger, settings.MostCallers);
                 return false;
@@ -129,25 +138,44 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         }
     }
 
-    private async Task<Caller> BeginAsync(BearerToken token)
+    private async Task<Caller?> BeginAsync(BearerToken token)
     {
         // Away from the lock of whoever has asked first.
         await Task.Yield();
         await _beginning.WaitAsync(_stop.Token);
+        Caller caller;
         try
         {
-            return await Caller.BeginAsync(settings, token, time, _stop.Token);
+            caller = await Caller.BeginAsync(settings, token, time, _stop.Token);
         }
         finally
         {
             _beginning.Release();
         }
+
+        if (TrySeat(token.Key))
+        {
+            return caller;
+        }
+
+        CallerLog.Full(logger, settings.MostCallers);
+        await caller.DisposeAsync();
+        return null;
     }
 
-    private async Task FollowAsync(string key, Task<Caller> beginning)
+    // Only now that the API server has taken the token: nobody has to go for a token that anybody has made up.
+    private bool TrySeat(string key)
+    {
+        lock (_gate)
+        {
+            return (_followed.Count < settings.MostCallers || EndOldestIdle()) && _followed.Add(key);
+        }
+    }
+
+    private async Task FollowAsync(string key, Task<Caller?> beginning)
     {
         await Task.Yield();
-        Caller caller;
+        Caller? caller;
         try
         {
             caller = await beginning;
@@ -155,6 +183,12 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         catch (Exception)
         {
             // Whoever has asked is told why. Nothing is kept of a token that was not taken.
+            Remove(key, beginning);
+            return;
+        }
+
+        if (caller is null)
+        {
             Remove(key, beginning);
             return;
         }
@@ -173,28 +207,31 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         }
     }
 
-    // A token that is being looked at takes a place, too, so that many bad ones cost no more than as many good ones.
     private bool EndOldestIdle()
     {
-        var oldest = _callers.Where(entry => entry.Value.IsCompletedSuccessfully && entry.Value.Result.IsIdle)
-            .OrderBy(entry => entry.Value.Result.UsedAt).FirstOrDefault();
-        if (oldest.Value is null)
+        var oldest = _callers
+            .Select(entry => (entry.Key, Caller: entry.Value.IsCompletedSuccessfully ? entry.Value.Result : null))
+            .Where(entry => entry.Caller is { IsIdle: true })
+            .OrderBy(entry => entry.Caller!.UsedAt).FirstOrDefault();
+        if (oldest.Caller is null)
         {
             return false;
         }
 
-        oldest.Value.Result.End();
+        oldest.Caller.End();
+        _followed.Remove(oldest.Key);
         return _callers.Remove(oldest.Key);
     }
 
     // Another one of the same token may have taken its place.
-    private void Remove(string key, Task<Caller> caller)
+    private void Remove(string key, Task<Caller?> caller)
     {
         lock (_gate)
         {
             if (_callers.GetValueOrDefault(key) == caller)
             {
                 _callers.Remove(key);
+                _followed.Remove(key);
             }
         }
     }

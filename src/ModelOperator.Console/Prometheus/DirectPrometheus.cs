@@ -7,6 +7,9 @@ namespace ModelOperator.Console.Prometheus;
 /// <summary>A Prometheus at an address that this machine reaches.</summary>
 internal sealed class DirectPrometheus : IPrometheus
 {
+    /// <summary>The number of queries that it is asked at once, by all readers together; the others wait.</summary>
+    internal const int AtOnce = 8;
+
     private const string Option = "--prometheus";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -27,6 +30,7 @@ internal sealed class DirectPrometheus : IPrometheus
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            MaxConnectionsPerServer = AtOnce,
             UseCookies = false,
         })
         {

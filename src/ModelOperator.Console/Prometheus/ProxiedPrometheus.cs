@@ -67,7 +67,7 @@ internal sealed partial class ProxiedPrometheus(IServiceProxy proxy, string ns, 
     }
 
     [GeneratedRegex(
-        "^(?<namespace>[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/(?<service>(https?:)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?:[a-z0-9-]{1,15})$",
+        "^(?<namespace>[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/(?<service>(https?:)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?:[a-z0-9-]{1,15})\\z",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

@@ -36,6 +36,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private const int MaxQueued = 1000;
     private const int MaxSeries = 4096;
     private const int MaxNoteBytes = 1024;
+    private const string DefaultNamespace = "default";
     private const string TooMany = "too many wait", Refused = "the API server refuses them";
     private readonly Channel<EventNotice> _queue;
     private readonly Dictionary<EventKey, EventSeries> _series = [];
@@ -48,6 +49,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private readonly Counter _dropped;
     private readonly FailureEpisodes _episodes;
     private readonly EventRetries _retries;
+    private readonly RestingNamespaces _resting;
 
     public EventRecorder(
         [FromKeyedServices(LeaderGuardedApi.Unguarded)] IKubernetesApi api,
@@ -63,6 +65,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         _logger = logger;
         _episodes = new(time);
         _retries = new(time, Random.Shared);
+        _resting = new(time);
         _reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
         _instance = Cut(options.Value.LeaderElection.Identity, 128);
         _dropped = Metrics.WithCustomRegistry(metrics).CreateCounter(
@@ -143,7 +146,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             return;
         }
 
-        var ns = notice.Regarding.NamespaceProperty ?? "default";
+        var ns = notice.Regarding.NamespaceProperty ?? DefaultNamespace;
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
         if (await TryAsync(key, notice.At, () => CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
@@ -220,6 +223,14 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
 
     private async Task<bool> TryAsync(EventKey key, DateTimeOffset at, Func<Task> send, CancellationToken cancellationToken)
     {
+        var ns = key.Namespace ?? DefaultNamespace;
+        if (_resting.Include(ns))
+        {
+            Dropped(Refused, key.Reason, key.Namespace, key.Name, "an Event of the same namespace has just been tried in vain");
+            return false;
+        }
+
+        var begun = _time.GetTimestamp();
         try
         {
             await _retries.RunAsync(
@@ -238,6 +249,11 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            if (ServerTrouble.IsPassing(exception) && !ServerTrouble.IsAway(exception))
+            {
+                _resting.Note(ns, _time.GetElapsedTime(begun));
+            }
+
             Dropped(Refused, key.Reason, key.Namespace, key.Name, exception.Message);
             return false;
         }

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Episodes;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Events;
@@ -17,7 +18,6 @@ internal sealed class EventRetries(TimeProvider time, Random random)
     private const int MaxTriesOfOne = 4;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
-    private const double MostChance = 0.25;
 
     /// <summary>Calls <paramref name="send"/> until it ends well, fails for good, or is of no use any more; then it throws.</summary>
     /// <param name="send">Sends the Event once.</param>
@@ -39,7 +39,7 @@ internal sealed class EventRetries(TimeProvider time, Random random)
                 wait = ServerTrouble.AskedWait(exception) is { } asked && asked > backoff ? asked : backoff;
             }
 
-            await Task.Delay(wait * (1 + (MostChance * random.NextDouble())), time, cancellationToken);
+            await Task.Delay(SpreadWait.Of(wait, random), time, cancellationToken);
         }
     }
 

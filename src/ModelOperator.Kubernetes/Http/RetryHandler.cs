@@ -15,9 +15,6 @@ namespace ModelOperator.Kubernetes.Http;
 /// <param name="logger">The log.</param>
 internal sealed class RetryHandler(TimeProvider time, Random random, ILogger logger) : DelegatingHandler
 {
-    /// <summary>The part of a wait that is added to it at most, by chance.</summary>
-    internal const double MostChance = 0.25;
-
     private const int MaxRetries = 5;
     private const string TurnedAway = "turns requests away", Failing = "fails", Unreachable = "cannot be reached";
     private const string Silent = "lets requests wait in vain";
@@ -76,7 +73,7 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
             }
 
             retriesLeft--;
-            await Task.Delay(wait * (1 + (MostChance * random.NextDouble())), time, cancellationToken);
+            await Task.Delay(SpreadWait.Of(wait, random), time, cancellationToken);
         }
     }
 
@@ -112,11 +109,11 @@ internal sealed class RetryHandler(TimeProvider time, Random random, ILogger log
                 Log.TroubleEnded(logger, ended.Kind, ended.Count, ended.Length.TotalSeconds);
             }
         }
-        else if (asked is not null && _episodes.Failed(response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing))
+        else if (asked is { } wait)
         {
-            Log.Trouble(logger, response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request.Method,
-                request.RequestUri,
-                $"was answered with {(int)response.StatusCode}, and is sent again after {asked.Value.TotalSeconds:0.#} s");
+            TellTrouble(
+                response.StatusCode is HttpStatusCode.TooManyRequests ? TurnedAway : Failing, request,
+                $"was answered with {(int)response.StatusCode}, and is sent again after {wait.TotalSeconds:0.#} s");
         }
     }
 

@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes.Episodes;
+
 namespace ModelOperator.Kubernetes.Queueing;
 
 /// <summary>
@@ -10,7 +12,6 @@ internal sealed class RetryBackoff<TKey>(Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1000);
-    private const double MostChance = 0.25;
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, int> _failures = [];
 
@@ -28,7 +29,7 @@ internal sealed class RetryBackoff<TKey>(Random random)
             var failed = _failures[key] = atMost is { } cap && Doubled(before) >= cap ? before : before + 1;
             var longest = atMost ?? MaxWait;
             var wait = Doubled(failed) < longest ? Doubled(failed) : longest;
-            return (wait > atLeast ? wait : atLeast ?? wait) * (1 + (MostChance * random.NextDouble()));
+            return SpreadWait.Of(wait > atLeast ? wait : atLeast ?? wait, random);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class FetchOptions
 
     private readonly Setting<string> _sha256 = SettingKinds.Pattern(
         FetchArguments.Sha256, "Digest that the file or folder must have", "a SHA-256 digest, 64 digits of lower-case hex",
-        HeldDigest.IsDigest, "");
+        DigestText.IsOne, "");
 
     private readonly Setting<bool> _shared = SettingKinds.Flag(
         FetchArguments.Shared, "Whether pods share the folder that the output is in: one of them downloads, and the others use its files");

@@ -45,11 +45,12 @@ internal sealed class FileCopier(string name, TimeSpan stallTimeout, TimeProvide
         var before = copy.Length;
         try
         {
-            await using var content = await StallGuard.RunAsync(
-                stallTimeout, time,
-                // A limit on connections or on their rate may have ended the first try, which one connection would keep.
-                token => tries == 1 ? RangedStream.OpenAsync(open, copy.Resume, time, memory, token) : open(copy.Resume, token),
-                cancellationToken);
+            var first = await StallGuard.RunAsync(stallTimeout, time, token => open(copy.Resume, token), cancellationToken);
+            // A limit on connections or on their rate may have ended the first try, which one connection would keep. How long it takes
+            // to find out whether the source sends parts is bounded by itself, and is no silence of the source.
+            await using var content = tries == 1
+                ? await RangedStream.OpenAsync(open, first, time, memory, cancellationToken)
+                : first;
             copy.Begin(content);
             account.Begin(content.Length);
             await CopyAsync(content, copy, account, cancellationToken);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -8,11 +6,6 @@ namespace ModelOperator.ModelServer.Fetching;
 /// models.</summary>
 internal static class HeldDigest
 {
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
-    /// <summary>Tells whether a text is a SHA-256 digest in lower-case hex.</summary>
-    public static bool IsDigest(string text) => text.Length == SHA256.HashSizeInBytes * 2 && !text.AsSpan().ContainsAnyExcept(Hex);
-
     /// <summary>Gets the digest that the file must have: the one in the settings, or else the one that the first pod found. Null when any
     /// will do.</summary>
     /// <exception cref="FetchException">The file with the first pod's digest does not hold a digest.</exception>
@@ -49,7 +42,7 @@ internal static class HeldDigest
 
         var text = File.ReadAllText(path).Trim();
         return text.Length == 0 ? null
-            : IsDigest(text) ? text
+            : DigestText.IsOne(text) ? text
             : throw new FetchException($"{path} holds no SHA-256 digest in lower-case hex (--held-digest)");
     }
 }

@@ -18,6 +18,6 @@ internal static partial class RequiredDigest
                 + (model.Uri.StartsWith("oci://", StringComparison.Ordinal) ? ", or name the artifact by its digest, with @sha256:…" : ""));
 
     // The registry's manifest must have this digest, and has the digests of all files.
-    [GeneratedRegex("^oci://[^?#@]+@sha256:[0-9a-f]{64}/?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^oci://[^?#@]+@sha256:[0-9a-f]{64}/?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ArtifactByDigest();
 }

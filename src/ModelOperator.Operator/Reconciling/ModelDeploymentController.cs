@@ -122,7 +122,6 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
 
-        var isWhole = sight.IsWhole;
         var seen = sight.Of(entity, monitoring.HasLooked(entity));
         var measured = measurements.Finished(entity);
         if (measured is null && HasNoNews(entity) && rests.Left(entity, seen) is { } left)
@@ -147,7 +146,7 @@ internal sealed partial class ModelDeploymentController(
             TurnSpans.Planned(span, entity, plan);
             await CarryOutAsync(entity, plan, measured, input.ActionOutcomes, cancellationToken);
             nextLook = monitoring.Schedule(entity, plan.Extent);
-            if (isWhole && Settlement.Is(entity, input, plan))
+            if (Settlement.Is(entity, input, plan))
             {
                 rests.Settle(entity, seen, Soonest(LongestRest, plan.RequeueAfter));
             }

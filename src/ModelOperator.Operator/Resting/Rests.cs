@@ -17,9 +17,9 @@ internal sealed class Rests(TimeProvider time)
 
     /// <summary>The time for which nothing need be done while nothing changes; null when it is time for a turn.</summary>
     /// <param name="owner">The ModelDeployment.</param>
-    /// <param name="seen">All that a turn would see now.</param>
-    public TimeSpan? Left(ModelDeployment owner, UInt128 seen) =>
-        _known.TryGetValue(owner.Metadata.Uid!, out var rest) && !rest.IsDisturbed && rest.Seen == seen
+    /// <param name="seen">All that a turn would see now; null while that is not known.</param>
+    public TimeSpan? Left(ModelDeployment owner, UInt128? seen) =>
+        seen is not null && _known.TryGetValue(owner.Metadata.Uid!, out var rest) && !rest.IsDisturbed && rest.Seen == seen
             && rest.For - time.GetElapsedTime(rest.At) is var left && left > TimeSpan.Zero
                 ? left
                 : null;
@@ -43,11 +43,12 @@ internal sealed class Rests(TimeProvider time)
     /// Ends a turn after which there is nothing to do until something changes. A turn that was disturbed is not remembered.
     /// </summary>
     /// <param name="owner">The ModelDeployment.</param>
-    /// <param name="seen">All that could be seen before the turn began. What changed in the meantime is then looked at by the next.</param>
+    /// <param name="seen">All that could be seen before the turn began. What changed in the meantime is then looked at by the next.
+    /// Null when not all could be; such a turn is not remembered either.</param>
     /// <param name="longest">The time after which there is another turn although nothing has changed.</param>
-    public void Settle(ModelDeployment owner, UInt128 seen, TimeSpan longest)
+    public void Settle(ModelDeployment owner, UInt128? seen, TimeSpan longest)
     {
-        if (_known.TryGetValue(owner.Metadata.Uid!, out var turn) && !turn.IsDisturbed)
+        if (seen is not null && _known.TryGetValue(owner.Metadata.Uid!, out var turn) && !turn.IsDisturbed)
         {
             _known.TryUpdate(owner.Metadata.Uid!, new() { Seen = seen, For = longest, At = time.GetTimestamp() }, turn);
         }

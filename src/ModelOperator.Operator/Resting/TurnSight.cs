@@ -12,15 +12,18 @@ internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView vie
     private readonly ISeenObjects[] _kinds = [.. kinds];
 
     /// <summary>
-    /// True when everything that a turn needs can be seen, or never will be. The first list of nodes wakes nobody whose pods stay.
+    /// Looks at the caches. Null while something that a turn needs cannot be seen yet: no turn may rest on what it saw without nodes,
+    /// because their first list wakes nobody whose pods stay.
     /// </summary>
-    public bool IsWhole => !cordoned.AreAwaited;
-
-    /// <summary>Looks at the caches.</summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="hasLooked">True when the stable revision has been looked at lately; a plan may depend on it.</param>
-    public UInt128 Of(ModelDeployment owner, bool hasLooked)
+    public UInt128? Of(ModelDeployment owner, bool hasLooked)
     {
+        if (cordoned.AreAwaited)
+        {
+            return null;
+        }
+
         var digest = new VersionDigest();
         digest.Add(owner);
         digest.Add(hasLooked);

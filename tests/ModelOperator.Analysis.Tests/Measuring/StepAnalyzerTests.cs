@@ -162,6 +162,33 @@ public sealed class StepAnalyzerTests
         await Should.ThrowAsync<OperationCanceledException>(() => analysis);
     }
 
+    [Theory]
+    [InlineData("0123456789", "x\"} or vector(1) #", "status.stableRevision")]
+    [InlineData("x\"} or vector(1) #", "0123456789", "status.candidateRevision")]
+    [InlineData("0123456789", "", "status.stableRevision")]
+    public async Task NameThatIsNoRevisions_IsAskedForNowhere(string candidate, string stable, string field)
+    {
+        var asked = 0;
+        var source = new FakeSource("default", (_, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.FromResult(QueryResult.Of(1));
+        });
+        var context = Context with { Candidate = new(candidate, "c", null), Stable = new(stable, "s", null) };
+        var (sut, spec) = (Analyzer(source), new AnalysisSpec
+        {
+            Metrics = [Metric("a"), new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate }],
+        });
+
+        await sut.BeginAsync(spec, context, CancellationToken.None);
+        var measured = await sut.AnalyzeAsync(spec, context, [], CancellationToken.None);
+
+        measured.ShouldAllBe(one => one.Verdict == MetricVerdict.NoData
+            && one.Message == $"{field} is not the name of a revision, so nothing is asked about it");
+        asked.ShouldBe(0);
+        (await sut.AnalyzeAsync(new() { Metrics = [Metric("a")] }, Context, [], CancellationToken.None)).Single().Value.ShouldBe(1);
+    }
+
     [Fact]
     public async Task FailureThatLasts_IsLoggedOnce()
     {

@@ -30,6 +30,7 @@ public sealed class CallerEndTests
         using var client = console.Client("ann");
         await using var events = await EventReader.OpenAsync(client, "/api/fleet");
         await events.NextAsync("snapshot");
+        await WatchedAsync(console, "ann");
 
         // By the time that bob's watch has gone, ann's would have gone, too.
         await LookAsync(console, "bob");
@@ -47,7 +48,7 @@ public sealed class CallerEndTests
         using var client = console.Client("ann");
         await using var events = await EventReader.OpenAsync(client, "/api/fleet");
         await events.NextAsync("snapshot");
-        await Eventually.True(() => console.People.Of("ann").Any(request => request.IsWatch));
+        await WatchedAsync(console, "ann");
 
         console.People.Forget("ann");
         console.Cluster.GoAway();
@@ -65,6 +66,7 @@ public sealed class CallerEndTests
         using var client = console.Client("ann");
         await using var events = await EventReader.OpenAsync(client, "/api/fleet");
         await events.NextAsync("snapshot");
+        await WatchedAsync(console, "ann");
 
         console.People.Forget("ann");
 
@@ -113,6 +115,41 @@ public sealed class CallerEndTests
     }
 
     [Fact]
+    public async Task TokenThatTheServerDoesNotTake_MakesNobodyGo()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { MostCallers = 1 });
+        console.People.Let("ann", null);
+        await LookAsync(console, "ann");
+
+        (await console.GetAsync("stranger", "/api/session")).Status.ShouldBe(401);
+
+        await LookAsync(console, "ann");
+        console.People.Of("ann").Count(request => request.IsWatch).ShouldBe(1, "ann has been followed all the time");
+    }
+
+    [Fact]
+    public async Task Caller_WhoMayListAndNotWatch_IsFollowedOn()
+    {
+        await using var console = await RunningSharedConsole.StartAsync();
+        console.People.Let("ann", null);
+        var refuse = console.Cluster.Fail;
+        console.Cluster.Fail = request => request.IsWatch ? (403, "modeldeployments is forbidden: cannot watch") : refuse(request);
+        using var client = console.Client("ann");
+        await using var events = await EventReader.OpenAsync(client, "/api/fleet");
+        await events.NextAsync("snapshot");
+
+        // The rights are looked at when the caller begins, and again after the first refusal of the watch.
+        await Eventually.True(() => Reviews() >= 2);
+        await Eventually.True(() => console.People.Of("ann").Count(request => request.IsWatch) >= 3);
+        RunningSharedConsole.Put(console.Cluster, "ml", "third");
+
+        ((string?)(await events.NextAsync("row"))["name"]).ShouldBe("third", "each refusal is followed by a list");
+
+        int Reviews() => console.People.Of("ann").Count(
+            request => request.Path.Contains("selfsubjectaccessreviews", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Callers_AreBounded_AndOneWhoIsAwayMakesRoom()
     {
         await using var console = await RunningSharedConsole.StartAsync(settings => settings with { MostCallers = 1 });
@@ -122,6 +159,7 @@ public sealed class CallerEndTests
         {
             await using var events = await EventReader.OpenAsync(client, "/api/fleet");
             await events.NextAsync("snapshot");
+            await WatchedAsync(console, "ann");
 
             var (status, body) = await console.GetAsync("bob", "/api/session");
 
@@ -139,7 +177,7 @@ public sealed class CallerEndTests
         using var client = console.Client("ann");
         await using var events = await EventReader.OpenAsync(client, "/api/fleet");
         (await events.NextAsync("snapshot"))["rows"]!.AsArray().ShouldNotBeEmpty();
-        await Eventually.True(() => console.People.Of("ann").Any(request => request.IsWatch));
+        await WatchedAsync(console, "ann");
 
         console.People.Let("ann", []);
         disturb();
@@ -152,7 +190,12 @@ public sealed class CallerEndTests
         using var client = console.Client(token);
         await using var events = await EventReader.OpenAsync(client, "/api/fleet");
         await events.NextAsync("snapshot");
+        await WatchedAsync(console, token);
     }
+
+    // A caller who ends before the watch begins never has one, and then all watches are gone from the start.
+    private static Task WatchedAsync(RunningSharedConsole console, string token) =>
+        Eventually.True(() => console.People.Of(token).Any(request => request.IsWatch));
 
     private static async Task EndAsync(EventReader events)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
+using ModelOperator.Api.Spec;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Console.Callers;
 using ModelOperator.Console.Tests.Support;
@@ -48,11 +49,13 @@ internal sealed class RunningSharedConsole : IAsyncDisposable
     }
 
     /// <summary>Stores a ModelDeployment in the middle of a rollout.</summary>
-    public static void Put(MemoryCluster cluster, string ns, string name)
+    public static void Put(
+        MemoryCluster cluster, string ns, string name, Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null)
     {
         var deployment = Samples.Stepping with
         {
             Metadata = Samples.Stepping.Metadata with { NamespaceProperty = ns, Name = name, Uid = name },
+            Spec = change?.Invoke(Samples.Stepping.Spec) ?? Samples.Stepping.Spec,
         };
         cluster.Put(
             $"/apis/modeloperator.dev/v1alpha1/namespaces/{ns}/modeldeployments/{name}",

@@ -17,6 +17,7 @@ public sealed class SharedPrometheusTests
         using var direct = new DirectPrometheus(prometheus.Address);
         await using var console = await RunningSharedConsole.StartAsync(
             settings => settings with { Prometheus = direct, OperatorNamespace = "the-operators" });
+        RunningSharedConsole.Put(console.Cluster, "ml", "digits", spec => spec with { Monitoring = new() });
         console.People.Let("ann", null);
         console.People.Let("bob", null);
         await ReadAsync(console, "ann");
@@ -32,8 +33,11 @@ public sealed class SharedPrometheusTests
         (await console.GetAsync("ann", "/api/deployments/ml/digits/data")).Status.ShouldBe(200);
         Asked().ShouldBeEmpty();
 
+        (await console.GetAsync("bob", "/api/deployments/ml/digits/data")).Status.ShouldBe(200);
+        Asked().ShouldNotBeEmpty("what a caller may know of the data is asked");
+        var ofData = Asked().Count();
         await console.GetAsync("bob", "/api/deployments/ml/digits/series");
-        Asked().ShouldNotBeEmpty();
+        Asked().Count().ShouldBeGreaterThan(ofData);
         Asked().ShouldAllBe(query => query.Contains("namespace=\"ml\"", StringComparison.Ordinal));
         Asked().Where(query => query.Contains("modeldeployment_", StringComparison.Ordinal)).ShouldAllBe(
             query => query.Contains("{namespace=\"the-operators\",exported_namespace=\"ml\"", StringComparison.Ordinal));

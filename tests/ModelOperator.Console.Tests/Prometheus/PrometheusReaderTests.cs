@@ -67,6 +67,38 @@ public sealed class PrometheusReaderTests
     }
 
     [Fact]
+    public async Task Queries_OfAllReadersTogether_AreAFewAtOnce()
+    {
+        var release = new TaskCompletionSource();
+        var (inside, answered) = (0, 0);
+        await using var server = await AnsweringServer.StartAsync(async context =>
+        {
+            Interlocked.Increment(ref inside);
+            await release.Task;
+            Interlocked.Increment(ref answered);
+            await context.Response.Body.WriteAsync(
+                """{"status":"success","data":{"resultType":"matrix","result":[]}}"""u8.ToArray(), context.RequestAborted);
+        });
+        using var direct = new DirectPrometheus(server.Address);
+        var readers = Enumerable.Range(0, 4).Select(_ => new PrometheusReader(new SharedPrometheus(direct))).ToList();
+
+        var asking = readers.SelectMany(reader => Enumerable.Range(0, 4).Select(_ => reader.RangeAsync("up", Hour, CancellationToken.None)))
+            .ToList();
+        await Eventually.True(() => Volatile.Read(ref inside) >= DirectPrometheus.AtOnce);
+        // What would come beside those has come by the time that this is answered.
+        using var other = new DirectPrometheus(server.Address);
+        var last = other.GetAsync("/last", CancellationToken.None);
+        await Eventually.True(() => Volatile.Read(ref inside) > DirectPrometheus.AtOnce);
+
+        Volatile.Read(ref inside).ShouldBe(DirectPrometheus.AtOnce + 1);
+        release.SetResult();
+        await Task.WhenAll(asking).Soon();
+        await last.Soon();
+        answered.ShouldBe(17);
+        readers.ForEach(reader => reader.Dispose());
+    }
+
+    [Fact]
     public async Task Prometheus_ThatIsNotThere_IsSaid()
     {
         using var reader = new PrometheusReader(new DirectPrometheus(new("http://127.0.0.1:1")));

@@ -2,40 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Feedback.Posting;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Feedback;
 
-public sealed class FeedbackEndpointTests : IAsyncLifetime
+public sealed class FeedbackEndpointTests : FeedbackTestBase
 {
-    private static readonly Uri Infer = new("/v2/models/digits/infer", UriKind.Relative);
-    private static readonly Uri Post = new("/v2/models/digits/feedback", UriKind.Relative);
-
-    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("keys");
-    private Backend _model = null!;
-    private TestGateway _gateway = null!;
-
-    public async Task InitializeAsync()
-    {
-        await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "1"), new string('a', 64));
-        _model = await Backend.StartAsync(context =>
-        {
-            context.Response.StatusCode = context.Request.Headers.ContainsKey("x-fail") ? 500 : 200;
-            return context.Response.WriteAsync(context.Request.Path == "/v2/models/digits/feedback" ? "the model has it" : "7");
-        });
-        _gateway = await StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _model.DisposeAsync();
-        _keys.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Feedback_IsCountedByRevisionAndSlice()
     {
@@ -115,7 +89,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         ((int)answer.Body["counted"]!, (int)answer.Body["refused"]!).ShouldBe((2, 1));
         ((string)answer.Body["error"]!).ShouldBe($"entry 1: {fault}");
         answer.Body["errors"]!.AsArray().Count.ShouldBe(1);
-        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(1);
+        (await Gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(1);
         (await CountAsync("slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
     }
 
@@ -127,7 +101,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         ((int)answer.Body["refused"]!).ShouldBe(50);
         answer.Body["errors"]!.AsArray().Select(error => (string)error!).ShouldBe(
             Enumerable.Range(0, FeedbackAnswer.MaxErrors).Select(index => $"entry {index}: it must be an object, and is a number"));
-        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(50);
+        (await Gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unreadable\"")).ShouldBe(50);
     }
 
     [Theory]
@@ -234,7 +208,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         {
             for (var i = 0; i < posts; i++)
             {
-                var client = await RawClient.ConnectAsync(_gateway.Port);
+                var client = await RawClient.ConnectAsync(Gateway.Port);
                 silent.Add(client);
                 await client.SendAsync("POST /v2/models/digits/feedback HTTP/1.1\r\nHost: d\r\nContent-Length: 2000000\r\n\r\n["
                     + new string(' ', arrived - 1));
@@ -262,7 +236,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         again.Status.ShouldBe(HttpStatusCode.OK);
         ((int)again.Body["repeated"]!).ShouldBe(1);
         (await CountAsync("slice=\"all\"")).ShouldBe(1);
-        (await _gateway.MetricAsync("model_gateway_feedback_repeated_total")).ShouldBe(1);
+        (await Gateway.MetricAsync("model_gateway_feedback_repeated_total")).ShouldBe(1);
     }
 
     [Fact]
@@ -276,7 +250,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         ((string)answer.Body["error"]!).ShouldContain("signature");
         ((int)answer.Body["counted"]!, (int)answer.Body["refused"]!).ShouldBe((1, 1));
-        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"forged\"")).ShouldBe(1);
+        (await Gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"forged\"")).ShouldBe(1);
     }
 
     [Theory]
@@ -294,7 +268,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         ((string?)answer.Body["error"]).ShouldNotBeNullOrEmpty();
-        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", $"reason=\"{reason}\"")).ShouldBe(1);
+        (await Gateway.MetricAsync("model_gateway_feedback_refused_total", $"reason=\"{reason}\"")).ShouldBe(1);
     }
 
     [Fact]
@@ -304,9 +278,9 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     [Fact]
     public async Task BodyThatDoesNotCome_Is408()
     {
-        await _gateway.DisposeAsync();
-        _gateway = await StartAsync(options => options with { BodyStallTimeout = TimeSpan.FromMilliseconds(50) });
-        await using var client = await RawClient.ConnectAsync(_gateway.Port);
+        await Gateway.DisposeAsync();
+        Gateway = await StartAsync(options => options with { BodyStallTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var client = await RawClient.ConnectAsync(Gateway.Port);
 
         await client.SendAsync($"POST {Post} HTTP/1.1\r\nHost: gateway\r\nContent-Length: 100\r\n\r\n{{");
 
@@ -315,81 +289,19 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         answer.ShouldContain("Connection: close", Case.Insensitive, "what comes of the body later is no request");
     }
 
-    [Theory]
-    [InlineData("Bearer a-token-of-the-labelers", HttpStatusCode.OK)]
-    [InlineData("bearer  a-token-of-the-labelers", HttpStatusCode.OK)]
-    [InlineData("Bearer a-token-of-the-labelers2", HttpStatusCode.Unauthorized)]
-    [InlineData("Bearer ", HttpStatusCode.Unauthorized)]
-    [InlineData("Basic a-token-of-the-labelers", HttpStatusCode.Unauthorized)]
-    [InlineData(null, HttpStatusCode.Unauthorized)]
-    public async Task PostWithoutTheCredential_Is401_AndNothingIsCounted(string? authorization, HttpStatusCode status)
-    {
-        await RestartWithCredentialsAsync("a-token-of-the-labelers\n");
-
-        using var request = await EntryAsync(authorization);
-        using var answer = await _gateway.Http.SendAsync(request);
-
-        answer.StatusCode.ShouldBe(status);
-        var isRefused = status is HttpStatusCode.Unauthorized;
-        answer.Headers.WwwAuthenticate.ToString().ShouldBe(isRefused ? "Bearer" : "");
-        (await CountAsync("slice=\"all\"")).ShouldBe(isRefused ? null : 1);
-        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unauthorized\"")).ShouldBe(isRefused ? 1 : 0);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("too-short")]
-    public async Task WithoutACredential_NobodyMayPost(string? content)
-    {
-        await RestartWithCredentialsAsync(content);
-
-        using var request = await EntryAsync("Bearer too-short");
-        using var answer = await _gateway.Http.SendAsync(request);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("spec.monitoring.feedback.credentialsSecret");
-    }
-
-    private async Task RestartWithCredentialsAsync(string? content)
-    {
-        var folder = Path.Combine(_keys.FullName, "credentials");
-        if (content is not null)
-        {
-            Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, "token"), content);
-        }
-
-        await _gateway.DisposeAsync();
-        _gateway = await StartAsync(options => options with { Feedback = options.Feedback! with { Credentials = folder } });
-    }
-
-    private async Task<HttpRequestMessage> EntryAsync(string? authorization)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Post)
-        {
-            Content = JsonContent.Create(new { token = await AskAsync(), correct = true }),
-        };
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        return request;
-    }
-
     [Fact]
     public async Task AnswerThatFailed_HasNoToken()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
         request.Headers.Add("x-fail", "yes");
 
-        (await _gateway.Http.SendAsync(request)).Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
+        (await Gateway.Http.SendAsync(request)).Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
     }
 
     [Fact]
     public async Task GatewayWithoutFeedback_GivesNoToken_AndForwardsThePost()
     {
-        await using var gateway = await TestGateway.InFrontOfAsync(_model);
+        await using var gateway = await TestGateway.InFrontOfAsync(Model);
 
         (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
         using var post = await gateway.Http.PostAsync(Post, new StringContent("{}"));
@@ -399,37 +311,14 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     [Fact]
     public async Task GatewayWithoutAKey_AnswersWithoutAToken()
     {
-        File.Delete(Path.Combine(_keys.FullName, "1"));
-        await _gateway.DisposeAsync();
-        _gateway = await StartAsync();
+        File.Delete(Path.Combine(Keys.FullName, "1"));
+        await Gateway.DisposeAsync();
+        Gateway = await StartAsync();
 
-        using var answer = await _gateway.Http.PostAsync(Infer, new StringContent("{}"));
+        using var answer = await Gateway.Http.PostAsync(Infer, new StringContent("{}"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.Contains(ModelHeaders.Feedback).ShouldBeFalse();
-    }
-
-    private async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? more = null)
-    {
-        var gateway = await TestGateway.StartAsync(options => (more ?? (same => same))(options with
-        {
-            Feedback = new()
-            {
-                Keys = _keys.FullName,
-                MaxDelaySeconds = 3600,
-                Slices = [new("device", "x-device", ["phone", "desktop"])],
-            },
-        }));
-        gateway.Route(("stable", 100, [_model]));
-        return gateway;
-    }
-
-    private async Task<string> AskAsync(string? device = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
-        request.Headers.Add("x-device", device ?? "none");
-        using var answer = await _gateway.Http.SendAsync(request);
-        return answer.Headers.GetValues(ModelHeaders.Feedback).ShouldHaveSingleItem();
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(object body)
@@ -443,9 +332,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(HttpContent body)
     {
-        using var answer = await _gateway.Http.PostAsync(Post, body);
+        using var answer = await Gateway.Http.PostAsync(Post, body);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
-
-    private Task<double?> CountAsync(params string[] labels) => _gateway.MetricAsync("model_gateway_feedback_total", labels);
 }

@@ -10,6 +10,7 @@ public sealed class OwnHeadersTests
     private static readonly string[] Claimed =
     [
         "x-model-revision", "X-Model-Feedback", "x-model-review", "x-model-confidence", "x-model-shadow", "x-model-asks-confidence",
+        "x-model-passed-labels",
     ];
 
     [Theory]

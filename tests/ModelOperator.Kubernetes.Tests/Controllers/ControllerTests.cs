@@ -4,6 +4,7 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Tests.Controllers;
 
@@ -65,6 +66,40 @@ public sealed class ControllerTests
         fixture.Controller.Calls.ShouldBeEmpty();
         Volatile.Write(ref mayList, true);
         await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 1, fixture.Clock, Step);
+    }
+
+    [Fact]
+    public async Task WhatIsThereAtTheStart_LetsGoFirst_WhatChangesMeanwhile()
+    {
+        var mayList = false;
+        var release = new TaskCompletionSource();
+        await using var fixture = await OperatorFixture.StartAsync(b => b.WithWorkers(1), cluster: c =>
+        {
+            for (var number = 10; number < 30; number++)
+            {
+                c.Put($"/api/v1/namespaces/ns/configmaps/m{number}");
+            }
+
+            c.Fail = r => r.Path == "/api/v1/services" && !Volatile.Read(ref mayList) ? (403, "not yet") : null;
+        });
+        fixture.Controller.OnReconcile = async (entity, _) =>
+        {
+            await release.Task;
+            return ReconciliationResult<V1ConfigMap>.Success(entity);
+        };
+        Volatile.Write(ref mayList, true);
+        await Eventually.True(() => fixture.Controller.Calls.Count == 1, fixture.Clock, Step);
+
+        fixture.Cluster.Put("/api/v1/namespaces/ns/configmaps/m29", """{"data":{"x":"changed"}}""");
+        fixture.Cluster.Put("/api/v1/namespaces/ns/configmaps/new");
+        await Eventually.True(async () => await WaitingAsync() == 20, "the new one waits, so the change before it has come, too");
+        release.SetResult();
+        await Eventually.True(() => fixture.Controller.Calls.Count >= 4);
+
+        fixture.Controller.Calls.Take(4).ShouldContain("reconcile m29");
+
+        async Task<double> WaitingAsync() => (await Exposition.OfAsync(fixture.Services.GetRequiredService<CollectorRegistry>()))
+            .Samples.Single(metric => metric.Key.StartsWith("workqueue_depth", StringComparison.Ordinal)).Value;
     }
 
     [Fact]

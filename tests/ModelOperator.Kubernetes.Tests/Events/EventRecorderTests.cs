@@ -158,6 +158,39 @@ public sealed class EventRecorderTests
     }
 
     [Fact]
+    public async Task NamespaceWhoseEventsFailSlowly_DelaysThoseOfAnotherByTheTriesOfOne_AndIsTriedAgainLater()
+    {
+        const string elsewhere = "/apis/events.k8s.io/v1/namespaces/other/events";
+        await using var fixture = await StartAsync();
+        var webhookTakes = TimeSpan.FromSeconds(10);
+        fixture.Cluster.Fail = r =>
+        {
+            if (r.Path != Events)
+            {
+                return null;
+            }
+
+            fixture.Clock.Advance(webhookTakes);
+            return (500, "failed calling webhook: context deadline exceeded");
+        };
+        for (var i = 0; i < 10; i++)
+        {
+            Publish(fixture, "Late", $"number {i}");
+        }
+
+        fixture.Services.GetRequiredService<IEventRecorder>()
+            .Publish(Maps.Map("b", "1", ns: "other"), "Normal", "Late", "Promote", "taken");
+        await WaitOutAsync(fixture, () => fixture.Cluster.List(elsewhere).Count == 1);
+
+        Sent(fixture).Count.ShouldBe(4);
+        Dropped(fixture).ShouldBe(10);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(5));
+        fixture.Cluster.Fail = _ => null;
+        Publish(fixture, "Late", "taken again");
+        await Eventually.True(() => fixture.Cluster.List(Events).Count == 1);
+    }
+
+    [Fact]
     public async Task EventsThatWaitTogether_AreGivenUpTogether_TenMinutesAfterTheyHappened()
     {
         await using var fixture = await StartAsync();

@@ -152,8 +152,10 @@ public sealed class RetryTests
         var times = new System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset>();
         fixture.Server.Always(_ => true, r =>
         {
+            // Read first: once all times are there, the server is well.
+            var busy = Volatile.Read(ref isBusy);
             times.Enqueue(fixture.Clock.GetUtcNow());
-            return Volatile.Read(ref isBusy) ? r.AnswerAsync(429, "busy", ("Retry-After", "5")) : r.AnswerAsync(Maps.Json("x", "1"));
+            return busy ? r.AnswerAsync(429, "busy", ("Retry-After", "5")) : r.AnswerAsync(Maps.Json("x", "1"));
         });
         var asking = Enumerable.Range(0, requests)
             .Select(number => fixture.Api.GetAsync<V1ConfigMap>("ns", $"x{number}", CancellationToken.None)).ToList();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
@@ -29,6 +30,29 @@ public sealed class FetchProcessTests : IDisposable
         });
 
         _asked.ShouldBe(["proxy CONNECT bucket.s3.us-east-1.amazonaws.com:443"]);
+    }
+
+    [Fact]
+    public async Task ServerOfTheNode_IsNotAskedThroughAProxy()
+    {
+        await using var proxy = await AnsweringServer.StartAsync(context => RefuseAsync("proxy", context));
+        await using var metadata = await AnsweringServer.StartAsync(context =>
+        {
+            Note("metadata", context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        var address = $"http://127.0.0.1:{proxy.Port}";
+
+        await FetchAsync(
+            "gs://bucket/m.onnx",
+            new() { ["HTTP_PROXY"] = address, ["HTTPS_PROXY"] = address, ["GCE_METADATA_HOST"] = $"127.0.0.1:{metadata.Port}" },
+            $"{FetchArguments.WorkloadIdentity}=true");
+
+        _asked.ShouldBe(
+        [
+            "metadata GET /computeMetadata/v1/instance/service-accounts/default/token", "proxy CONNECT storage.googleapis.com:443",
+        ]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Observing.Gateways;
@@ -19,9 +20,11 @@ internal sealed class RolloutInMemory : IAsyncDisposable
 
     private readonly OperatorInMemory _operator;
     private readonly AnalysisSpec _analysis;
+    private readonly MonitoringSpec? _monitoring;
 
-    private RolloutInMemory(OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis) =>
-        (_operator, Pods, Phase, _analysis) = (@operator, pods, phase, analysis);
+    private RolloutInMemory(
+        OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis, MonitoringSpec? monitoring) =>
+        (_operator, Pods, Phase, _analysis, _monitoring) = (@operator, pods, phase, analysis, monitoring);
 
     public MemoryCluster Cluster => _operator.Cluster;
 
@@ -41,8 +44,10 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     /// <param name="phase">The phase in which it stands still.</param>
     /// <param name="analysis">The metrics that it is judged by; none unless they are given.</param>
     /// <param name="replace">Puts other services in the place of the operator's.</param>
+    /// <param name="monitoring">The monitoring of the spec; none unless it is given.</param>
     public static async Task<RolloutInMemory> StandingStillAsync(
-        RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null)
+        RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null,
+        MonitoringSpec? monitoring = null)
     {
         PodsInMemory? pods = null;
         var @operator = await OperatorInMemory.StartAsync(c => pods = new PodsInMemory(c), services =>
@@ -50,7 +55,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             services.AddSingleton<IGatewayProbe>(pods!);
             replace?.Invoke(services);
         });
-        var rollout = new RolloutInMemory(@operator, pods!, phase, analysis ?? new());
+        var rollout = new RolloutInMemory(@operator, pods!, phase, analysis ?? new(), monitoring);
         pods!.Start();
         await rollout.ReachAsync();
         return rollout;
@@ -138,6 +143,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
         {
             Gpu = null,
             Analysis = _analysis,
+            Monitoring = _monitoring,
             Model = s.Model with { Version = version, Uri = $"configmap://digits-models/v{version}.onnx" },
             Autoscaling = new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 },
             Strategy = Phase switch

@@ -14,6 +14,7 @@ using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Resting;
+using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Testing;
 
@@ -24,6 +25,8 @@ public sealed class CordonedNodesTests : IAsyncLifetime
     private const string First = "/api/v1/nodes/first";
     private const string Second = "/api/v1/nodes/second";
     private const string Cordoned = """{"spec":{"unschedulable":true}}""";
+
+    private static readonly ModelDeployment Digits = Sample.Digits();
 
     private readonly MemoryApi _ours = new();
     private readonly Trigger _trigger = new();
@@ -71,17 +74,34 @@ public sealed class CordonedNodesTests : IAsyncLifetime
         _trigger.Keys.ShouldBe(["ml/digits", "ml/letters", "ml/digits"]);
     }
 
+    [Fact]
+    public async Task NodeThatIsCordoned_ChangesWhatThoseWithPodsThereSee_AndNobodyElse()
+    {
+        var sight = new TurnSight([], _view, _cordoned);
+        await Eventually.True(() => sight.Of(Digits, hasLooked: false) is not null);
+        var before = sight.Of(Digits, hasLooked: false);
+
+        _cluster.Put(Second, Cordoned);
+        await Eventually.True(() => _trigger.Keys.Contains("ml/letters"));
+        sight.Of(Digits, hasLooked: false).ShouldBe(before);
+
+        _cluster.Put(First, Cordoned);
+        await Eventually.True(() => sight.Of(Digits, hasLooked: false) != before);
+        _cluster.Put(First, "{}");
+        await Eventually.True(() => sight.Of(Digits, hasLooked: false) == before);
+    }
+
     // No turn may rest on what it saw without them, because their list wakes nobody whose pods stay.
     [Fact]
     public async Task NodesAreAwaited_UntilTheirFirstList_AndNeverByAnOperatorThatMayNotSeeThem()
     {
-        await Eventually.True(() => new TurnSight([], _view, _cordoned).IsWhole, "the list has come");
+        await Eventually.True(() => new TurnSight([], _view, _cordoned).Of(Digits, hasLooked: false) is not null, "the list has come");
 
         using var listless = Make(new());
-        new TurnSight([], _view, listless).IsWhole.ShouldBeFalse("no list has come");
+        new TurnSight([], _view, listless).Of(Digits, hasLooked: false).ShouldBeNull("no list has come");
 
         using var blind = Make(new() { Namespaces = ["ml"] });
-        new TurnSight([], _view, blind).IsWhole.ShouldBeTrue("none ever comes");
+        new TurnSight([], _view, blind).Of(Digits, hasLooked: false).ShouldNotBeNull("none ever comes");
     }
 
     private CordonedNodes Make(OperatorOptions options)

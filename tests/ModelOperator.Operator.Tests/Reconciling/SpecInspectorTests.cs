@@ -166,6 +166,7 @@ public sealed class SpecInspectorTests : IDisposable
     [InlineData("oci://registry.example/models:v1", null, false)]
     [InlineData("https://store.example/@sha256:" + Digest, null, false)]
     [InlineData("oci://registry.example/m@v@sha256:" + Digest, null, false)] // would be read as a tag
+    [InlineData("oci://registry.example/models@sha256:" + Digest + "\n", null, false)]
     [InlineData("oci://registry.example/models@sha256:" + Digest, null, true)]
     [InlineData("oci://registry.example/models@sha256:" + Digest + "/", null, true)]
     [InlineData("s3://models/digits.onnx", Digest, true)]

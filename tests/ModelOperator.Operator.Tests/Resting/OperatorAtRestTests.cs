@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Hosting.Tracing;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Healing;
 using ModelOperator.Testing;
 
@@ -57,6 +59,16 @@ public sealed class OperatorAtRestTests : IAsyncLifetime
         await TurnAsync();
 
         (_rollout.Pods.Asked, Requests).ShouldBe((asked, requests));
+    }
+
+    [Fact]
+    public async Task R30_TurnAtRest_ComesAgainWithinHalfAnHour()
+    {
+        var owner = _rollout.Services.GetRequiredService<IResourceCache<ModelDeployment>>().Get("ml", "digits").ShouldNotBeNull();
+
+        var result = await _rollout.Services.GetRequiredService<ModelDeploymentController>().ReconcileAsync(owner, CancellationToken.None);
+
+        result.RequeueAfter.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromMinutes(25), TimeSpan.FromMinutes(30));
     }
 
     [Fact]

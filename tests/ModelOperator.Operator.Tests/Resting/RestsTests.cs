@@ -42,6 +42,19 @@ public sealed class RestsTests
     }
 
     [Fact]
+    public void TurnThatCouldNotSeeAll_LeavesNoRest_AndBelievesNone()
+    {
+        Settle();
+        _rests.Left(_owner, null).ShouldBeNull();
+
+        _rests.Begin(_owner);
+        _rests.Settle(_owner, null, Longest);
+
+        _rests.Left(_owner, Seen).ShouldBeNull();
+        _rests.Left(_owner, null).ShouldBeNull();
+    }
+
+    [Fact]
     public void Rest_OfAnotherModelDeploymentOfTheName_IsNotBelieved()
     {
         Settle();

@@ -13,16 +13,11 @@ namespace ModelOperator.Gateway.Shadowing.Labels;
 /// </summary>
 internal sealed class LabelSender(
     FeedbackPlace place, GatewayPods pods, LabelSeal seal, KeptPredictions kept, LabelClient client, TimeProvider time)
-    : IDisposable
 {
-    private const int Concurrency = 8;
-
     // With the longest labels, each character written in six bytes, a body stays below what the other pod reads.
     private const int MostBytes = PostedBodies.MaxBody - (8 * 1024);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private readonly SemaphoreSlim _places = new(Concurrency);
 
     /// <summary>Sends labels to each pod, all pods at once. No failure is thrown.</summary>
     /// <param name="labels">The labels by the mark of the pod that they are for.</param>
@@ -34,8 +29,6 @@ internal sealed class LabelSender(
         await Task.WhenAll(labels.Select(one => SendAsync(one.Key, one.Value, either.Token)));
     }
 
-    public void Dispose() => _places.Dispose();
-
     private async Task SendAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken)
     {
         var sent = 0;
@@ -43,17 +36,9 @@ internal sealed class LabelSender(
         {
             if (pods.Find(pod) is { } address)
             {
-                await _places.WaitAsync(cancellationToken);
-                try
+                while (sent < labels.Count && await TrySendAsync(pod, address, Body(labels, sent, out var next), cancellationToken))
                 {
-                    while (sent < labels.Count && await TrySendAsync(pod, address, Body(labels, sent, out var next), cancellationToken))
-                    {
-                        sent = next;
-                    }
-                }
-                finally
-                {
-                    _places.Release();
+                    sent = next;
                 }
             }
         }

@@ -24,26 +24,25 @@ internal sealed class PassedLabelsEndpoint(
     public bool IsFor(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
 
-    /// <summary>Answers a request: 204 when the labels were taken, 401 when it is not sealed by a gateway pod of the model for this pod,
-    /// and otherwise as a post of feedback that cannot be read.</summary>
+    /// <summary>Answers a request: 204 when the labels were taken, 401 when it is not sealed by a gateway pod of the model for this pod
+    /// (then the body is not read), and otherwise as a post of feedback that cannot be read.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         try
         {
-            string? header = context.Request.Headers[ModelHeaders.PassedLabels];
-            if (!seal.MayBe(header))
+            if (seal.Open(context.Request.Headers[ModelHeaders.PassedLabels], pods.Own) is not { } digest)
             {
                 Refuse(context);
             }
-            else if (await bodies.ReadAsync(context, Parse, RefuseAsync) is { } body)
+            else if (await bodies.ReadAsync(context, Whole, RefuseAsync) is { } body)
             {
-                if (!seal.Holds(header, pods.Own, body.Digest))
+                if (!SHA256.HashData(body).AsSpan().SequenceEqual(digest))
                 {
                     Refuse(context);
                     return;
                 }
 
-                Take(JsonSerializer.Deserialize(body.Bytes, PassedLabelJson.Default.PassedLabelArray) ?? []);
+                Take(JsonSerializer.Deserialize(body, PassedLabelJson.Default.PassedLabelArray) ?? []);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
             }
         }
@@ -57,11 +56,7 @@ internal sealed class PassedLabelsEndpoint(
         }
     }
 
-    private static Sealed Parse(in ReadOnlySequence<byte> body)
-    {
-        var bytes = body.ToArray();
-        return new(bytes, SHA256.HashData(bytes));
-    }
+    private static byte[] Whole(in ReadOnlySequence<byte> body) => body.ToArray();
 
     private void Take(PassedLabel?[] labels)
     {
@@ -86,6 +81,4 @@ internal sealed class PassedLabelsEndpoint(
         context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
-
-    private sealed record Sealed(byte[] Bytes, byte[] Digest);
 }

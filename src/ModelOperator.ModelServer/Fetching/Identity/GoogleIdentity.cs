@@ -13,10 +13,14 @@ internal sealed class GoogleIdentity(IdentityServer server, IdentityOptions opti
     private const string UsualHost = "metadata.google.internal";
     private const string Flavor = "Metadata-Flavor";
 
+    // A server that has not answered yet may be that of a new pod, so no file that is opened later goes without credentials for it.
+    private static readonly TimeSpan SilenceLasts = TimeSpan.FromMinutes(1);
+
     private int _fruitless;
     private bool _hasAnswered;
 
-    /// <returns>A token, or null outside of Google's cloud and where the pod has no identity there.</returns>
+    /// <returns>A token, or null outside of Google's cloud and where the pod has no identity there. A null because nothing has answered
+    /// ends after a minute.</returns>
     public async Task<Lent<string?>> AskAsync(CancellationToken cancellationToken)
     {
         using var request = Request();
@@ -30,21 +34,34 @@ internal sealed class GoogleIdentity(IdentityServer server, IdentityOptions opti
                 ? Nullable(OAuthToken.Read(Name, body, asked))
                 : throw new FetchException($"{Name} at {request.RequestUri!.Authority} is not Google's");
         }
-        catch (FetchException exception) when (options.Read(HostVariable) is null && IsNowhere(exception))
+        catch (FetchException exception)
         {
-            await output.WriteLineAsync($"there is no {UsualHost} here, so gs:// is read without credentials");
-        }
-        catch (FetchException exception) when (options.Read(HostVariable) is null && exception is { MayGoOn: true, Status: null }
-            && !_hasAnswered && ++_fruitless >= IdentityServer.MaxTries)
-        {
-            await output.WriteLineAsync($"{exception.Message}; nothing answers, so gs:// is read without credentials");
-        }
-        catch (FetchException exception) when (exception.Status is HttpStatusCode.NotFound)
-        {
-            await output.WriteLineAsync($"{exception.Message}; the pod has no identity, so gs:// is read without credentials");
-        }
+            _hasAnswered |= exception.Status is not null;
+            if (exception.Status is HttpStatusCode.NotFound)
+            {
+                await output.WriteLineAsync($"{exception.Message}; the pod has no identity, so gs:// is read without credentials");
+                return new(null, DateTimeOffset.MaxValue);
+            }
 
-        return new(null, DateTimeOffset.MaxValue);
+            if (options.Read(HostVariable) is not null || !exception.MayGoOn || _hasAnswered)
+            {
+                throw;
+            }
+
+            if (IsNowhere(exception))
+            {
+                await output.WriteLineAsync($"there is no {UsualHost} here, so gs:// is read without credentials");
+                return new(null, DateTimeOffset.MaxValue);
+            }
+
+            if (++_fruitless < IdentityServer.MaxTries)
+            {
+                throw;
+            }
+
+            await output.WriteLineAsync($"{exception.Message}; nothing answers, so gs:// is read without credentials");
+            return new(null, time.GetUtcNow() + (2 * SilenceLasts)); // it is renewed after the half
+        }
     }
 
     private static Lent<string?> Nullable(Lent<string> token) => new(token.Value, token.Ends);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Fetching.Identity;
 
@@ -90,7 +91,7 @@ internal sealed class IdentityServer(HttpMessageHandler internet, HttpMessageHan
     private static string Shown(string said)
     {
         var clean = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        clean = string.Concat(clean.Take(MostShown).Select(character => char.IsControl(character) ? '?' : character));
+        clean = string.Concat(ShortText.Of(clean, MostShown).Select(character => char.IsControl(character) ? '?' : character));
         return clean.TrimEnd('.');
     }
 }

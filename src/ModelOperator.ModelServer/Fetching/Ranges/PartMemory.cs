@@ -13,7 +13,7 @@ internal sealed class PartMemory(int parts, int partSize)
     // The rest is for the runtime and for the pages of the files that are written.
     private const int ShareOfMemory = 4;
 
-    private int _free = parts;
+    private readonly SemaphoreSlim _free = new(parts);
 
     /// <summary>The bytes of a part.</summary>
     public int PartSize => partSize;
@@ -25,17 +25,8 @@ internal sealed class PartMemory(int parts, int partSize)
     public static PartMemory OfThisProcess() => Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>Takes room for a part; false when there is none.</summary>
-    public bool TryTake()
-    {
-        if (Interlocked.Decrement(ref _free) >= 0)
-        {
-            return true;
-        }
-
-        Interlocked.Increment(ref _free);
-        return false;
-    }
+    public bool TryTake() => _free.Wait(0);
 
     /// <summary>Gives back the room for a part.</summary>
-    public void Return() => Interlocked.Increment(ref _free);
+    public void Return() => _free.Release();
 }

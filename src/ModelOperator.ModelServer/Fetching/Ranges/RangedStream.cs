@@ -49,17 +49,17 @@ internal sealed class RangedStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens a file, and fetches it in parts where its source takes that and it is large.</summary>
-    /// <param name="open">Opens the file.</param>
-    /// <param name="resume">The point to go on from; null to begin at the start.</param>
+    /// <summary>Goes on with a file that is open, and fetches the rest in parts where its source takes that and it is large. It takes five
+    /// seconds at most to find that out.</summary>
+    /// <param name="open">Opens the file for a part.</param>
+    /// <param name="first">The file as it was opened first. It is disposed of with what is returned.</param>
     /// <param name="time">The clock.</param>
     /// <param name="memory">The memory for parts.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public static async Task<ModelContent> OpenAsync(
-        Func<ResumePoint?, CancellationToken, Task<ModelContent>> open, ResumePoint? resume, TimeProvider time, PartMemory memory,
+        Func<ResumePoint?, CancellationToken, Task<ModelContent>> open, ModelContent first, TimeProvider time, PartMemory memory,
         CancellationToken cancellationToken)
     {
-        var first = await open(resume, cancellationToken);
         if (!first.TakesParts || first.Tag is null || first.Length is not { } length || length - first.Start <= 2L * memory.PartSize)
         {
             return first;

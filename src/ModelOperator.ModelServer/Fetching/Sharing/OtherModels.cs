@@ -1,4 +1,3 @@
-using System.Buffers;
 using ModelOperator.ModelServer.Fetching.Folders;
 using ModelOperator.ModelServer.Fetching.Sources;
 
@@ -16,10 +15,6 @@ internal static class OtherModels
 
     // A claim that does not answer must not hide the failure.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
-    private const int DigestLength = 64;
-
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     private static readonly EnumerationOptions Everything = new()
     {
@@ -80,7 +75,8 @@ internal static class OtherModels
             return
             [
                 .. Directory.EnumerateDirectories(all)
-                    .Where(folder => folder != own && IsDigest(Path.GetFileName(folder)) && !SymbolicLink.IsAt(folder))
+                    .Where(folder => folder != own && DigestText.IsOne(Path.GetFileName(folder)) && !SymbolicLink.IsAt(folder))
+                    .Order(StringComparer.Ordinal) // so that the same ones are named each time
                     .Take(MostModels)
                     .Select(folder => (Path.GetRelativePath(Path.GetDirectoryName(all)!, folder), BytesOf(folder)))
                     .OrderByDescending(one => one.Item2),
@@ -91,8 +87,6 @@ internal static class OtherModels
             return [];
         }
     }
-
-    private static bool IsDigest(string name) => name.Length == DigestLength && !name.AsSpan().ContainsAnyExcept(Hex);
 
     private static long BytesOf(string folder) =>
         new DirectoryInfo(folder).EnumerateFiles("*", Everything).Take(MostFiles).Sum(file => file.Length);

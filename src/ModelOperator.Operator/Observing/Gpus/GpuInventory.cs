@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Stores;
@@ -83,14 +84,20 @@ internal sealed partial class GpuInventory(
                 owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
             .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
-        // Whoever gives its own pods up for the GPUs of its next revision does not give them up for others.
-        var older = gpu.WhenFull is GpuWhenFull.Replace ? [] : claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
+        // Whoever has given its own pods up for the GPUs of its next revision has not given them up for others.
+        var older = HasGivenPodsUp(owner) ? [] : claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), _held, reserved, older) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
         var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
         return GpuArithmetic.WithinQuota(
             needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
+
+    // In a rollout in place stable is never asked for more pods again, so fewer than the spec's are pods that it has given up.
+    private static bool HasGivenPodsUp(ModelDeployment owner) =>
+        owner is { Spec: { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null }, Status.CandidateRevision: not null }
+        && owner.Status.Revisions?.Any(revision => revision is { Role: RevisionRole.Stable, Autoscaled: false }
+            && revision.Replicas < owner.Spec.Replicas) == true;
 
     // What a quota keeps from one who waits is not kept free for it.
     private bool IsAllowed(ReservedPods claimed) =>

@@ -139,20 +139,84 @@ public sealed class PassedLabelsTests : IAsyncLifetime
     public async Task PostThatIsNotSealedForThisPod_Is401_AndJudgesNothing(string fault)
     {
         var body = $$"""[{"token":"{{await AskAsync(_one)}}","label":"7","correct":true}]""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/feedback/labels", UriKind.Relative))
-        {
-            Content = new StringContent(body),
-        };
-        if (fault != "none")
-        {
-            request.Headers.Add(ModelHeaders.PassedLabels, Seal(fault, body));
-        }
 
-        using var answer = await _one.Http.SendAsync(request);
+        (await PassAsync(_one, fault == "none" ? null : Seal(fault, body), body)).ShouldBe(HttpStatusCode.Unauthorized);
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await _one.MetricAsync(Paired)).ShouldBeNull();
         (await _one.MetricAsync("model_gateway_feedback_refused_total", "reason=\"unauthorized\"")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PostThatIsSealedForThisPod_JudgesTheShadow()
+    {
+        var body = $$"""[{"token":"{{await AskAsync(_one)}}","label":"7","correct":true}]""";
+
+        (await PassAsync(_one, Seal("", body), body)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await _one.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+    }
+
+    // The answer comes although nothing of the body has.
+    [Theory]
+    [InlineData("otherPod")]
+    [InlineData("otherModel")]
+    [InlineData("otherKey")]
+    public async Task BodyThatIsNotSealed_IsNotRead(string fault)
+    {
+        await using var client = await RawClient.ConnectAsync(_one.Port);
+
+        await client.SendAsync("POST /v2/models/digits/feedback/labels HTTP/1.1\r\nHost: d\r\n"
+            + $"{ModelHeaders.PassedLabels}: {Seal(fault, "[]")}\r\nContent-Length: 2\r\n\r\n");
+
+        (await client.ReadUntilAsync("\r\n")).ShouldStartWith("HTTP/1.1 401 ");
+    }
+
+    // Its clock stands, so the labels for the pod that does not answer wait for ever.
+    [Fact]
+    public async Task PodThatDoesNotAnswer_HoldsUpNoLabelsForOthers()
+    {
+        var asked = 0;
+        await using var silent = await Backend.StartAsync(context =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        var pods = new GatewayPods("digits-gateway-two");
+        pods.Apply(new Dictionary<string, EndpointAddress>
+        {
+            ["digits-gateway-one"] = new(IPAddress.Loopback, _one.Port), ["silent"] = silent.Address,
+        });
+        var sender = ActivatorUtilities.CreateInstance<LabelSender>(_two.Services, pods, new FakeTimeProvider());
+        using var leaving = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 4 * LabelClient.AtOnceToAPod).Select(_ => sender.SendAsync(
+            new Dictionary<uint, List<PassedLabel>> { [GatewayPods.MarkOf("silent")] = [new("token", "7", true)] }, leaving.Token)).ToList();
+        await Eventually.True(() => Volatile.Read(ref asked) == LabelClient.AtOnceToAPod, "the pod is sent as many as it may be at once");
+
+        var token = await AskAsync(_one);
+        await sender.SendAsync(
+            new Dictionary<uint, List<PassedLabel>> { [GatewayPods.MarkOf("digits-gateway-one")] = [new(token, "7", true)] },
+            leaving.Token).Soon("the label for the pod that answers");
+
+        (await _one.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+        waiting.ShouldAllBe(one => !one.IsCompleted);
+        Volatile.Read(ref asked).ShouldBe(LabelClient.AtOnceToAPod);
+        await leaving.CancelAsync();
+        await Task.WhenAll(waiting).Soon();
+    }
+
+    // Written for the other pod, each character of these takes six bytes. The clock stands, so that a slow machine forgets none.
+    [Fact]
+    public async Task LabelsThatAreTooMuchForOneBody_AreSentInSeveral()
+    {
+        var label = new string('é', (4 * FeedbackSettings.MaxClassLength) + 1);
+        var labels = Enumerable.Repeat(new PassedLabel("token", label, true), 2 * PostedBodies.MaxBody / (6 * label.Length)).ToList();
+        labels.Add(new(await AskAsync(_one), "7", true));
+
+        await ActivatorUtilities.CreateInstance<LabelSender>(_two.Services, new FakeTimeProvider()).SendAsync(
+            new Dictionary<uint, List<PassedLabel>> { [GatewayPods.MarkOf("digits-gateway-one")] = labels }, CancellationToken.None);
+
+        (await _one.MetricAsync(Paired, "revision=\"shadow\"", "slice=\"all\"", "correct=\"true\"")).ShouldBe(1);
+        (await _two.MetricAsync(Forgotten)).ShouldBe(0);
     }
 
     [Fact]
@@ -252,6 +316,21 @@ public sealed class PassedLabelsTests : IAsyncLifetime
 
     private static string Entry(string token, string label, int prediction) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{"token":"{{token}}","label":{{label}},"prediction":{{prediction}}}""");
+
+    private static async Task<HttpStatusCode> PassAsync(TestGateway gateway, string? seal, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/feedback/labels", UriKind.Relative))
+        {
+            Content = new StringContent(body),
+        };
+        if (seal is not null)
+        {
+            request.Headers.Add(ModelHeaders.PassedLabels, seal);
+        }
+
+        using var answer = await gateway.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
 
     private static async Task<HttpStatusCode> PostAsync(TestGateway gateway, string body)
     {

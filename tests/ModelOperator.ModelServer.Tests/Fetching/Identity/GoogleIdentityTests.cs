@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Identity;
@@ -129,10 +131,57 @@ public sealed class GoogleIdentityTests : IdentityTestBase
         said.ToString().ShouldEndWith("; nothing answers, so gs:// is read without credentials\n");
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(503)]
+    public async Task ServerThatHasAnswered_IsNotTakenForOneThatIsNotThere(int status)
+    {
+        using var handler = new NowhereHandler(SocketError.TryAgain) { Answer = status };
+        using var server = new IdentityServer(handler, handler, TimeProvider.System, TimeSpan.FromSeconds(30));
+        var identity = Identity(server, TextWriter.Null);
+        Task first = identity.AskAsync(CancellationToken.None);
+        (await first.ContinueWith(asked => asked.IsFaulted, TaskScheduler.Default)).ShouldBe(status != 200);
+        handler.Answer = null;
+
+        for (var tries = 0; tries < 5; tries++)
+        {
+            (await Should.ThrowAsync<FetchException>(() => identity.AskAsync(CancellationToken.None))).Message
+                .ShouldStartWith("cannot reach the metadata server");
+        }
+    }
+
+    [Fact]
+    public async Task ServerThatIsSilentAtFirst_IsAskedAgainAMinuteLater()
+    {
+        var time = new FakeTimeProvider();
+        using var handler = new NowhereHandler(SocketError.TryAgain);
+        using var server = new IdentityServer(handler, handler, time, TimeSpan.FromSeconds(30));
+        using var token = new Renewed<string?>(Identity(server, TextWriter.Null, time).AskAsync, time, TextWriter.Null);
+        var first = token.GetAsync(CancellationToken.None);
+        await Eventually.True(() =>
+        {
+            if (handler.Count == IdentityServer.MaxTries)
+            {
+                return true;
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return false;
+        });
+        (await first).ShouldBeNull();
+        handler.Answer = 200;
+
+        time.Advance(TimeSpan.FromSeconds(58));
+        (await token.GetAsync(CancellationToken.None)).ShouldBeNull("no file waits for a server that has just been silent");
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        (await token.GetAsync(CancellationToken.None)).ShouldBe("ya29.x");
+    }
+
     private Task<Lent<string?>> AskAsync(IdentityServer server, TextWriter said) => Identity(server, said).AskAsync(CancellationToken.None);
 
-    private GoogleIdentity Identity(IdentityServer server, TextWriter said) => new(
-        server, new() { IsEnabled = true, Environment = Variables.GetValueOrDefault }, TimeProvider.System, said);
+    private GoogleIdentity Identity(IdentityServer server, TextWriter said, TimeProvider? time = null) => new(
+        server, new() { IsEnabled = true, Environment = Variables.GetValueOrDefault }, time ?? TimeProvider.System, said);
 
     private async Task<AnsweringServer> StartMetadataAsync(RequestDelegate answer)
     {
@@ -150,15 +199,34 @@ public sealed class GoogleIdentityTests : IdentityTestBase
         Gcs = new() { Endpoint = $"https://127.0.0.1:{store.Port}" },
     };
 
-    /// <summary>Finds no server.</summary>
+    /// <summary>Finds no server, unless there is an answer.</summary>
     private sealed class NowhereHandler(SocketError error) : HttpMessageHandler
     {
+        private volatile int _count;
+
         public string Asked { get; private set; } = "";
+
+        /// <summary>The number of requests so far.</summary>
+        public int Count => _count;
+
+        /// <summary>The status of the answer; null for none.</summary>
+        public int? Answer { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked = $"{request.RequestUri} {request.Headers.Host}";
-            throw new HttpRequestException("nowhere", new SocketException((int)error));
+            Interlocked.Increment(ref _count);
+            if (Answer is not { } status)
+            {
+                throw new HttpRequestException("nowhere", new SocketException((int)error));
+            }
+
+            var answer = new HttpResponseMessage((HttpStatusCode)status)
+            {
+                Content = new StringContent("""{"access_token": "ya29.x", "expires_in": 3599, "token_type": "Bearer"}"""),
+            };
+            answer.Headers.Add("Metadata-Flavor", "Google");
+            return Task.FromResult(answer);
         }
     }
 }

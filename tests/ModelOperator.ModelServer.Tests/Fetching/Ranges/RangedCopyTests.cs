@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Ranges;
 using ModelOperator.ModelServer.Fetching.Sources;
@@ -32,6 +33,38 @@ public sealed class RangedCopyTests : IDisposable
         File.ReadAllBytes(_folder["copy"]).ShouldBe(_file);
         _asked.ShouldContain(asked => asked.Offset == 2000 && asked.End == 3000, "the first try asked for parts");
         _asked.Last().End.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ShortStallTimeout_DoesNotEndAFetch_WhoseSourceLeavesTheSecondConnectionWaiting()
+    {
+        new Random(3).NextBytes(_file);
+        var (time, asked) = (new FakeTimeProvider(), new TaskCompletionSource());
+        await using (var file = new FileStream(_folder["copy"], FileMode.Create, FileAccess.ReadWrite))
+        {
+            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var copier = new FileCopier("m", TimeSpan.FromSeconds(2), time, TextWriter.Null, new PartMemory(3, 1000));
+            var copying = copier.CopyAsync(
+                async (resume, token) =>
+                {
+                    if (resume is not null)
+                    {
+                        asked.SetResult();
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                    }
+
+                    return await AnswerAsync(resume, token);
+                },
+                new PartialCopy(file, digest), new Account(), CancellationToken.None);
+            await asked.Task;
+
+            time.Advance(TimeSpan.FromSeconds(2));
+            time.Advance(TimeSpan.FromSeconds(3));
+
+            await copying.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        }
+
+        File.ReadAllBytes(_folder["copy"]).ShouldBe(_file);
     }
 
     private Task<ModelContent> AnswerAsync(ResumePoint? resume, CancellationToken cancellationToken)

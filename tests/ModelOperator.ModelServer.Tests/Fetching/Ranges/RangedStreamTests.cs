@@ -138,17 +138,13 @@ public sealed class RangedStreamTests
         var time = new FakeTimeProvider();
         var asked = new TaskCompletionSource();
         var opening = RangedStream.OpenAsync(
-            async (resume, token) =>
+            async (_, token) =>
             {
-                if (resume is not null)
-                {
-                    asked.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-                }
-
+                asked.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
                 return Content(0, _file.Length);
             },
-            null, time, new PartMemory(3, PartSize), CancellationToken.None);
+            Content(0, _file.Length), time, new PartMemory(3, PartSize), CancellationToken.None);
         await asked.Task;
         time.Advance(TimeSpan.FromSeconds(5));
 
@@ -177,7 +173,7 @@ public sealed class RangedStreamTests
     {
         (_tag, _takesParts) = (hasTag ? Tag : null, takesParts);
         await using var content = await RangedStream.OpenAsync(
-            (_, _) => Task.FromResult(Content(0, length) with { Length = length }), null, TimeProvider.System, new PartMemory(3, PartSize),
+            AnswerAsync, Content(0, length) with { Length = length }, TimeProvider.System, new PartMemory(3, PartSize),
             CancellationToken.None);
 
         content.Stream.ShouldBeOfType<MemoryStream>();
@@ -214,8 +210,8 @@ public sealed class RangedStreamTests
         return read.ToArray();
     }
 
-    private Task<ModelContent> OpenAsync(PartMemory memory, ResumePoint? resume = null) =>
-        RangedStream.OpenAsync(AnswerAsync, resume, TimeProvider.System, memory, CancellationToken.None);
+    private async Task<ModelContent> OpenAsync(PartMemory memory, ResumePoint? resume = null) => await RangedStream.OpenAsync(
+        AnswerAsync, await AnswerAsync(resume, CancellationToken.None), TimeProvider.System, memory, CancellationToken.None);
 
     private Task<ModelContent> AnswerAsync(ResumePoint? resume, CancellationToken cancellationToken)
     {
