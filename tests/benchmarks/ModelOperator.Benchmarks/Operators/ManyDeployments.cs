@@ -131,7 +131,8 @@ internal sealed class ManyDeployments : IAsyncDisposable
             await Task.WhenAny(done.Task, _watch, Task.Delay(Telling, TimeProvider.System, CancellationToken.None));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,5:0} s  {what}: {met.Count} of {wanted}"));
-            (before, since) = met.Count > before ? (met.Count, Stopwatch.GetTimestamp()) : (before, since);
+            // Rollouts of thousands go side by side, and the first is done late; as long as statuses change, it goes on.
+            (before, since) = met.Count > before ? (met.Count, Stopwatch.GetTimestamp()) : (before, Math.Max(since, LastChange));
             if (_watch.IsCompleted || Stopwatch.GetElapsedTime(since) > Patience)
             {
                 await (_watch.IsFaulted ? _watch : Task.CompletedTask);
