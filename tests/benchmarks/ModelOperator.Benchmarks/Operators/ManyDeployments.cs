@@ -84,6 +84,9 @@ internal sealed class ManyDeployments : IAsyncDisposable
         },
     };
 
+    /// <summary>The name of one of them.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"model-{number:00000}");
+
     /// <summary>True for one whose spec is rolled out and serves.</summary>
     /// <param name="one">The ModelDeployment.</param>
     /// <param name="version">The version of the model in its newest spec, which the watch may not have told yet.</param>
@@ -154,8 +157,6 @@ internal sealed class ManyDeployments : IAsyncDisposable
         _subscription.Dispose();
         _stop.Dispose();
     }
-
-    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"model-{number:00000}");
 
     private void Note(ResourceChange<ModelDeployment> change)
     {

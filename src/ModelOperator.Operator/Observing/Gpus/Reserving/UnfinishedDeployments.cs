@@ -15,7 +15,7 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 internal sealed class UnfinishedDeployments : IDisposable
 {
     private readonly IResourceCache<V1Deployment> _deployments;
-    private readonly ConcurrentDictionary<ResourceKey, Mark> _marked = new();
+    private readonly ConcurrentDictionary<ResourceKey, MarkOfChange> _marked = new();
     private readonly Lazy<IDisposable[]> _subscriptions;
 
     /// <summary>Makes one that begins to listen with the first look.</summary>
@@ -76,9 +76,9 @@ internal sealed class UnfinishedDeployments : IDisposable
         }
     }
 
-    private void Mark(ResourceKey deployment) => _marked[deployment] = new Mark();
+    private void Mark(ResourceKey deployment) => _marked[deployment] = new MarkOfChange();
 
-    private sealed class Mark
+    private sealed class MarkOfChange
     {
         /// <summary>What was found with the first look since the change; null before it.</summary>
         public UnfinishedDeployment? Found { get; set; }
