@@ -30,6 +30,9 @@ internal sealed class SeriesOfOwners(Gauge gauge)
         _shown[owner] = [.. series.Select(one => before.FirstOrDefault(old => old.SequenceEqual(one.Labels)) ?? one.Labels)];
     }
 
+    /// <summary>The label values of each series of a ModelDeployment.</summary>
+    internal IReadOnlyList<string[]> LabelsOf((string Namespace, string Name) owner) => _shown.GetValueOrDefault(owner, []);
+
     /// <summary>Removes all series of the ModelDeployment.</summary>
     public void Forget((string Namespace, string Name) owner)
     {
