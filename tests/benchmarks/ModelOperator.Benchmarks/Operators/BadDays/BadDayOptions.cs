@@ -11,7 +11,7 @@ internal sealed record BadDayOptions(int Objects, int Broken, TimeSpan Busy, Tim
     public TimeSpan Calm { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The number of warnings of each day that are shown.</summary>
-    public int Shown { get; } = 5;
+    public int Shown { get; } = 25;
 
     /// <summary>Reads <c>[OBJECTS] [BROKEN] [BUSY] [AWAY]</c>, the last two in seconds.</summary>
     public static BadDayOptions From(IReadOnlyList<string> args) => new(

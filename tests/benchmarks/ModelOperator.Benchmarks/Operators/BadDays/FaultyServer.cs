@@ -19,6 +19,8 @@ internal sealed class FaultyServer : IAsyncDisposable
     // A watch may be silent for longer than this benchmark runs.
     private static readonly ForwarderRequestConfig Patient = new() { ActivityTimeout = TimeSpan.FromHours(1) };
 
+    private static readonly HttpTransformer AtOnce = new HeadersAtOnce();
+
     private readonly WebApplication _app;
     private readonly HttpMessageInvoker _to;
     private readonly string _server;
@@ -94,7 +96,7 @@ internal sealed class FaultyServer : IAsyncDisposable
         }
 
         using var abort = reachable.Register(context.Abort);
-        await _forwarder.SendAsync(context, _server, _to, Patient, HttpTransformer.Default, reachable);
+        await _forwarder.SendAsync(context, _server, _to, Patient, AtOnce, reachable);
     }
 
     private static async Task RefuseAsync(HttpResponse response, int status)
@@ -115,5 +117,17 @@ internal sealed class FaultyServer : IAsyncDisposable
         };
         await response.WriteAsync(
             $$$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"a bad day","reason":"{{{reason}}}","code":{{{status}}}}""");
+    }
+
+    // An API server sends the headers of a watch before its first event, which may be a long time away.
+    private sealed class HeadersAtOnce : HttpTransformer
+    {
+        public override async ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            var copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+            await httpContext.Response.StartAsync(cancellationToken);
+            return copies;
+        }
     }
 }
