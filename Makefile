@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bench-server bench-fetch bench-folder fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bad-days bench-server bench-fetch bench-folder fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -44,6 +44,8 @@ help:
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-operator  the operator with OBJECTS=200 ModelDeployments and GPUS=400 GPUs on a real API server: beside a bare loop, in
 ##                      rollouts of all, at rest for REST=60 seconds, and when its leader ends (about 8 minutes)
+##   make bad-days      the operator with OBJECTS=1000 ModelDeployments on an API server that is busy for BUSY=60 seconds, fails a tenth of all
+##                      writes, is away for AWAY=300 seconds, and so on (about 20 minutes)
 ##   make bench-fetch   the fetch of a folder of 256 MiB, and of one file, beside curl and sha256sum
 ##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
@@ -121,6 +123,11 @@ bench-operator:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
 	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator \
 		$(or $(OBJECTS),200) $(or $(GPUS),$(shell expr 2 \* $(or $(OBJECTS),200))) $(or $(REST),60)
+
+bad-days:
+	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
+	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll bad-days \
+		$(or $(OBJECTS),1000) $(or $(BROKEN),2000) $(or $(BUSY),60) $(or $(AWAY),300)
 
 bench-fetch:
 	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- fetch

@@ -11,6 +11,7 @@ using ModelOperator.Hosting.Tracing;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Kubernetes.Controllers.Registration;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Monitoring;
@@ -100,7 +101,7 @@ internal static class OperatorProcess
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
             .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
-            .Watches<PodView>(OwnerOfPod, OursOnly));
+            .Watches<PodView>(OwnerOfPod, OurPods));
 
     private static void AddReconciling(IServiceCollection services)
     {
@@ -230,13 +231,20 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }
 
-    // The caches hold only what is ours, so that a large cluster costs no more than a small one. The index finds what an earlier
-    // ModelDeployment has left behind.
+    // The caches hold only what is ours, so that a large cluster costs no more than a small one, and they hold it packed: there are a dozen
+    // objects for each ModelDeployment, which are read in its turns alone. The index finds what an earlier ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         options.LabelSelector = Owned;
         options.LabelIndexes.Add(ModelOperatorApi.NameLabel);
+        options.PackedBy = KubernetesJsonContext.Default;
+    }
+
+    private static void OurPods(InformerOptions<PodView> options)
+    {
+        OursOnly(options);
+        options.PackedBy = PodJsonContext.Default;
     }
 
     private static IEnumerable<ResourceKey> OwnerOfPod(PodView pod) =>

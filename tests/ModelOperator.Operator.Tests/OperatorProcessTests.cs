@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests;
@@ -23,6 +28,23 @@ public sealed class OperatorProcessTests
         host.Services.GetServices<IHostedService>().ShouldNotBeEmpty();
         host.Services.GetServices<IInformer>().Select(i => i.Resource)
             .ShouldNotContain("nodes", "a start waits for these, and nobody may have asked for GPUs");
+    }
+
+    [Fact]
+    public void CachesOfWhatTheOperatorMakes_HoldItPacked()
+    {
+        using var host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1"]);
+
+        new[]
+        {
+            PackedBy<V1Deployment>(), PackedBy<V1Service>(), PackedBy<V1ConfigMap>(), PackedBy<V1ControllerRevision>(),
+            PackedBy<V1ServiceAccount>(), PackedBy<V1Role>(), PackedBy<V1RoleBinding>(), PackedBy<V1PodDisruptionBudget>(),
+            PackedBy<V2HorizontalPodAutoscaler>(), PackedBy<PodView>(),
+        }.ShouldAllBe(context => context != null);
+
+        JsonSerializerContext? PackedBy<T>()
+            where T : class, IKubernetesObject<V1ObjectMeta> =>
+            host.Services.GetRequiredService<IOptions<InformerOptions<T>>>().Value.PackedBy;
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     // Keeps the order of changes, so that what a subscriber is told never contradicts what it finds in the cache.
     private readonly Lock _telling = new();
     private readonly List<Action<ResourceChange<T>>> _subscribers = [];
-    private readonly List<ResourceChange<T>> _changes = [];
+    private readonly List<StoredChange<T>> _changes = [];
     private Action? _advanced;
 
     /// <summary>Makes an informer, which does nothing until it is run.</summary>
@@ -40,10 +40,11 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         _api = api;
         _options = options;
         _logger = logger;
-        _store = new ResourceStore<T>(options.LabelIndexes);
+        var packing = new Packing<T>(options.PackedBy, options.LabelIndexes);
+        _store = new ResourceStore<T>(packing);
         _parts = options.Namespaces.Count == 0
-            ? [new Part(this, ns: null, time, random)]
-            : [.. options.Namespaces.Select(ns => new Part(this, ns, time, random))];
+            ? [new Part(this, ns: null, packing, time, random)]
+            : [.. options.Namespaces.Select(ns => new Part(this, ns, packing, time, random))];
     }
 
     /// <inheritdoc />
@@ -79,7 +80,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         lock (_telling)
         {
             _subscribers.Add(handler);
-            foreach (var present in _store.List(ns: null))
+            foreach (var present in _store.Each())
             {
                 Tell(handler, new ResourceChange<T>(ResourceChangeType.Added, present, Old: null));
             }
@@ -98,7 +99,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
     bool ITrackedCache.Holds(ResourceKey key, string version) =>
         ResourceVersions.IsAtLeast(Array.Find(_parts, part => part.Covers(key))?.Version, version)
-        || ResourceVersions.IsAtLeast(_store.Get(key)?.Metadata.ResourceVersion, version);
+        || ResourceVersions.IsAtLeast(_store.VersionOf(key), version);
 
     bool ITrackedCache.KnowsDeleted(ResourceKey key, string uid) =>
         _store.Get(key) is not { } cached || cached.Metadata.Uid != uid || cached.Metadata.DeletionTimestamp is not null;
@@ -127,7 +128,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         });
     }
 
-    private void Change(Part? part, string? version, Action<List<ResourceChange<T>>> change)
+    private void Change(Part? part, string? version, Action<List<StoredChange<T>>> change)
     {
         lock (_telling)
         {
@@ -139,8 +140,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
                 part?.Advance(version);
             }
 
-            foreach (var made in _changes)
+            foreach (var stored in _subscribers.Count == 0 ? [] : _changes)
             {
+                var made = _store.Read(stored);
                 foreach (var subscriber in _subscribers)
                 {
                     Tell(subscriber, made);
@@ -171,11 +173,11 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         private readonly Reflector<T> _reflector;
         private bool _isListed;
 
-        public Part(Informer<T> informer, string? ns, TimeProvider time, Random random)
+        public Part(Informer<T> informer, string? ns, Packing<T> packing, TimeProvider time, Random random)
         {
             _informer = informer;
             _namespace = ns;
-            _reflector = new Reflector<T>(informer._api, ns, informer._options, this, time, random, informer._logger);
+            _reflector = new Reflector<T>(informer._api, ns, informer._options, packing, this, time, random, informer._logger);
         }
 
         /// <summary>The newest version that the cache has seen in this part; null before the first list.</summary>
@@ -197,8 +199,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
         public void Replace(ListSnapshot<T> list)
         {
-            var kept = _informer._options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
-            _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, kept, all));
+            _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, list, all));
             lock (_informer._telling)
             {
                 _isListed = true;

@@ -6,15 +6,19 @@ using ModelOperator.Kubernetes.LeaderElection;
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Logs failed reconciles: each one whose cause lies in its object, but a failure of the API server once for all objects that it meets,
-/// and once more when it is over.
+/// Logs failed reconciles. A failure of the API server is told once for all objects that it meets, a refusal once for all objects of a
+/// namespace that are refused in the same words, and each once more when it is over. Any other failure is told each time.
 /// </summary>
 /// <param name="controller">The controller's name.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class ReconcileFailures(string controller, TimeProvider time, ILogger logger)
 {
+    // An object that is refused again and again is tried again after 17 minutes at last, and a quarter more.
+    private static readonly TimeSpan WhileRefused = TimeSpan.FromMinutes(30);
+
     private readonly FailureEpisodes _episodes = new(time);
+    private readonly FailureEpisodes _refusals = new(time, WhileRefused);
 
     /// <summary>Logs a failure.</summary>
     /// <param name="key">The object that was reconciled.</param>
@@ -31,18 +35,10 @@ internal sealed class ReconcileFailures(string controller, TimeProvider time, IL
                 Log.ReconcileFailed(logger, LogLevel.Debug, error: null, controller, key, seconds, message);
                 break;
             case KubernetesApiException answer when ServerTrouble.IsPassing(answer):
-                if (_episodes.Failed(KindOf(answer)))
-                {
-                    Log.ReconcileFailedAsOthersWill(logger, controller, key, seconds, message);
-                }
-                else
-                {
-                    Log.ReconcileFailed(logger, LogLevel.Debug, error: null, controller, key, seconds, message);
-                }
-
+                Tell(_episodes.Failed(KindOf(answer)), key, seconds, message);
                 break;
-            case KubernetesApiException:
-                Log.ReconcileFailed(logger, LogLevel.Error, error: null, controller, key, seconds, message);
+            case KubernetesApiException answer:
+                Tell(_refusals.Failed(KindOf(answer, key)), key, seconds, message);
                 break;
             default:
                 Log.ReconcileFailed(logger, LogLevel.Error, error, controller, key, seconds, message);
@@ -53,11 +49,27 @@ internal sealed class ReconcileFailures(string controller, TimeProvider time, IL
     /// <summary>Notes that a reconcile did not fail, and logs which failures are over.</summary>
     public void Succeeded()
     {
-        foreach (var ended in _episodes.Succeeded())
+        foreach (var ended in _episodes.Succeeded().Concat(_refusals.Succeeded()))
         {
             Log.FailuresEnded(logger, controller, ended.Kind, ended.Count, ended.Length.TotalSeconds);
         }
     }
+
+    private void Tell(bool isFirst, ResourceKey key, double seconds, string? message)
+    {
+        if (isFirst)
+        {
+            Log.ReconcileFailedAsOthersWill(logger, controller, key, seconds, message);
+        }
+        else
+        {
+            Log.ReconcileFailed(logger, LogLevel.Debug, error: null, controller, key, seconds, message);
+        }
+    }
+
+    // A server that refuses an object names it or what is made for it, and the names begin with the object's own.
+    private static string KindOf(KubernetesApiException refusal, ResourceKey key) =>
+        $"{KindOf(refusal).Replace(key.Name, "…", StringComparison.Ordinal)} in namespace {key.Namespace}";
 
     // A webhook that fails is another thing than a store that fails, and the server's words tell them apart. A proxy's page is told by its
     // status alone, because the message about it names the object.

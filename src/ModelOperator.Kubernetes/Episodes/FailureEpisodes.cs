@@ -5,7 +5,8 @@ namespace ModelOperator.Kubernetes.Episodes;
 /// remembers a bounded number of kinds and is thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class FailureEpisodes(TimeProvider time)
+/// <param name="quiet">The time without a failure of a kind after which the episode has ended; null for <see cref="Quiet"/>.</param>
+internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null)
 {
     /// <summary>The kind that stands for all others while as many kinds as are remembered have not ended.</summary>
     internal const string Others = "other failures";
@@ -19,6 +20,7 @@ internal sealed class FailureEpisodes(TimeProvider time)
     /// </summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90);
 
+    private readonly TimeSpan _quiet = quiet ?? Quiet;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private volatile bool _isAny;
@@ -50,7 +52,7 @@ internal sealed class FailureEpisodes(TimeProvider time)
     }
 
     /// <summary>Notes a success; it costs next to nothing while there is no episode.</summary>
-    /// <returns>The episodes that have ended, each once: there was no failure of their kind for <see cref="Quiet"/>.</returns>
+    /// <returns>The episodes that have ended, each once: there was no failure of their kind for so long.</returns>
     public IReadOnlyList<Episode> Succeeded()
     {
         if (!_isAny)
@@ -62,7 +64,7 @@ internal sealed class FailureEpisodes(TimeProvider time)
         {
             List<Episode> ended =
             [
-                .. _running.Where(one => time.GetElapsedTime(one.Value.Last) >= Quiet)
+                .. _running.Where(one => time.GetElapsedTime(one.Value.Last) >= _quiet)
                     .Select(one => new Episode(one.Key, one.Value.Count, time.GetElapsedTime(one.Value.First, one.Value.Last))),
             ];
             ended.ForEach(episode => _running.Remove(episode.Kind));

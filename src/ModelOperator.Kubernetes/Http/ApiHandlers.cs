@@ -30,7 +30,8 @@ internal static class ApiHandlers
         return innermost;
     }
 
-    private static SocketsHttpHandler Sockets(KubernetesConnection connection)
+    /// <summary>Connects to the API server, and nothing else.</summary>
+    public static SocketsHttpHandler Sockets(KubernetesConnection connection)
     {
         var handler = new SocketsHttpHandler
         {

@@ -8,7 +8,7 @@ namespace ModelOperator.Operator.Reporting;
 /// </summary>
 internal sealed class SeriesOfOwners(Gauge gauge)
 {
-    private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string[]>> _shown = [];
+    private readonly Dictionary<(string Namespace, string Name), string[][]> _shown = [];
 
     /// <summary>Shows these series in place of all that the ModelDeployment had.</summary>
     /// <param name="owner">Namespace and name of the ModelDeployment.</param>
@@ -20,13 +20,18 @@ internal sealed class SeriesOfOwners(Gauge gauge)
             gauge.WithLabels(labels).Set(value);
         }
 
-        foreach (var gone in _shown.GetValueOrDefault(owner, []).Where(old => !series.Any(one => one.Labels.SequenceEqual(old))))
+        var before = _shown.GetValueOrDefault(owner, []);
+        foreach (var gone in before.Where(old => !series.Any(one => one.Labels.SequenceEqual(old))))
         {
             gauge.RemoveLabelled(gone);
         }
 
-        _shown[owner] = [.. series.Select(one => one.Labels)];
+        // The gauge holds the values that it was first given; holding those, and not equal ones, takes no further memory.
+        _shown[owner] = [.. series.Select(one => before.FirstOrDefault(old => old.SequenceEqual(one.Labels)) ?? one.Labels)];
     }
+
+    /// <summary>The label values of each series of a ModelDeployment.</summary>
+    internal IReadOnlyList<string[]> LabelsOf((string Namespace, string Name) owner) => _shown.GetValueOrDefault(owner, []);
 
     /// <summary>Removes all series of the ModelDeployment.</summary>
     public void Forget((string Namespace, string Name) owner)

@@ -131,6 +131,22 @@ public sealed class BadDayTests
         (fixture.Controller.Calls.ToList().IndexOf("reconcile works-too") - before).ShouldBeLessThanOrEqualTo(2);
     }
 
+    [Fact]
+    public async Task NamespaceFullOfObjectsThatAreRefused_IsToldOnce_AndAnotherRefusalToo()
+    {
+        await using var fixture = await StartAsync();
+        fixture.Cluster.Fail = r => r.Method == "GET" ? null
+            : r.Path.EndsWith(NameOf(7), StringComparison.Ordinal) ? (422, $"{NameOf(7)} is invalid")
+            : (403, $"{r.Path[^3..]} is forbidden: exceeded quota");
+        PutAll(fixture.Cluster);
+        await PassAsync(fixture, TimeSpan.FromMinutes(5));
+
+        var told = LinesFrom(fixture, LogLevel.Warning);
+        told.Count.ShouldBe(2, string.Join('\n', told));
+        told.ShouldContain(line => line.Contains("exceeded quota", StringComparison.Ordinal));
+        told.ShouldContain(line => line.Contains("is invalid", StringComparison.Ordinal));
+    }
+
     private static async Task<OperatorFixture> StartAsync(int workers = Workers)
     {
         var fixture = await OperatorFixture.StartAsync(b => b.WithWorkers(workers));

@@ -8,6 +8,7 @@ using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Monitoring;
 using ModelOperator.Benchmarks.Monitoring.Scale;
 using ModelOperator.Benchmarks.Operators;
+using ModelOperator.Benchmarks.Operators.BadDays;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -40,6 +41,9 @@ const string usage = """
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
                                         a bare loop that writes the same objects, rollouts of all, the cost of SECONDS of rest, many that
                                         wait for GPUs, and the end of the leader
+      bad-days [OBJECTS] [BROKEN] [BUSY] [AWAY]
+                                        the operator on an API server alone that turns everything away for BUSY seconds, fails a tenth of
+                                        all writes, is away for AWAY seconds, has a namespace of BROKEN ModelDeployments, and so on
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
@@ -86,6 +90,8 @@ switch (args)
         var objects = args.Length > 1 ? int.Parse(args[1]) : 200;
         return await OperatorBenchmark.RunAsync(
             objects, args.Length > 2 ? int.Parse(args[2]) : 2 * objects, TimeSpan.FromSeconds(args.Length > 3 ? int.Parse(args[3]) : 60));
+    case ["bad-days", .. var rest] when rest.Length <= 4:
+        return await BadDaysBenchmark.RunAsync(BadDayOptions.From(rest));
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

@@ -15,6 +15,7 @@ public static class GatewayHandler
         ConnectTimeout = TimeSpan.FromSeconds(5),
         MaxResponseHeadersLength = 16,
         MaxResponseDrainSize = 0, // a body that is too long is not read to its end; the connection is closed
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        // A question and the next one are 10 s apart at least, and each connection that waits for it takes 10 KiB; there may be thousands.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
 
@@ -23,6 +24,12 @@ public sealed class InformerOptions<T>
     /// Decides which objects are kept, where no selector can express it; null keeps all. The others are read and dropped.
     /// </summary>
     public Func<T, bool>? Keep { get; set; }
+
+    /// <summary>
+    /// The context with the serializer of the kind, by which the cache holds objects as compressed JSON; null to hold them as they are.
+    /// Packed, they take a tenth of the memory. A look at one takes some ten microseconds, and two looks may give two objects that are equal.
+    /// </summary>
+    public JsonSerializerContext? PackedBy { get; set; }
 
     /// <summary>
     /// True when the first list asks for the newest state instead of any state that the server has at hand. This is for programs that must

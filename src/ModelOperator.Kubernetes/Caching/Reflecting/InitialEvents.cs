@@ -1,6 +1,7 @@
 using System.Net;
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Errors;
@@ -10,7 +11,7 @@ namespace ModelOperator.Kubernetes.Caching.Reflecting;
 /// <summary>
 /// Reads streaming lists: a watch that sends the present objects first, which costs the server far less memory than a list.
 /// </summary>
-internal sealed class InitialEvents<T>(IKubernetesApi api)
+internal sealed class InitialEvents<T>(IKubernetesApi api, InformerOptions<T> options, Packing<T> packing)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     // Servers older than 1.27 ignore sendInitialEvents and would never say that the list is complete. This group version came with 1.29,
@@ -32,12 +33,12 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     }
 
     /// <summary>Starts to collect the present objects.</summary>
-    public static Collection Start() => new();
+    public Collection Start() => new(options, packing);
 
     /// <summary>The objects that have come so far.</summary>
-    internal sealed class Collection
+    internal sealed class Collection(InformerOptions<T> options, Packing<T> packing)
     {
-        private readonly List<T> _items = [];
+        private readonly List<StoredObject<T>> _items = [];
         private readonly List<V1ObjectMeta> _unreadable = [];
 
         /// <summary>Remembers an existing object that does not fit the model, so that it is not taken for deleted.</summary>
@@ -54,12 +55,12 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                 var key = ResourceKey.Of(change.Object);
                 if (change.Type is not WatchEventType.Added)
                 {
-                    _items.RemoveAll(i => ResourceKey.Of(i) == key);
+                    _items.RemoveAll(i => i.Key == key);
                 }
 
-                if (change.Type is not WatchEventType.Deleted)
+                if (change.Type is not WatchEventType.Deleted && options.Keep?.Invoke(change.Object) != false)
                 {
-                    _items.Add(change.Object);
+                    _items.Add(packing.Store(change.Object));
                 }
 
                 return true;

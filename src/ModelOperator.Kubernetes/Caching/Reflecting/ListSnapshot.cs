@@ -1,11 +1,12 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Kubernetes.Caching.Reflecting;
 
 /// <summary>A whole list at one version.</summary>
-/// <param name="Items">The objects.</param>
+/// <param name="Items">The objects that are kept. Each was stored as soon as its page was read, because many take much memory before.</param>
 /// <param name="Unreadable">The metadata of objects that exist and do not fit the model.</param>
 /// <param name="ResourceVersion">The version to watch from.</param>
-internal sealed record ListSnapshot<T>(IReadOnlyList<T> Items, IReadOnlyList<V1ObjectMeta> Unreadable, string ResourceVersion)
+internal sealed record ListSnapshot<T>(IReadOnlyList<StoredObject<T>> Items, IReadOnlyList<V1ObjectMeta> Unreadable, string ResourceVersion)
     where T : class, IKubernetesObject<V1ObjectMeta>;

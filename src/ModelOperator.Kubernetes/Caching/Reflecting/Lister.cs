@@ -1,13 +1,15 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Caching.Reflecting;
 
 /// <summary>Reads a whole list, page by page.</summary>
-internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options)
+internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options, Packing<T> packing)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <param name="resourceVersion">Null for the newest state, 0 for any state, otherwise the oldest version that is accepted.</param>
@@ -36,20 +38,16 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
             ResourceVersion = resourceVersion,
             Limit = limit,
         };
-        var page = await api.ListAsync<T>(request, cancellationToken);
-        if (page.Continue is null)
+        var (items, unreadable) = (new List<StoredObject<T>>(), new List<V1ObjectMeta>());
+        ListPage<T> page;
+        do
         {
-            return new ListSnapshot<T>(page.Items, page.Unreadable, page.ResourceVersion);
-        }
-
-        var items = new List<T>(page.Items);
-        var unreadable = new List<V1ObjectMeta>(page.Unreadable);
-        while (page.Continue is { } next)
-        {
-            page = await api.ListAsync<T>(request with { Continue = next }, cancellationToken);
-            items.AddRange(page.Items);
+            page = await api.ListAsync<T>(request, cancellationToken);
+            items.AddRange(page.Items.Where(one => options.Keep?.Invoke(one) != false).Select(packing.Store));
             unreadable.AddRange(page.Unreadable);
+            request = request with { Continue = page.Continue };
         }
+        while (page.Continue is not null);
 
         return new ListSnapshot<T>(items, unreadable, page.ResourceVersion);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Requests;
@@ -18,6 +19,7 @@ internal sealed class Reflector<T>(
     IKubernetesApi api,
     string? ns,
     InformerOptions<T> options,
+    Packing<T> packing,
     IReflectorTarget<T> target,
     TimeProvider time,
     Random random,
@@ -33,8 +35,8 @@ internal sealed class Reflector<T>(
     private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
     private readonly string _kind = ResourceType.Of<T>().ToString();
     private readonly Backoff _backoff = new(time, random);
-    private readonly Lister<T> _lister = new(api, ns, options);
-    private readonly InitialEvents<T> _initial = new(api);
+    private readonly Lister<T> _lister = new(api, ns, options, packing);
+    private readonly InitialEvents<T> _initial = new(api, options, packing);
     private string? _version;
     private bool _mustList = true;
     private bool _mustListNewest = options.NewestFirst;
@@ -82,7 +84,7 @@ internal sealed class Reflector<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
         var started = time.GetTimestamp();
         var events = 0;
-        var filling = _mustList ? InitialEvents<T>.Start() : null;
+        var filling = _mustList ? _initial.Start() : null;
         try
         {
             await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))

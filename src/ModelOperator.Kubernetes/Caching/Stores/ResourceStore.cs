@@ -9,13 +9,21 @@ internal sealed class ResourceStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ResourceKey, T> _objects = [];
-    private readonly ResourceIndex<T> _byNamespace = new(static o => o.Metadata.NamespaceProperty ?? "");
-    private readonly ResourceIndex<T> _byOwner = new(OwnerOf);
-    private readonly Dictionary<string, ResourceIndex<T>> _byLabel;
+    private readonly Packing<T> _packing;
+    private readonly Dictionary<ResourceKey, StoredObject<T>> _objects = [];
+    private readonly ResourceIndex<T> _byNamespace = new(static o => new(Namespace: null, o.Key.Namespace ?? ""));
+    private readonly ResourceIndex<T> _byOwner = new(static o => o.Owner is { } owner ? new(Namespace: null, owner) : null);
+    private readonly Dictionary<string, ResourceIndex<T>> _byLabel = new(StringComparer.Ordinal);
 
-    public ResourceStore(IEnumerable<string> labels) =>
-        _byLabel = labels.ToDictionary(l => l, l => new ResourceIndex<T>(o => LabelValueOf(o, l)), StringComparer.Ordinal);
+    public ResourceStore(Packing<T> packing)
+    {
+        _packing = packing;
+        for (var label = 0; label < packing.Labels.Count; label++)
+        {
+            var place = label;
+            _byLabel[packing.Labels[label]] = new(o => o.Labels[place] is { } value ? new(o.Key.Namespace, value) : null);
+        }
+    }
 
     public int Count
     {
@@ -28,76 +36,99 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    public T? Get(ResourceKey key)
+    public T? Get(ResourceKey key) => Find(key) is { } stored ? _packing.ObjectOf(stored) : null;
+
+    /// <summary>The version in which an object is held; null when it is not.</summary>
+    public string? VersionOf(ResourceKey key) => Find(key)?.Version;
+
+    /// <summary>All objects, each of which is read when its turn comes.</summary>
+    public IEnumerable<T> Each()
     {
+        StoredObject<T>[] all;
         lock (_gate)
         {
-            return _objects.GetValueOrDefault(key);
+            all = [.. _objects.Values];
         }
+
+        return all.Select(_packing.ObjectOf);
     }
 
     public T[] List(string? ns)
     {
+        StoredObject<T>[] found;
         lock (_gate)
         {
-            return ns is null ? [.. _objects.Values] : _byNamespace.List(ns);
+            found = ns is null ? [.. _objects.Values] : _byNamespace.List(new(Namespace: null, ns));
         }
+
+        return ObjectsOf(found);
     }
 
     public T[] ListByOwner(string ownerUid)
     {
+        StoredObject<T>[] found;
         lock (_gate)
         {
-            return _byOwner.List(ownerUid);
+            found = _byOwner.List(new(Namespace: null, ownerUid));
         }
+
+        return ObjectsOf(found);
     }
 
     public T[] ListByLabel(string ns, string label, string value)
     {
+        StoredObject<T>[] found;
         lock (_gate)
         {
-            return _byLabel.TryGetValue(label, out var index)
-                ? index.List($"{ns}/{value}")
+            found = _byLabel.TryGetValue(label, out var index)
+                ? index.List(new(ns, value))
                 : throw new InvalidOperationException(
                     $"The cache of {typeof(T).Name} has no index of label '{label}': add it to InformerOptions.LabelIndexes.");
         }
+
+        return ObjectsOf(found);
     }
 
+    /// <summary>A change with its objects.</summary>
+    public ResourceChange<T> Read(StoredChange<T> change) => new(
+        change.Type, _packing.ObjectOf(change.Object), change.Old is { } old ? _packing.ObjectOf(old) : null);
+
     /// <summary>Stores a newer state of one object; an older state is ignored.</summary>
-    public void Upsert(T current, List<ResourceChange<T>> changes)
+    public void Upsert(T current, List<StoredChange<T>> changes)
     {
+        var stored = _packing.Store(current);
         lock (_gate)
         {
-            UpsertLocked(current, changes);
+            UpsertLocked(stored, changes);
         }
     }
 
     /// <summary>Removes an object, unless the cached one was made after the deletion.</summary>
-    public void Remove(T deleted, List<ResourceChange<T>> changes)
+    public void Remove(T deleted, List<StoredChange<T>> changes)
     {
         lock (_gate)
         {
-            var key = ResourceKey.Of(deleted);
-            var isReborn = _objects.TryGetValue(key, out var cached)
-                && cached.Metadata.Uid != deleted.Metadata.Uid
-                && ResourceVersions.IsOlder(deleted.Metadata.ResourceVersion, cached.Metadata.ResourceVersion);
+            var cached = _objects.GetValueOrDefault(ResourceKey.Of(deleted));
+            var isReborn = cached is not null
+                && ResourceVersions.IsOlder(deleted.Metadata.ResourceVersion, cached.Version)
+                && UidOf(cached) != deleted.Metadata.Uid;
             if (cached is not null && !isReborn)
             {
-                Put(key, cached, current: null);
-                changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, deleted, Old: null));
+                Put(cached, current: null);
+                changes.Add(new(ResourceChangeType.Deleted, _packing.Store(deleted), Old: null));
             }
         }
     }
 
     /// <summary>Removes an object that did not exist at <paramref name="version"/>.</summary>
-    public void Remove(ResourceKey key, string version, List<ResourceChange<T>> changes)
+    public void Remove(ResourceKey key, string version, List<StoredChange<T>> changes)
     {
         lock (_gate)
         {
-            if (_objects.TryGetValue(key, out var cached) && !ResourceVersions.IsOlder(version, cached.Metadata.ResourceVersion))
+            if (_objects.TryGetValue(key, out var cached) && !ResourceVersions.IsOlder(version, cached.Version))
             {
-                Put(key, cached, current: null);
-                changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, cached, Old: null));
+                Put(cached, current: null);
+                changes.Add(new(ResourceChangeType.Deleted, cached, Old: null));
             }
         }
     }
@@ -106,14 +137,14 @@ internal sealed class ResourceStore<T>
     /// Replaces everything in a namespace, or everything when <paramref name="ns"/> is null, by a list. Objects that are missing from the
     /// list have been deleted meanwhile.
     /// </summary>
-    public void Replace(string? ns, ListSnapshot<T> list, List<ResourceChange<T>> changes)
+    public void Replace(string? ns, ListSnapshot<T> list, List<StoredChange<T>> changes)
     {
         lock (_gate)
         {
             var present = new HashSet<ResourceKey>(list.Items.Count + list.Unreadable.Count);
             foreach (var item in list.Items)
             {
-                present.Add(ResourceKey.Of(item));
+                present.Add(item.Key);
             }
 
             foreach (var item in list.Unreadable)
@@ -121,12 +152,12 @@ internal sealed class ResourceStore<T>
                 present.Add(new ResourceKey(item.NamespaceProperty, item.Name ?? ""));
             }
 
-            foreach (var (key, cached) in _objects.Where(o => (ns is null || o.Key.Namespace == ns) && !present.Contains(o.Key)).ToList())
+            foreach (var (_, cached) in _objects.Where(o => (ns is null || o.Key.Namespace == ns) && !present.Contains(o.Key)).ToList())
             {
-                if (!ResourceVersions.IsOlder(list.ResourceVersion, cached.Metadata.ResourceVersion))
+                if (!ResourceVersions.IsOlder(list.ResourceVersion, cached.Version))
                 {
-                    Put(key, cached, current: null);
-                    changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, cached, Old: null));
+                    Put(cached, current: null);
+                    changes.Add(new(ResourceChangeType.Deleted, cached, Old: null));
                 }
             }
 
@@ -137,66 +168,60 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    private void UpsertLocked(T current, List<ResourceChange<T>> changes)
+    private void UpsertLocked(StoredObject<T> current, List<StoredChange<T>> changes)
     {
-        var key = ResourceKey.Of(current);
-        var cached = _objects.GetValueOrDefault(key);
+        var cached = _objects.GetValueOrDefault(current.Key);
         if (cached is null)
         {
-            changes.Add(new ResourceChange<T>(ResourceChangeType.Added, current, Old: null));
+            changes.Add(new(ResourceChangeType.Added, current, Old: null));
         }
-        else if (cached.Metadata.ResourceVersion == current.Metadata.ResourceVersion
-            || ResourceVersions.IsOlder(current.Metadata.ResourceVersion, cached.Metadata.ResourceVersion))
+        else if (cached.Version == current.Version || ResourceVersions.IsOlder(current.Version, cached.Version))
         {
             return;
         }
-        else if (cached.Metadata.Uid != current.Metadata.Uid)
+        else if (UidOf(cached) != UidOf(current))
         {
             // Another object has taken the name, and the deletion in between was missed.
-            changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, cached, Old: null));
-            changes.Add(new ResourceChange<T>(ResourceChangeType.Added, current, Old: null));
+            changes.Add(new(ResourceChangeType.Deleted, cached, Old: null));
+            changes.Add(new(ResourceChangeType.Added, current, Old: null));
         }
         else
         {
-            changes.Add(new ResourceChange<T>(ResourceChangeType.Updated, current, cached));
+            changes.Add(new(ResourceChangeType.Updated, current, cached));
         }
 
-        Put(key, cached, current);
+        Put(cached, current);
     }
 
-    private void Put(ResourceKey key, T? old, T? current)
+    private void Put(StoredObject<T>? old, StoredObject<T>? current)
     {
         if (current is null)
         {
-            _objects.Remove(key);
+            _objects.Remove(old!.Key);
         }
         else
         {
-            _objects[key] = current;
+            _objects[current.Key] = current;
         }
 
-        _byNamespace.Put(key, old, current);
-        _byOwner.Put(key, old, current);
+        _byNamespace.Put(old, current);
+        _byOwner.Put(old, current);
         foreach (var index in _byLabel.Values)
         {
-            index.Put(key, old, current);
+            index.Put(old, current);
         }
     }
 
-    private static string? OwnerOf(T resource)
+    private StoredObject<T>? Find(ResourceKey key)
     {
-        foreach (var owner in resource.Metadata.OwnerReferences ?? [])
+        lock (_gate)
         {
-            if (owner.Controller is true)
-            {
-                return owner.Uid;
-            }
+            return _objects.GetValueOrDefault(key);
         }
-
-        return null;
     }
 
-    private static string? LabelValueOf(T resource, string label) =>
-        resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value)
-            ? $"{resource.Metadata.NamespaceProperty}/{value}" : null;
+    private string? UidOf(StoredObject<T> stored) => _packing.ObjectOf(stored).Metadata.Uid;
+
+    // Read outside of the gate, so that readers do not wait for each other.
+    private T[] ObjectsOf(StoredObject<T>[] stored) => Array.ConvertAll(stored, _packing.ObjectOf);
 }

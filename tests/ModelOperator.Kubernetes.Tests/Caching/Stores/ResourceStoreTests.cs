@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using k8s.Models;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Caching.Stores;
@@ -5,12 +6,25 @@ using static ModelOperator.Kubernetes.Tests.Support.Maps;
 
 namespace ModelOperator.Kubernetes.Tests.Caching.Stores;
 
-public sealed class ResourceStoreTests
+public class ResourceStoreTests
 {
-    private readonly ResourceStore<V1ConfigMap> _store = new(["app"]);
-    private readonly List<ResourceChange<V1ConfigMap>> _changes = [];
+    private readonly List<StoredChange<V1ConfigMap>> _changes = [];
+    private readonly Packing<V1ConfigMap> _packing;
+    private readonly ResourceStore<V1ConfigMap> _store;
 
-    private IEnumerable<string> Told => _changes.Select(c => $"{c.Type} {c.Object.Metadata.Name} {c.Object.Metadata.ResourceVersion}");
+    public ResourceStoreTests() : this(packedBy: null)
+    {
+    }
+
+    private protected ResourceStoreTests(JsonSerializerContext? packedBy)
+    {
+        _packing = new(packedBy, ["app"]);
+        _store = new(_packing);
+    }
+
+    private IEnumerable<string> Told => Changes.Select(c => $"{c.Type} {c.Object.Metadata.Name} {c.Object.Metadata.ResourceVersion}");
+
+    private IEnumerable<ResourceChange<V1ConfigMap>> Changes => _changes.Select(_store.Read);
 
     [Fact]
     public void ANewList_TellsTheDifference_MissedDeletionsIncluded()
@@ -19,7 +33,7 @@ public sealed class ResourceStoreTests
         _changes.Clear();
         Replace("20", Map("kept", "1"), Map("changed", "15"), Map("new", "16"));
         Told.ShouldBe(["Deleted gone 3", "Updated changed 15", "Added new 16"]);
-        _changes[1].Old!.Metadata.ResourceVersion.ShouldBe("2");
+        Changes.ElementAt(1).Old!.Metadata.ResourceVersion.ShouldBe("2");
         _store.List(ns: null).Length.ShouldBe(3);
     }
 
@@ -29,7 +43,7 @@ public sealed class ResourceStoreTests
         Replace("10", Map("a", "1", uid: "old"));
         _changes.Clear();
         Replace("20", Map("a", "15", uid: "new"));
-        _changes.Select(c => (c.Type, c.Object.Metadata.Uid))
+        Changes.Select(c => (c.Type, c.Object.Metadata.Uid))
             .ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
     }
 
@@ -108,7 +122,7 @@ public sealed class ResourceStoreTests
         ResourceVersions.IsAtLeast(seen, wanted).ShouldBe(isAtLeast);
 
     private void Replace(string version, params V1ConfigMap[] items) =>
-        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([.. items.Select(_packing.Store)], [], version), _changes);
 
     private static V1ConfigMap Labelled(string name, string version, string app, string owner) => Map(name, version) with
     {

@@ -23,7 +23,8 @@ public class KubernetesBenchmark
 {
     private const int Pods = 1000;
     private readonly ObjectJson _json = new([]);
-    private readonly ResourceStore<V1Pod> _store = new(["app"]);
+    private readonly Packing<V1Pod> _packing = new(packedBy: null, ["app"]);
+    private ResourceStore<V1Pod> _store = null!;
     private ReadOnlySequence<byte> _line;
     private ReadOnlySequence<byte> _list;
 
@@ -34,7 +35,9 @@ public class KubernetesBenchmark
         _line = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{Pod(1)}}}"""));
         _list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, Pods).Select(Pod))}}}]}"""));
-        _store.Replace(null, new ListSnapshot<V1Pod>(ListBody.Parse<V1Pod>(_list, _json).Items, [], "9"), []);
+        _store = new(_packing);
+        _store.Replace(
+            null, new ListSnapshot<V1Pod>([.. ListBody.Parse<V1Pod>(_list, _json).Items.Select(_packing.Store)], [], "9"), []);
     }
 
     /// <summary>One event of a watch.</summary>

@@ -84,6 +84,9 @@ internal sealed class ManyDeployments : IAsyncDisposable
         },
     };
 
+    /// <summary>The name of one of them.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"model-{number:00000}");
+
     /// <summary>True for one whose spec is rolled out and serves.</summary>
     /// <param name="one">The ModelDeployment.</param>
     /// <param name="version">The version of the model in its newest spec, which the watch may not have told yet.</param>
@@ -131,7 +134,8 @@ internal sealed class ManyDeployments : IAsyncDisposable
             await Task.WhenAny(done.Task, _watch, Task.Delay(Telling, TimeProvider.System, CancellationToken.None));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,5:0} s  {what}: {met.Count} of {wanted}"));
-            (before, since) = met.Count > before ? (met.Count, Stopwatch.GetTimestamp()) : (before, since);
+            // Rollouts of thousands go side by side, and the first is done late; as long as statuses change, it goes on.
+            (before, since) = met.Count > before ? (met.Count, Stopwatch.GetTimestamp()) : (before, Math.Max(since, LastChange));
             if (_watch.IsCompleted || Stopwatch.GetElapsedTime(since) > Patience)
             {
                 await (_watch.IsFaulted ? _watch : Task.CompletedTask);
@@ -153,8 +157,6 @@ internal sealed class ManyDeployments : IAsyncDisposable
         _subscription.Dispose();
         _stop.Dispose();
     }
-
-    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"model-{number:00000}");
 
     private void Note(ResourceChange<ModelDeployment> change)
     {

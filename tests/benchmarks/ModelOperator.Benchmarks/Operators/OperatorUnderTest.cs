@@ -37,8 +37,13 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>True when its process has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts it and waits until it serves its metrics.</summary>
-    public static async Task<OperatorUnderTest> StartAsync()
+    /// <param name="kubeconfig">The kubeconfig file of its cluster; null for the one of KUBECONFIG.</param>
+    /// <param name="log">Called with each line of its log, which has warnings then; null to print errors alone.</param>
+    public static async Task<OperatorUnderTest> StartAsync(string? kubeconfig = null, Action<string>? log = null)
     {
         var port = FreePort.Find();
         var start = new ProcessStartInfo(
@@ -46,9 +51,23 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
             [
                 Path.Combine(AppContext.BaseDirectory, "ModelOperator.Operator.dll"),
                 "--gateway-image", "registry.example/gateway:1", "--model-server-image", "registry.example/model-server:1",
-                "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", "error",
+                "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", log is null ? "error" : "warn",
             ]);
+        // As the chart has it.
+        start.Environment["DOTNET_GCgen0size"] = "0x1000000";
+        if (kubeconfig is not null)
+        {
+            start.Environment["KUBECONFIG"] = kubeconfig;
+        }
+
+        start.RedirectStandardOutput = log is not null;
         var operators = new OperatorUnderTest(Process.Start(start)!, port);
+        if (log is not null)
+        {
+            operators._process.OutputDataReceived += (_, line) => log(line.Data ?? "");
+            operators._process.BeginOutputReadLine();
+        }
+
         var deadline = Stopwatch.StartNew();
         while (!await operators.IsUpAsync())
         {
@@ -75,6 +94,15 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
                 StringComparer.Ordinal);
     }
 
+    /// <summary>The sum of all series of a metric.</summary>
+    public async Task<double> SumAsync(string name)
+    {
+        var page = await _metrics.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return page.Split('\n')
+            .Where(line => line.StartsWith($"{name}{{", StringComparison.Ordinal) || line.StartsWith($"{name} ", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Has it stop, as the kubelet does.</summary>
     public void Terminate()
     {
@@ -89,7 +117,11 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
         _metrics.Dispose();

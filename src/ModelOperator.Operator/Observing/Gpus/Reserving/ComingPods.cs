@@ -30,19 +30,18 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
     public IEnumerable<ReservedPods> OfOthers(
         ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
     {
-        var planned = DeploymentOf(owner, revision);
+        var planned = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
         return
-            from deployment in unfinished.Find(one => IsFinished(one, isOnNode))
-            where deployment != planned && !departures.Include(deployment)
-            let pod = deployment.Spec?.Template?.Spec
-            where pod is not null
+            from one in unfinished.Find(deployment => Look(deployment, isOnNode))
+            let deployment = one.Deployment
+            where !(deployment.Metadata.Name == planned && deployment.Metadata.NamespaceProperty == owner.Metadata.NamespaceProperty)
+                && !departures.Include(deployment)
+            let pod = deployment.Spec.Template.Spec
             let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
             where needs.Count > 0
-            let pods = PodsOf(deployment)
-            let unmade = Unmade(deployment, pods)
-            let count = unmade + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
+            let count = one.Unmade + one.WithoutNode.Count(p => MayTake(p, resource))
             where count > 0
-            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
+            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, one.Unmade);
     }
 
     /// <summary>Looks again at the Deployment of one of our pods, of which it has become known whether it holds GPUs on a node.</summary>
@@ -54,16 +53,17 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
         }
     }
 
-    // Nothing of it is to come until one of its objects changes.
-    private bool IsFinished(V1Deployment deployment, Func<PodView, bool> isOnNode)
+    // Null when nothing of it is to come until one of its objects changes.
+    private UnfinishedDeployment? Look(V1Deployment deployment, Func<PodView, bool> isOnNode)
     {
         if (!AsksForDevices(deployment))
         {
-            return true;
+            return null;
         }
 
         var pods = PodsOf(deployment);
-        return Unmade(deployment, pods) == 0 && pods.TrueForAll(pod => isOnNode(pod));
+        var (unmade, waiting) = (Unmade(deployment, pods), pods.Where(pod => !isOnNode(pod)).ToList());
+        return unmade == 0 && waiting.Count == 0 ? null : new(UnfinishedDeployment.PartOf(deployment), unmade, waiting);
     }
 
     private static bool AsksForDevices(V1Deployment deployment) =>

@@ -10,12 +10,12 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 
 /// <summary>
 /// Knows which of our Deployments may still have pods to come, so that a look at the GPUs goes through these alone and not through all
-/// Deployments and all pods. One that was found finished is looked at again when it changes, or one of its pods does.
+/// Deployments and all pods. Each is looked at once, and again when it changes, or one of its pods does.
 /// </summary>
 internal sealed class UnfinishedDeployments : IDisposable
 {
     private readonly IResourceCache<V1Deployment> _deployments;
-    private readonly ConcurrentDictionary<ResourceKey, object> _marked = new();
+    private readonly ConcurrentDictionary<ResourceKey, MarkOfChange> _marked = new();
     private readonly Lazy<IDisposable[]> _subscriptions;
 
     /// <summary>Makes one that begins to listen with the first look.</summary>
@@ -34,21 +34,25 @@ internal sealed class UnfinishedDeployments : IDisposable
     internal int Count => _marked.Count;
 
     /// <summary>The Deployments that are not finished, in the order of their names.</summary>
-    /// <param name="isFinished">True for one that will not have pods to come until it or one of its pods changes.</param>
-    public IReadOnlyList<V1Deployment> Find(Func<V1Deployment, bool> isFinished)
+    /// <param name="look">
+    /// Looks at a Deployment that is new here, or of which something has changed; null for one that will not have pods to come until it or
+    /// one of its pods changes.
+    /// </param>
+    public IReadOnlyList<UnfinishedDeployment> Find(Func<V1Deployment, UnfinishedDeployment?> look)
     {
         _ = _subscriptions.Value;
-        var found = new List<(string Name, V1Deployment Deployment)>();
+        var found = new List<(string Name, UnfinishedDeployment Deployment)>();
         foreach (var (key, mark) in _marked)
         {
             // A change while it is looked at makes another mark, which stays.
-            if (_deployments.Get(key.Namespace, key.Name) is not { } deployment || isFinished(deployment))
+            mark.Found ??= _deployments.Get(key.Namespace, key.Name) is { } deployment ? look(deployment) : null;
+            if (mark.Found is null)
             {
                 _marked.TryRemove(KeyValuePair.Create(key, mark));
             }
             else
             {
-                found.Add((key.ToString(), deployment));
+                found.Add((key.ToString(), mark.Found));
             }
         }
 
@@ -72,5 +76,11 @@ internal sealed class UnfinishedDeployments : IDisposable
         }
     }
 
-    private void Mark(ResourceKey deployment) => _marked[deployment] = new object();
+    private void Mark(ResourceKey deployment) => _marked[deployment] = new MarkOfChange();
+
+    private sealed class MarkOfChange
+    {
+        /// <summary>What was found with the first look since the change; null before it.</summary>
+        public UnfinishedDeployment? Found { get; set; }
+    }
 }

@@ -173,6 +173,25 @@ public sealed class ComingPodsTests
             .Sum(pods => pods.Count);
     }
 
+    [Fact]
+    public void DeploymentThatWaitsForItsPods_IsLookedAtOnce_UntilSomethingOfItChanges()
+    {
+        var coming = Coming;
+        var looks = 0;
+        Deployment("v1", 2);
+        Pod("one", "v1");
+
+        Look().ShouldBe(2);
+        Look().ShouldBe(2);
+        looks.ShouldBe(1, "with a thousand that wait, each look would go through a thousand");
+
+        Pod("other", "v1");
+        Look().ShouldBe(2);
+        looks.ShouldBe(3, "there are two pods to look at now");
+
+        int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
+    }
+
     private ComingPods Coming => new(View, new(_going, _owners.Cache<ModelDeployment>()), Unfinished());
 
     private UnfinishedDeployments Unfinished() =>

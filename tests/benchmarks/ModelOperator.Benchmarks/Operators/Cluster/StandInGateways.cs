@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ internal sealed class StandInGateways : IAsyncDisposable
     private readonly ConcurrentDictionary<string, RouteDocument> _routes = new(StringComparer.Ordinal);
     private readonly string _ns;
     private readonly WebApplication _server;
+    private FrozenSet<string> _hanging = [];
     private long _asked;
 
     private StandInGateways(string ns)
@@ -69,6 +71,12 @@ internal sealed class StandInGateways : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the gateways of so many ModelDeployments take questions and never answer.</summary>
+    public void Hang(int number) => _hanging = Enumerable.Range(0, number).Select(ManyDeployments.NameOf).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Has all gateways answer again.</summary>
+    public void Recover() => _hanging = [];
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     // Another cluster on this machine may listen at the same port of an IPv4 address.
@@ -86,6 +94,11 @@ internal sealed class StandInGateways : IAsyncDisposable
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
+        }
+
+        if (_hanging.Contains(pod.Name))
+        {
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         }
 
         switch (context.Request.Path.Value)

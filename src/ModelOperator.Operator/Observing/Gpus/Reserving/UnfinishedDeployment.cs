@@ -1,0 +1,42 @@
+using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
+
+namespace ModelOperator.Operator.Observing.Gpus.Reserving;
+
+/// <summary>One of our Deployments that may still have pods to come, as it was when it or one of its pods changed last.</summary>
+/// <param name="Deployment">What tells its owner, and what a pod of it asks of a node; nothing else of the Deployment.</param>
+/// <param name="Unmade">The number of its pods that do not exist yet.</param>
+/// <param name="WithoutNode">Its pods that exist and hold nothing on a node yet.</param>
+internal sealed record UnfinishedDeployment(V1Deployment Deployment, int Unmade, IReadOnlyList<PodView> WithoutNode)
+{
+    /// <summary>The part of a Deployment that is held, because thousands may be unfinished at once.</summary>
+    public static V1Deployment PartOf(V1Deployment deployment)
+    {
+        var pod = deployment.Spec?.Template?.Spec;
+        return new()
+        {
+            Metadata = new()
+            {
+                Name = deployment.Metadata.Name,
+                NamespaceProperty = deployment.Metadata.NamespaceProperty,
+                Labels = deployment.Metadata.Labels,
+                OwnerReferences = deployment.Metadata.OwnerReferences,
+                DeletionTimestamp = deployment.Metadata.DeletionTimestamp,
+            },
+            Spec = new()
+            {
+                Template = new()
+                {
+                    Spec = new()
+                    {
+                        Affinity = pod?.Affinity,
+                        NodeSelector = pod?.NodeSelector,
+                        Tolerations = pod?.Tolerations,
+                        RuntimeClassName = pod?.RuntimeClassName,
+                        Containers = [.. (pod?.Containers ?? []).Select(one => new V1Container { Name = one.Name, Resources = one.Resources })],
+                    },
+                },
+            },
+        };
+    }
+}
