@@ -29,6 +29,25 @@ public sealed class PodTemplateTests : RolloutTest
         (await Pods(stable)).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("{hostnme: a}", "spec.pod.template.spec.hostnme: it is no field of a pod template")]
+    [InlineData(
+        "{containers: [{name: server, livenessProbe: {terminationGracePeriodSeconds: 9}}]}",
+        "livenessProbe.terminationGracePeriodSeconds: field not declared in schema")]
+    [InlineData(
+        "{ephemeralContainers: [{name: shell, image: shell}]}", "it drops spec.ephemeralContainers without a word")]
+    public async Task FieldThatNobodyWouldCarryOut_IsNamed_AndChangesNothing(string spec, string words)
+    {
+        await Apply(Digits.Spec(1, extra: $"  pod: {{template: {{spec: {spec}}}}}"));
+
+        await Until(
+            d => Condition(d, ConditionTypes.Accepted) is { Status: "False" } accepted
+                && accepted.Message!.Contains(words, StringComparison.Ordinal),
+            $"'{words}' in the condition Accepted");
+
+        (await Cluster.Api.ListAsync<k8s.Models.V1Deployment>(new() { Namespace = Namespace }, CancellationToken.None)).Items.ShouldBeEmpty();
+    }
+
     private static string Template(string volume) => $$"""
           pod:
             template:
