@@ -65,7 +65,7 @@ public sealed class PlacedModelTests : FolderTestBase
     {
         Write();
         var marks = Folder["claim/sha256/x"];
-        var model = new PlacedModel(Folder["claim"], ModelUri.Parse(Model), marks, "me", TextWriter.Null);
+        var model = new PlacedModel(Folder["claim"], ModelUri.Parse(Model), marks, "me", new("m", TimeProvider.System, TextWriter.Null, new()), TextWriter.Null);
 
         var refused = await Should.ThrowAsync<FetchException>(() => model.VerifyAsync(
             _ => Folder.Write("claim/my models/llm/weights/1.bin", "longer than before"), CancellationToken.None));
