@@ -35,7 +35,7 @@ public sealed class Http2WebSocketTests : IDisposable
         client.CloseStatusDescription.ShouldBe("done");
         client.HttpStatusCode.ShouldBe(HttpStatusCode.OK);
         client.HttpResponseHeaders!["x-model-revision"].ShouldBe(["stable"]);
-        client.HttpResponseHeaders.ShouldNotContainKey("Sec-WebSocket-Accept");
+        client.HttpResponseHeaders.Keys.ShouldNotContain("sec-websocket-accept", StringComparer.OrdinalIgnoreCase);
         protocols.ShouldBe(["GET HTTP/1.1 /v1/realtime?model=digits"]);
         (await gateway.RequestsAsync("stable", 101)).ShouldBe(1, "a session says nothing about the revision, over either protocol");
     }
