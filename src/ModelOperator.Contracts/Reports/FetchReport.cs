@@ -7,7 +7,8 @@ namespace ModelOperator.Contracts.Reports;
 /// <param name="Bytes">The bytes that are there.</param>
 /// <param name="Total">The bytes of the whole model; 0 while they are not known.</param>
 /// <param name="PerSecond">The bytes that came in the last second, on average over a few.</param>
-/// <param name="IsReading">True when the model is there already and is read for its digest; the bytes are then those that were read.</param>
+/// <param name="IsReading">True when the model is there already and is read for its digest; the bytes are then those that were read.
+/// </param>
 public sealed record FetchReport(
     long Bytes, long Total, long PerSecond,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsReading = false)

@@ -5,7 +5,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>What is logged, and how, as <see cref="LogSettings"/> say.</summary>
+/// <summary>The level and the form of the log, as <see cref="LogSettings"/> say.</summary>
 internal sealed record LogFormat(LogLevel Level, bool Json)
 {
     public static LogFormat From(IConfiguration configuration)

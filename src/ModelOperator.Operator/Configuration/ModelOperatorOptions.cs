@@ -75,15 +75,15 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     public string GcsEndpoint { get; set; } = "";
 
     [Description(
-        "A service with the API of Azure Blob Storage, from which azure:// models come, with the account as the first part of the path; empty "
-        + "for Azure's.")]
+        "A service with the API of Azure Blob Storage, from which azure:// models come, with the account as the first part of the path; "
+        + "empty for Azure's.")]
     [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
         "--azure-endpoint must be an address like https://blobs.example (chart value azureEndpoint)")]
     public string AzureEndpoint { get; set; } = "";
 
     [Description(
-        "Registries that oci:// models are read from without TLS, separated by commas: hosts, each with its port unless that is 80; empty for "
-        + "none.")]
+        "Registries that oci:// models are read from without TLS, separated by commas: hosts, each with its port unless that is 80; empty "
+        + "for none.")]
     public string PlainRegistries { get; set; } = "";
 
     /// <summary>The registries without TLS, one by one.</summary>

@@ -22,8 +22,8 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
 
     /// <summary>
-    /// The reason for which the server would not make the Deployment as the spec has it, with its own message where it refuses; null when it
-    /// would take all of it, or says nothing of it.
+    /// The reason for which the server would not make the Deployment as the spec has it, with its own message where it refuses; null when
+    /// it would take all of it, or says nothing of it.
     /// </summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="about">A text that changes with the Deployment that is asked about.</param>

@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
 
@@ -45,7 +46,7 @@ public sealed class PodTemplateTests : RolloutTest
                 && accepted.Message!.Contains(words, StringComparison.Ordinal),
             $"'{words}' in the condition Accepted");
 
-        (await Cluster.Api.ListAsync<k8s.Models.V1Deployment>(new() { Namespace = Namespace }, CancellationToken.None)).Items.ShouldBeEmpty();
+        (await Cluster.Api.ListAsync<V1Deployment>(new() { Namespace = Namespace }, CancellationToken.None)).Items.ShouldBeEmpty();
     }
 
     private static string Template(string volume) => $$"""

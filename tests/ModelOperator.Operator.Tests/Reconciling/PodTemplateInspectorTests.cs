@@ -112,7 +112,8 @@ public sealed class PodTemplateInspectorTests
     [Fact]
     public async Task FieldThatTheServerDoesNotKnow_IsARefusal_ThoughItComesAsAFailureOfTheServer()
     {
-        const string says = "failed to create typed patch object: .spec.template.spec.volumes[name=\"a\"].image: field not declared in schema";
+        const string says =
+            "failed to create typed patch object: .spec.template.spec.volumes[name=\"a\"].image: field not declared in schema";
         Refuse(HttpStatusCode.InternalServerError, says);
 
         (await AskAsync(_owner)).ShouldNotBeNull().Message.ShouldEndWith(says);

@@ -6,15 +6,15 @@ public enum GatewayLogLevel
     /// <summary>Everything, for the developers of the gateway.</summary>
     Trace,
 
-    /// <summary>What helps to find a fault.</summary>
+    /// <summary>Details that help to find a fault.</summary>
     Debug,
 
-    /// <summary>What happens, without single requests.</summary>
+    /// <summary>Events, such as new routes, but no single requests.</summary>
     Info,
 
-    /// <summary>What may be wrong.</summary>
+    /// <summary>Events that may be faults.</summary>
     Warn,
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>Faults.</summary>
     Error,
 }

@@ -5,7 +5,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ModelOperator.Gateway.Proxying.Upgrades;
 
-/// <summary>The key with which the gateway asks an endpoint for a WebSocket (RFC 6455, 4.1), for a client whose protocol has none.</summary>
+/// <summary>The key with which the gateway asks an endpoint for a WebSocket (RFC 6455, 4.1), for a client whose protocol has none.
+/// </summary>
 /// <param name="Text">The key as it is sent.</param>
 internal sealed record UpgradeKey(string Text)
 {
@@ -16,7 +17,8 @@ internal sealed record UpgradeKey(string Text)
     public static UpgradeKey Create() => new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)));
 
     /// <summary>True for the answer of a server that has read the key, and so speaks WebSocket.</summary>
-    [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "RFC 6455 says so; it keeps no secret.")]
+    [SuppressMessage(
+        "Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "RFC 6455 says so; it keeps no secret.")]
     public bool IsAcceptedBy(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues(HeaderNames.SecWebSocketAccept, out var values)
         && values.ToString() == Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(Text + Suffix)));

@@ -29,7 +29,8 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
 
         _next = elapsed + Interval;
         var whole = Length is { } total ? $" of {total / Mebibyte:0.0}" : "";
-        output.WriteLine($"model {model}: {(IsReading ? "read " : "")}{bytes / Mebibyte:0.0}{whole} MiB, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
+        var done = $"{(IsReading ? "read " : "")}{bytes / Mebibyte:0.0}{whole} MiB";
+        output.WriteLine($"model {model}: {done}, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
 
         // The speed of now: what an earlier try has left would look like a fast beginning.
         var perSecond = Math.Max(0, bytes - _last.Bytes) / (elapsed - _last.At).TotalSeconds;

@@ -8,8 +8,8 @@ namespace ModelOperator.StandIns.Stores;
 /// <summary>
 /// Stands in for object stores with the APIs of S3, Google and Azure, for the Hugging Face Hub, which serves what is in the bucket
 /// <c>hub</c>, and for a registry, which serves the bucket <c>registry</c>; each has a port. All have the same files, which come with PUT,
-/// as with S3, from anybody. <c>/asked</c> says how often each was read. <c>/hold?path=…</c> holds the second half of a file of S3 back until
-/// <c>/release</c>.
+/// as with S3, from anybody. <c>/asked</c> says how often each was read. <c>/hold?path=…</c> holds the second half of a file of S3 back
+/// until <c>/release</c>.
 /// </summary>
 internal static class ModelStore
 {
