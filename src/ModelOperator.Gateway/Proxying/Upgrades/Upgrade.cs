@@ -58,12 +58,6 @@ internal static class Upgrade
 
         answer.StatusCode = StatusCodes.Status200OK;
         answer.Headers.Remove(HeaderNames.SecWebSocketAccept);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            // The limit is for bodies of requests. A session has none, however long it is.
-            limit.MaxRequestBodySize = null;
-        }
-
         return await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync();
     }
 

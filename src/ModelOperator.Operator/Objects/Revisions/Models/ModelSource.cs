@@ -43,8 +43,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
             arguments.AddRange([FetchArguments.Source, SourceDirectory]);
         }
 
-        arguments.AddRange(S3(model.S3));
-        arguments.AddRange(Store(uri, options));
+        arguments.AddRange(Store(model, options));
         if (model.CredentialsSecret is { } credentialsSecret)
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
@@ -79,14 +78,15 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         }
     }
 
-    private static IEnumerable<string> Store(string uri, ModelOperatorOptions options) => uri.Split("://", 2)[0] switch
+    private static IEnumerable<string> Store(ModelSpec model, ModelOperatorOptions options) => model.Uri.Split("://", 2)[0] switch
     {
+        "s3" => S3(model.S3),
         // A mirror in the network sends to its own store, which is in the network, too.
         ModelAddress.Hub => At(FetchArguments.HubEndpoint, options.HubEndpoint, $"{FetchArguments.AllowPrivateRedirects}=true"),
         "gs" => At(FetchArguments.GcsEndpoint, options.GcsEndpoint),
         "azure" => At(FetchArguments.AzureEndpoint, options.AzureEndpoint),
-        "oci" when options.RegistriesWithoutTls.Contains(new Uri(uri).Authority, StringComparer.OrdinalIgnoreCase) =>
-            [$"{FetchArguments.AllowHttp}={new Uri(uri).Host}"],
+        "oci" when options.RegistriesWithoutTls.Contains(new Uri(model.Uri).Authority, StringComparer.OrdinalIgnoreCase) =>
+            [$"{FetchArguments.AllowHttp}={new Uri(model.Uri).Host}"],
         _ => [],
     };
 
