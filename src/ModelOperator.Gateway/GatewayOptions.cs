@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
@@ -10,8 +11,8 @@ namespace ModelOperator.Gateway;
 internal sealed record GatewayOptions
 {
     /// <summary>The time that requests in flight, above all streams, may take after SIGTERM, unless <c>SHUTDOWN_DRAIN_SECONDS</c> is set.
-    /// Together with the delay before it, it is below the 90 s of grace that the operator gives gateway pods.</summary>
-    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(75);
+    /// Together with the delay before it, it is below the grace that the operator gives gateway pods.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(ShutdownSettings.UsualGatewayDrainSeconds);
 
     /// <summary>The ModelDeployment's namespace. <c>--namespace</c>.</summary>
     public required string Namespace { get; init; }

@@ -54,6 +54,13 @@ internal static class DigestCommand
             return manifest ? folder.Text : folder.Digest + "\n";
         }
 
+        if (path.Contains("://", StringComparison.Ordinal) && !File.Exists(path))
+        {
+            throw new IOException(
+                $"{path} is an address, and this command reads files and folders of this machine; the model server's image fetches the "
+                    + $"model and prints its digest: modelserver fetch --uri {path} --output /tmp/model");
+        }
+
         return manifest
             ? throw new IOException($"{path} is no folder, so it has no manifest")
             : await LocalFolder.DigestAsync(path, cancellationToken) + "\n";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ModelOperator.Contracts.Models;
@@ -7,6 +8,8 @@ namespace ModelOperator.Contracts.Models;
 /// </summary>
 public static class LocalFolder
 {
+    private const int Piece = 128 * 1024;
+
     /// <summary>Lists the paths of all files, relative to the folder. Folders without files are left out.</summary>
     /// <param name="root">The folder.</param>
     /// <exception cref="ModelFolderException">The folder has too many files, a path that is refused, or a link that leads out of it or to
@@ -21,23 +24,44 @@ public static class LocalFolder
     }
 
     /// <summary>Reads all files of a folder and makes their manifest.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="read">Is told the number of bytes of each piece that was read; null for nobody.</param>
     /// <exception cref="ModelFolderException">See <see cref="List"/>.</exception>
-    public static async Task<FolderManifest> ReadAsync(string root, CancellationToken cancellationToken)
+    public static async Task<FolderManifest> ReadAsync(string root, CancellationToken cancellationToken, Action<int>? read = null)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in List(root))
         {
-            files[path] = await DigestAsync(Path.Combine(root, path), cancellationToken);
+            files[path] = await DigestAsync(Path.Combine(root, path), cancellationToken, read);
         }
 
         return FolderManifest.Of(files);
     }
 
     /// <summary>Reads a file and gives its SHA-256 in lower-case hex.</summary>
-    public static async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="read">Is told the number of bytes of each piece that was read; null for nobody.</param>
+    public static async Task<string> DigestAsync(string path, CancellationToken cancellationToken, Action<int>? read = null)
     {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            while (await file.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                hash.AppendData(buffer, 0, count);
+                read?.Invoke(count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static void AddFiles(string root, DirectoryInfo folder, List<string> paths)

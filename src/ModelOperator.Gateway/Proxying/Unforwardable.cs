@@ -1,4 +1,5 @@
 using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Upgrades;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -15,6 +16,13 @@ internal static class Unforwardable
         {
             return (StatusCodes.Status415UnsupportedMediaType,
                 $"gRPC needs HTTP/2, and this request came over {request.Protocol}; use a gRPC client without TLS (h2c)");
+        }
+
+        if (Upgrade.IsStream(context) && !Upgrade.IsAskedFor(context))
+        {
+            return (StatusCodes.Status501NotImplemented,
+                "the gateway passes no protocol but websocket on a stream of HTTP/2 (CONNECT with :protocol); send requests, or open a "
+                    + "WebSocket");
         }
 
         return RequestTarget.PathAndQuery(context) is null

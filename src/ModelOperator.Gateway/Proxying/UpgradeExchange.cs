@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
@@ -37,6 +36,7 @@ internal sealed class UpgradeExchange(
     FaultLog faults)
 {
     private List<PodEndpoint>? _tried;
+    private UpgradeKey? _key;
 
     /// <summary>Asks an endpoint. When it changes the protocol, the session has begun and is to be run.</summary>
     public async Task<(Outcome Outcome, UpgradedSession? Session)> BeginAsync()
@@ -89,6 +89,15 @@ internal sealed class UpgradeExchange(
             endpoint.Reinstate();
             if (Upgrade.IsDone(response))
             {
+                if (_key?.IsAcceptedBy(response) is false)
+                {
+                    response.Dispose();
+                    const string reason = "it answered another Sec-WebSocket-Key than it was sent";
+                    faults.Failed(endpoint, target.Revision, asked.Http.Request.Method, reason);
+                    return (await RefuseAsync(
+                        StatusCodes.Status502BadGateway, $"revision {target.Revision} began no WebSocket: {reason}"), null);
+                }
+
                 session = await AcceptAsync(endpoint, response);
                 return (new(StatusCodes.Status101SwitchingProtocols, Answered: true), session);
             }
@@ -113,17 +122,14 @@ internal sealed class UpgradeExchange(
         try
         {
             var answer = asked.Http.Response;
-            answer.StatusCode = StatusCodes.Status101SwitchingProtocols;
             ResponseHeaders.Copy(response, answer);
-            Upgrade.Tell(answer);
             answer.Headers[OwnHeaders.Revision] = target.Revision;
             if (extras.SetCookie is { } setCookie)
             {
                 answer.Headers.Append(HeaderNames.SetCookie, setCookie);
             }
 
-            var stream = await asked.Http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-            return new(stream, asked.Http.Features.Get<ClientConnection>(), response, endpoint, place);
+            return new(await Upgrade.AcceptAsync(asked.Http), asked.Http.Features.Get<ClientConnection>(), response, endpoint, place);
         }
         catch
         {
@@ -142,7 +148,7 @@ internal sealed class UpgradeExchange(
         };
         RequestHeaders.Copy(
             asked.Headers, http.Request.Scheme, length: null, request, http.Features.Get<ClientAddress>(), http2: false);
-        Upgrade.Ask(request);
+        _key = Upgrade.Ask(http, request);
         return request;
     }
 

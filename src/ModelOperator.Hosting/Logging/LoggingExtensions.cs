@@ -13,7 +13,7 @@ public static class LoggingExtensions
     /// <exception cref="Lifecycle.StartupException">One of the two has an unknown value.</exception>
     public static void AddLineLogging(this IHostApplicationBuilder builder)
     {
-        var settings = LogSettings.From(builder.Configuration);
+        var settings = LogFormat.From(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         var logging = builder.Logging;
         logging.ClearProviders();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Metrics;
@@ -82,8 +83,8 @@ public static class OperationsExtensions
                 $"{PortSettings.Probes}={options.ProbePort} is {PortSettings.Operations}, too; give each a port of its own");
         }
 
-        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, ShutdownOptions.DelaySetting, options.Shutdown.Delay);
+        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, ShutdownSettings.Delay, options.Shutdown.Delay);
         options.Shutdown.DrainTimeout =
-            EnvironmentSetting.Seconds(configuration, ShutdownOptions.DrainSetting, options.Shutdown.DrainTimeout);
+            EnvironmentSetting.Seconds(configuration, ShutdownSettings.Drain, options.Shutdown.DrainTimeout);
     }
 }

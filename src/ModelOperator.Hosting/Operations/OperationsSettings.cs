@@ -1,4 +1,5 @@
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Settings;
@@ -17,12 +18,12 @@ public static class OperationsSettings
         Setting.Plain(
             PortSettings.Probes, "none", $"A port only for the probes, {AdminPaths.Liveness} and {AdminPaths.Readiness}."),
         Setting.Plain(
-            ShutdownOptions.DelaySetting, Seconds(shutdown.Delay), "The time for which the process serves on after SIGTERM, in seconds."),
+            ShutdownSettings.Delay, Seconds(shutdown.Delay), "The time for which the process serves on after SIGTERM, in seconds."),
         Setting.Plain(
-            ShutdownOptions.DrainSetting, Seconds(shutdown.DrainTimeout),
+            ShutdownSettings.Drain, Seconds(shutdown.DrainTimeout),
             "The time that requests in flight may take to end after that, in seconds."),
-        Setting.Plain(LogSettings.LevelSetting, "info", "The lowest level that is logged: trace, debug, info, warn, error or fatal."),
-        Setting.Plain(LogSettings.FormatSetting, "json", "The form of the log: json or text."),
+        Setting.Plain(LogSettings.Level, "info", "The lowest level that is logged: trace, debug, info, warn, error or fatal."),
+        Setting.Plain(LogSettings.Format, "json", "The form of the log: json or text."),
     ];
 
     private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds}");

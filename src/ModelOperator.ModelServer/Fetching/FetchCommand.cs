@@ -81,7 +81,8 @@ internal static class FetchCommand
                 TimeProvider.System, log, DiskRoom.SpaceOf, board);
             var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
             var sha256 = settings.Shared
-                ? await FetchSharedAsync(fetcher, settings, log, cancellationToken)
+                ? await FetchSharedAsync(
+                    fetcher, settings, new(settings.Uri.Name, TimeProvider.System, log, board), log, cancellationToken)
                 : await fetcher.FetchAsync(settings, cancellationToken);
             terminationLog.TryWrite($$"""{"sha256":"{{sha256}}"}""");
             return 0;
@@ -103,7 +104,7 @@ internal static class FetchCommand
     }
 
     private static async Task<string> FetchSharedAsync(
-        ModelFetcher fetcher, FetchSettings settings, TextWriter log, CancellationToken cancellationToken)
+        ModelFetcher fetcher, FetchSettings settings, ModelReading reading, TextWriter log, CancellationToken cancellationToken)
     {
         if (settings.Sha256.Length == 0)
         {
@@ -115,8 +116,8 @@ internal static class FetchCommand
         try
         {
             await (settings.InPlace
-                ? VerifyAsync(settings, owner, log, cancellationToken)
-                : new SharedFolder(settings.Output, settings.Sha256, owner, TimeProvider.System, log).FillAsync(
+                ? VerifyAsync(settings, owner, reading, log, cancellationToken)
+                : new SharedFolder(settings.Output, settings.Sha256, owner, TimeProvider.System, reading, log).FillAsync(
                     (place, token) => fetcher.FetchAsync(settings with { Output = place }, token), cancellationToken));
         }
         catch (Exception exception) when (FullDisk.IsCauseOf(exception))
@@ -134,9 +135,10 @@ internal static class FetchCommand
         return settings.Sha256;
     }
 
-    private static async Task VerifyAsync(FetchSettings settings, string owner, TextWriter log, CancellationToken cancellationToken)
+    private static async Task VerifyAsync(
+        FetchSettings settings, string owner, ModelReading reading, TextWriter log, CancellationToken cancellationToken)
     {
-        var model = new PlacedModel(settings.Source, settings.Uri, Path.GetDirectoryName(settings.Output)!, owner, log);
+        var model = new PlacedModel(settings.Source, settings.Uri, Path.GetDirectoryName(settings.Output)!, owner, reading, log);
         var limit = settings.Uri.IsFolder ? settings.FolderTimeout : settings.Timeout;
         try
         {

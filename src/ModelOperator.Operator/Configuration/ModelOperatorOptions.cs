@@ -69,6 +69,27 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "--hub-endpoint must be an address like https://hub.example (chart value hubEndpoint)")]
     public string HubEndpoint { get; set; } = "";
 
+    [Description("A service with the JSON API of Google Cloud Storage, from which gs:// models come; empty for Google's.")]
+    [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
+        "--gcs-endpoint must be an address like https://storage.example (chart value gcsEndpoint)")]
+    public string GcsEndpoint { get; set; } = "";
+
+    [Description(
+        "A service with the API of Azure Blob Storage, from which azure:// models come, with the account as the first part of the path; "
+        + "empty for Azure's.")]
+    [RegularExpression("^https?://[^\\s,]+$", ErrorMessage =
+        "--azure-endpoint must be an address like https://blobs.example (chart value azureEndpoint)")]
+    public string AzureEndpoint { get; set; } = "";
+
+    [Description(
+        "Registries that oci:// models are read from without TLS, separated by commas: hosts, each with its port unless that is 80; empty "
+        + "for none.")]
+    public string PlainRegistries { get; set; } = "";
+
+    /// <summary>The registries without TLS, one by one.</summary>
+    public IReadOnlyList<string> RegistriesWithoutTls =>
+        PlainRegistries.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     [Description("The most GiB of all files of a model that is a folder, for pods of new revisions.")]
     [Range(1, 16_384, ErrorMessage = "--max-folder-gibibytes must be from {1} to {2} (chart value maxFolderGibibytes)")]
     public int MaxFolderGibibytes { get; set; } = FetchArguments.UsualFolderGibibytes;
@@ -117,13 +138,17 @@ internal sealed class ModelOperatorOptions : IValidatableObject
                 () => AddressRanges.Parse(GatewayTrustedProxies), "--gateway-trusted-proxies (chart value gateway.trustedProxies)"),
             ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "--gateway-placement (chart values gateway.*)"),
             ProblemOf(() => Configuration.PodTracing.Parse(PodTracing), "--pod-tracing (chart values tracing.*)"),
-            HubEndpoint.Length == 0 || Uri.TryCreate(HubEndpoint, UriKind.Absolute, out _)
-                ? null
-                : new ValidationResult(
-                    $"--hub-endpoint '{HubEndpoint}' is no address; it must be like https://hub.example (chart value hubEndpoint)"),
+            ProblemOf(HubEndpoint, "--hub-endpoint", "https://hub.example (chart value hubEndpoint)"),
+            ProblemOf(GcsEndpoint, "--gcs-endpoint", "https://storage.example (chart value gcsEndpoint)"),
+            ProblemOf(AzureEndpoint, "--azure-endpoint", "https://blobs.example (chart value azureEndpoint)"),
         };
         return problems.OfType<ValidationResult>();
     }
+
+    private static ValidationResult? ProblemOf(string endpoint, string setting, string like) =>
+        endpoint.Length == 0 || Uri.TryCreate(endpoint, UriKind.Absolute, out _)
+            ? null
+            : new($"{setting} '{endpoint}' is no address; it must be like {like}");
 
     private static ValidationResult? ProblemOf(Func<object?> read, string setting)
     {

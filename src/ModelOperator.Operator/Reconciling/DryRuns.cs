@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions.Templates;
 
 namespace ModelOperator.Operator.Reconciling;
 
@@ -19,13 +21,17 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
 
-    /// <summary>The server's own message when it refuses; null when it would take the Deployment, or says nothing of it.</summary>
+    /// <summary>
+    /// The reason for which the server would not make the Deployment as the spec has it, with its own message where it refuses; null when
+    /// it would take all of it, or says nothing of it.
+    /// </summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="about">A text that changes with the Deployment that is asked about.</param>
-    /// <param name="build">Builds the Deployment.</param>
+    /// <param name="template">The part of a pod template in the spec; null for none.</param>
+    /// <param name="build">Builds the Deployment, in which the template is merged.</param>
     /// <param name="cancellationToken">Stops the question.</param>
     public async Task<string?> FindRefusalAsync(
-        ModelDeployment owner, string about, Func<V1Deployment> build, CancellationToken cancellationToken)
+        ModelDeployment owner, string about, PodTemplate? template, Func<V1Deployment> build, CancellationToken cancellationToken)
     {
         var asked = $"{owner.Metadata.Uid}/{about}";
         if (_answers.TryGetValue(owner.Key(), out var known) && known.Asked == asked
@@ -34,7 +40,7 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
             return known.Refusal;
         }
 
-        var refusal = await AskAsync(build(), cancellationToken);
+        var refusal = await AskAsync(build(), template, cancellationToken);
         _answers[owner.Key()] = new(asked, refusal, time.GetUtcNow());
         return refusal;
     }
@@ -42,13 +48,16 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
     /// <summary>Forgets the answer for a ModelDeployment.</summary>
     public void Forget(ModelDeployment owner) => _answers.TryRemove(owner.Key(), out _);
 
-    private async Task<string?> AskAsync(V1Deployment wanted, CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(V1Deployment wanted, PodTemplate? template, CancellationToken cancellationToken)
     {
-        var dryRun = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, DryRun = true };
+        var dryRun = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, DryRun = true, Strict = true };
         try
         {
-            await api.ApplyAsync(wanted, dryRun, cancellationToken);
-            return null;
+            var made = await api.ApplyAsync(wanted, dryRun, cancellationToken);
+            return template is { } written && made.Spec?.Template is { } pods && DroppedFields.FindFirst(written, pods) is { } dropped
+                ? $"it drops {dropped} without a word, because it is too old for the field or has its feature gate off; leave the field "
+                    + "out, or have the cluster upgraded"
+                : null;
         }
         catch (KubernetesApiException exception) when (IsNoAnswer(exception))
         {
@@ -62,8 +71,13 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
 
     // A server that is busy or that fails says nothing of the pods; the turn is tried again.
     private static bool IsRefusal(KubernetesApiException exception) =>
-        exception.IsInvalid
+        exception.IsInvalid || IsUnknownField(exception)
         || exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
+
+    // An apply with a field that the server does not have, or with a value of another type, is an error without a reason of its own.
+    private static bool IsUnknownField(KubernetesApiException exception) =>
+        exception.StatusCode is HttpStatusCode.InternalServerError
+        && exception.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal);
 
     // Somebody was faster, or a webhook of the cluster takes part in no dry run. Then the real write tells.
     private static bool IsNoAnswer(KubernetesApiException exception) =>

@@ -42,7 +42,7 @@ internal sealed class GatewayPodInspector(
             return null;
         }
 
-        var refusal = await _asked.FindRefusalAsync(owner, digest, () => Build(owner, present), cancellationToken);
+        var refusal = await _asked.FindRefusalAsync(owner, digest, template, () => Build(owner, present), cancellationToken);
         return refusal is null
             ? null
             : new("InvalidPod", GatewayPodTemplate.Field,

@@ -61,7 +61,7 @@ internal sealed class PodTemplateInspector(
         }
 
         var refusal = await _asked.FindRefusalAsync(
-            owner, desired.Revision, () => Build(owner, desired, desired.Template), cancellationToken);
+            owner, desired.Revision, desired.Template.Pod?.Template, () => Build(owner, desired, desired.Template), cancellationToken);
         return refusal is null
             ? null
             : PodNodes.Problem(

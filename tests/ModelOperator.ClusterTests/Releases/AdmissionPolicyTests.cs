@@ -72,6 +72,18 @@ public sealed class AdmissionPolicyTests
     }
 
     [Theory]
+    [InlineData("gcsEndpoint", "gs://bucket/key", "storage.googleapis.com")]
+    [InlineData("azureEndpoint", "azure://one/models/m.onnx", "one.blob.core.windows.net")]
+    [InlineData("hubEndpoint", "hf://org/name@v1", "huggingface.co")]
+    public async Task Models_OfAnAdministratorsStore_AreAtItsHost(string value, string uri, string usual)
+    {
+        var (store, spec) = ($"{value}=http://store.lan:4443/", $$$"""{"model":{"uri":"{{{uri}}}"}}""");
+
+        (await Problems("allowedModelHosts", "store.lan:4443", spec, store)).ShouldBeEmpty();
+        (await Problems("allowedModelHosts", usual, spec, store)).Count.ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("allowedServiceAccounts", "serviceAccountName")]
     [InlineData("allowedPriorityClasses", "priorityClassName")]
     public async Task NamesOfThePod_AreThoseOfTheList_OrNone(string value, string field)
@@ -126,9 +138,10 @@ public sealed class AdmissionPolicyTests
         (await Rendered.Of()).Of("ValidatingAdmissionPolicy").ShouldBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<string>> Problems(string value, string? list, string spec)
+    private static async Task<IReadOnlyList<string>> Problems(string value, string? list, string spec, params string[] values)
     {
-        string[] flags = list is null ? [] : ["--set", $"admissionPolicy.{value}={{{list}}}"];
+        string[] flags = [.. list is null ? [] : new[] { $"admissionPolicy.{value}={{{list}}}" }, .. values];
+        flags = [.. flags.SelectMany(flag => new[] { "--set", flag })];
         var policy = (await Rendered.Of(["--set", "admissionPolicy.enabled=true", .. flags])).The("ValidatingAdmissionPolicy")["spec"]!;
         var variables = new Dictionary<string, object?>();
         var names = new Dictionary<string, object?>

@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
 
@@ -27,6 +28,25 @@ public sealed class PodTemplateTests : RolloutTest
             .ShouldContain("spec.template.spec.volumes", Case.Sensitive, "the server's own message");
         (refused.Status.StableRevision, refused.Status.CandidateRevision).ShouldBe((stable, null));
         (await Pods(stable)).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("{hostnme: a}", "spec.pod.template.spec.hostnme: it is no field of a pod template")]
+    [InlineData(
+        "{containers: [{name: server, livenessProbe: {terminationGracePeriodSeconds: 9}}]}",
+        "livenessProbe.terminationGracePeriodSeconds: field not declared in schema")]
+    [InlineData(
+        "{ephemeralContainers: [{name: shell, image: shell}]}", "it drops spec.ephemeralContainers without a word")]
+    public async Task FieldThatNobodyWouldCarryOut_IsNamed_AndChangesNothing(string spec, string words)
+    {
+        await Apply(Digits.Spec(1, extra: $"  pod: {{template: {{spec: {spec}}}}}"));
+
+        await Until(
+            d => Condition(d, ConditionTypes.Accepted) is { Status: "False" } accepted
+                && accepted.Message!.Contains(words, StringComparison.Ordinal),
+            $"'{words}' in the condition Accepted");
+
+        (await Cluster.Api.ListAsync<V1Deployment>(new() { Namespace = Namespace }, CancellationToken.None)).Items.ShouldBeEmpty();
     }
 
     private static string Template(string volume) => $$"""

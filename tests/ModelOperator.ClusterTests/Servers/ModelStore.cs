@@ -3,7 +3,7 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Servers;
 
-/// <summary>A pod of the test's namespace with the APIs of S3 and of the Hugging Face Hub.</summary>
+/// <summary>A pod of the test's namespace with the APIs of S3, Google, Azure, the Hugging Face Hub and a registry.</summary>
 internal sealed class ModelStore : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
@@ -24,6 +24,15 @@ internal sealed class ModelStore : IDisposable
     /// <summary>The address of the Hub for the pods of the cluster.</summary>
     public string Hub => $"http://{_host}:3000";
 
+    /// <summary>The address of Google Cloud Storage for the pods of the cluster.</summary>
+    public string Google => $"http://{_host}:4443";
+
+    /// <summary>The address of Azure Blob Storage for the pods of the cluster.</summary>
+    public string Azure => $"http://{_host}:10000";
+
+    /// <summary>The host and port of the registry for the pods of the cluster.</summary>
+    public string Registry => $"{_host}:5000";
+
     /// <summary>Starts the pod and waits until it answers.</summary>
     public static async Task<ModelStore> StartAsync(string ns, string image)
     {
@@ -33,7 +42,12 @@ internal sealed class ModelStore : IDisposable
             metadata: {name: store}
             spec:
               selector: {app: store}
-              ports: [{name: s3, port: 9000}, {name: hub, port: 3000}]
+              ports:
+                - {name: s3, port: 9000}
+                - {name: hub, port: 3000}
+                - {name: gcs, port: 4443}
+                - {name: azure, port: 10000}
+                - {name: registry, port: 5000}
             ---
             apiVersion: v1
             kind: Pod
@@ -65,10 +79,16 @@ internal sealed class ModelStore : IDisposable
     {
         foreach (var file in Directory.GetFiles(folder))
         {
-            await using var stream = File.OpenRead(file);
-            using var content = new StreamContent(stream);
-            await PutAsync($"{path}/{Path.GetFileName(file)}", content);
+            await PutFileAsync($"{path}/{Path.GetFileName(file)}", file);
         }
+    }
+
+    /// <summary>Writes a file of this machine.</summary>
+    public async Task PutFileAsync(string path, string file)
+    {
+        await using var stream = File.OpenRead(file);
+        using var content = new StreamContent(stream);
+        await PutAsync(path, content);
     }
 
     /// <summary>The number of times that each file was asked for.</summary>

@@ -19,6 +19,9 @@ public sealed class ModelServerArgumentTests
         ModelServerImage = "model-server:1",
         TokenServers = "registry.example=auth.example",
         HubEndpoint = "http://hub.example",
+        GcsEndpoint = "http://gcs.example",
+        AzureEndpoint = "http://blobs.example",
+        PlainRegistries = "registry.example",
     };
 
     [Fact]

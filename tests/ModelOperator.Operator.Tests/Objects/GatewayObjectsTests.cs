@@ -2,6 +2,7 @@ using k8s.Models;
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
@@ -45,6 +46,41 @@ public sealed class GatewayObjectsTests
         pods.Containers[0].VolumeMounts.Select(mount => (mount.MountPath, mount.ReadOnlyProperty)).ShouldBe(
             [("/etc/model-operator/feedback", true), ("/etc/model-operator/feedback-credentials", true)]);
     }
+
+    [Fact]
+    public void SettingsOfEveryProcess_AreInTheEnvironment_AndTheGraceHasRoomForTheShutdown()
+    {
+        var plain = PodsOf(Sample.Digits());
+        plain.TerminationGracePeriodSeconds.ShouldBe(90);
+        var pods = PodsOf(Sample.Digits(digits => digits with
+        {
+            Traffic = new()
+            {
+                Gateway = new()
+                {
+                    ShutdownDelaySeconds = 0,
+                    ShutdownDrainSeconds = 600,
+                    LogLevel = GatewayLogLevel.Debug,
+                    LogFormat = GatewayLogFormat.Text,
+                },
+            },
+        }));
+
+        pods.TerminationGracePeriodSeconds.ShouldBe(610);
+        pods.Containers[0].Env!.Except(plain.Containers[0].Env!).Select(variable => (variable.Name, variable.Value)).ShouldBe(
+        [
+            ("SHUTDOWN_DELAY_SECONDS", "0"), ("SHUTDOWN_DRAIN_SECONDS", "600"), ("LOG_LEVEL", "debug"), ("LOG_FORMAT", "text"),
+        ]);
+    }
+
+    [Theory]
+    [InlineData(30, null, 115)]
+    [InlineData(null, 10, 25)]
+    public void GraceOfAGateway_FollowsEachTimeOfItsShutdown(int? delay, int? drain, int grace) =>
+        PodsOf(Sample.Digits(digits => digits with
+        {
+            Traffic = new() { Gateway = new() { ShutdownDelaySeconds = delay, ShutdownDrainSeconds = drain } },
+        })).TerminationGracePeriodSeconds.ShouldBe(grace);
 
     [Fact]
     public void GatewayWithoutFeedback_IsAsItWas()

@@ -51,9 +51,7 @@ public sealed class ModelPlaceTests
     public void Mirror_OfTheHub_ReachesTheFetchingContainerOfHubModelsOnly()
     {
         IEnumerable<string> Arguments(string uri, string endpoint) =>
-            PodOf(new() { Model = new() { Uri = uri } }, endpoint).InitContainers![0].Args!
-                .Where(argument => argument.StartsWith("--hub-endpoint", StringComparison.Ordinal)
-                    || argument.StartsWith("--allow-", StringComparison.Ordinal));
+            StoreArguments(uri, new() { ModelServerImage = "model-server:1", HubEndpoint = endpoint });
 
         Arguments("hf://org/name", "https://hub.example").ShouldBe(
             ["--hub-endpoint=https://hub.example", "--allow-private-redirects=true"]);
@@ -62,6 +60,25 @@ public sealed class ModelPlaceTests
         Arguments("hf://org/name", "").ShouldBeEmpty();
         Arguments("s3://bucket/llm/", "https://hub.example").ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("gs://bucket/llm/", "--gcs-endpoint=http://gcs.storage:4443", "--allow-http=gcs.storage")]
+    [InlineData("azure://account/container/llm/", "--azure-endpoint=https://blobs.example")]
+    [InlineData("oci://registry.lan:5000/llm:1/", "--allow-http=registry.lan")]
+    [InlineData("oci://registry.lan:5000/llm@sha256:0", "--allow-http=registry.lan")]
+    [InlineData("oci://registry.lan/llm:1/")]
+    [InlineData("oci://registry.lan:5001/llm:1/")]
+    [InlineData("oci://registry.lan.example:5000/llm:1/")]
+    [InlineData("s3://registry.lan:5000/llm/")]
+    [InlineData("https://registry.lan:5000/m.onnx")]
+    public void AdministratorsStore_ReachesTheFetchingContainerOfItsModelsOnly(string uri, params string[] arguments) =>
+        StoreArguments(uri, new()
+        {
+            ModelServerImage = "model-server:1",
+            GcsEndpoint = "http://gcs.storage:4443",
+            AzureEndpoint = "https://blobs.example",
+            PlainRegistries = "other.lan, registry.lan:5000",
+        }).ShouldBe(arguments);
 
     [Theory]
     [InlineData("configmap://models/m.onnx")]
@@ -98,11 +115,13 @@ public sealed class ModelPlaceTests
 
     private static string Following(IList<string> arguments, string name) => arguments[arguments.IndexOf(name) + 1];
 
-    private static V1PodSpec PodOf(ModelDeploymentSpec spec, string hubEndpoint = "")
-    {
-        var owner = Sample.Digits(_ => spec);
-        var options = new ModelOperatorOptions { ModelServerImage = "model-server:1", HubEndpoint = hubEndpoint };
-        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(spec), 1, options, PodFormats.Newest)
-            .Spec!.Template!.Spec!;
-    }
+    private static IEnumerable<string> StoreArguments(string uri, ModelOperatorOptions options) =>
+        PodOf(new() { Model = new() { Uri = uri } }, options).InitContainers![0].Args!
+            .Where(argument => argument.Contains("-endpoint=", StringComparison.Ordinal)
+                || argument.StartsWith("--allow-", StringComparison.Ordinal));
+
+    private static V1PodSpec PodOf(ModelDeploymentSpec spec, ModelOperatorOptions? options = null) =>
+        RevisionDeploymentBuilder.Build(
+            Sample.Digits(_ => spec), "0123456789", RevisionTemplate.Of(spec), 1, options ?? new() { ModelServerImage = "model-server:1" },
+            PodFormats.Newest).Spec!.Template!.Spec!;
 }

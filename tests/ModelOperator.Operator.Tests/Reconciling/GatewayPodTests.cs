@@ -40,6 +40,20 @@ public sealed class GatewayPodTests
     }
 
     [Fact]
+    public async Task FieldThatTheServerDoesNotKnow_IsNamed_AndMakesNoGateway()
+    {
+        const string says = "failed to create typed patch object: .spec.template.spec.topologySpreadConstraints[0].minDomains: "
+            + "field not declared in schema";
+        await using var sut = await OperatorInMemory.StartAsync();
+        sut.Cluster.Fail = request => request.Query.GetValueOrDefault("dryRun") == "All" ? (500, says) : null;
+
+        sut.Apply(With("""{"spec":{"topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","minDomains":2}]}}"""));
+
+        await sut.UntilAsync("Accepted", "False", says);
+        sut.Cluster.Get(Gateway).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task TemplateWithAProgram_IsRefused_AndMakesNoGateway()
     {
         await using var sut = await OperatorInMemory.StartAsync();

@@ -109,6 +109,32 @@ public sealed class PodTemplateInspectorTests
         (await AskAsync(_owner)).ShouldBeNull("the cause was in the cluster");
     }
 
+    [Fact]
+    public async Task FieldThatTheServerDoesNotKnow_IsARefusal_ThoughItComesAsAFailureOfTheServer()
+    {
+        const string says =
+            "failed to create typed patch object: .spec.template.spec.volumes[name=\"a\"].image: field not declared in schema";
+        Refuse(HttpStatusCode.InternalServerError, says);
+
+        (await AskAsync(_owner)).ShouldNotBeNull().Message.ShouldEndWith(says);
+    }
+
+    [Fact]
+    public async Task FieldThatTheServerDropsWithoutAWord_IsNamed()
+    {
+        _api.InDryRun = resource =>
+        {
+            var deployment = (V1Deployment)resource;
+            var pods = deployment.Spec!.Template!;
+            return deployment with { Spec = deployment.Spec with { Template = pods with { Spec = pods.Spec! with { Hostname = null } } } };
+        };
+
+        var problem = (await AskAsync(_owner)).ShouldNotBeNull();
+
+        problem.Field.ShouldBe("spec.pod.template");
+        problem.Message.ShouldContain("it drops spec.hostname without a word");
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]

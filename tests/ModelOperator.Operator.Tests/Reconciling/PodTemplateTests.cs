@@ -33,7 +33,8 @@ public sealed class PodTemplateTests
             () => ((string?)sut.Cluster.Get(snapshot)?["metadata"]?["annotations"]?["modeloperator.dev/pod-template"])
                 ?.Contains("\"schedulerName\":\"volcano\"", StringComparison.Ordinal) == true,
             "the record");
-        sut.Cluster.Server.Received.Count(request => request.Query.GetValueOrDefault("dryRun") == "All").ShouldBe(1);
+        sut.Cluster.Server.Received.Where(request => request.Query.GetValueOrDefault("dryRun") == "All").ShouldHaveSingleItem()
+            .Query.GetValueOrDefault("fieldValidation").ShouldBe("Strict");
     }
 
     [Fact]

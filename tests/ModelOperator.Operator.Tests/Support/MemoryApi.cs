@@ -43,6 +43,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>The names of the objects that were applied in dry runs; nothing of them is stored.</summary>
     public List<string> DryRuns { get; } = [];
 
+    /// <summary>Makes the answer of a dry run, as a server that changes the object does.</summary>
+    public Func<object, object> InDryRun { get; set; } = static resource => resource;
+
     /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
     public Action<string> JustBefore { get; set; } = static _ => { };
 
@@ -138,7 +141,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         {
             DryRuns.Add(resource.Metadata.Name!);
             JustBefore($"try {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
-            return Task.FromResult(resource);
+            return Task.FromResult((T)InDryRun(resource));
         }
 
         Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");

@@ -53,6 +53,25 @@ public sealed record GatewaySpec
     [Range(1, 10)]
     public int? MaxAttempts { get; init; }
 
+    /// <summary>
+    /// The time for which a gateway pod that must end serves on, so that proxies and Services stop sending to it, in seconds. Default 5.
+    /// </summary>
+    [Range(0, 3600)]
+    public int? ShutdownDelaySeconds { get; init; }
+
+    /// <summary>
+    /// The time that requests in flight, above all streams, have to end after that, in seconds. Default 75. The grace period of the pod is
+    /// as long as both and 10 s more.
+    /// </summary>
+    [Range(0, 86400)]
+    public int? ShutdownDrainSeconds { get; init; }
+
+    /// <summary>The least important messages that gateway pods log. Default Info.</summary>
+    public GatewayLogLevel? LogLevel { get; init; }
+
+    /// <summary>The form of the gateway pods' log. Default Json.</summary>
+    public GatewayLogFormat? LogFormat { get; init; }
+
     /// <summary>The limits for copies of requests in each gateway pod.</summary>
     public GatewayShadowSpec? Shadow { get; init; }
 }

@@ -20,4 +20,9 @@ public sealed record ApplyOptions
 
     /// <summary>True to have everything checked and nothing stored.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>
+    /// True to have an object refused that has a field which the server does not know. Servers before 1.25 ignore this.
+    /// </summary>
+    public bool Strict { get; init; }
 }

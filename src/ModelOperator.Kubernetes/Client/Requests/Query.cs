@@ -30,6 +30,7 @@ internal sealed class Query
         .Add("fieldManager", options.FieldManager)
         .Add("force", options.Force ? "true" : null)
         .Add("dryRun", options.DryRun ? "All" : null)
+        .Add("fieldValidation", options.Strict ? "Strict" : null)
         .After(path);
 
     /// <summary>The query of a create in the name of a field manager.</summary>

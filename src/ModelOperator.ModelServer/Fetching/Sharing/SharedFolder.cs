@@ -1,5 +1,6 @@
 using ModelOperator.Contracts.Models;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 
@@ -15,8 +16,10 @@ namespace ModelOperator.ModelServer.Fetching.Sharing;
 /// <param name="digest">The digest of the model.</param>
 /// <param name="owner">A name that nobody else has, without spaces or slashes.</param>
 /// <param name="time">The clock.</param>
+/// <param name="reading">Reads a model that is in place without a mark.</param>
 /// <param name="log">The log.</param>
-internal sealed class SharedFolder(string output, string digest, string owner, TimeProvider time, TextWriter log)
+internal sealed class SharedFolder(
+    string output, string digest, string owner, TimeProvider time, ModelReading reading, TextWriter log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -148,9 +151,8 @@ internal sealed class SharedFolder(string output, string digest, string owner, T
     {
         try
         {
-            return !VerifiedMark.HasLink(output) && (Directory.Exists(output)
-                ? (await LocalFolder.ReadAsync(output, cancellationToken)).Digest == digest
-                : File.Exists(output) && await LocalFolder.DigestAsync(output, cancellationToken) == digest);
+            return !VerifiedMark.HasLink(output) && Path.Exists(output)
+                && await reading.DigestAsync(output, cancellationToken) == digest;
         }
         catch (ModelFolderException)
         {

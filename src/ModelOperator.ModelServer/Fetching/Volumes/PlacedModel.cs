@@ -3,6 +3,7 @@ using System.Text;
 using ModelOperator.Contracts.Models;
 using ModelOperator.ModelServer.Fetching.Sharing;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching.Volumes;
 
@@ -14,8 +15,9 @@ namespace ModelOperator.ModelServer.Fetching.Volumes;
 /// <param name="uri">The address of the model.</param>
 /// <param name="marks">The folder for the mark. It is named after the digest.</param>
 /// <param name="owner">A name that nobody else has, without slashes.</param>
+/// <param name="reading">Reads the model.</param>
 /// <param name="log">The log.</param>
-internal sealed class PlacedModel(string claim, ModelUri uri, string marks, string owner, TextWriter log)
+internal sealed class PlacedModel(string claim, ModelUri uri, string marks, string owner, ModelReading reading, TextWriter log)
 {
     private const int NameLength = 16;
 
@@ -64,9 +66,7 @@ internal sealed class PlacedModel(string claim, ModelUri uri, string marks, stri
             ? throw new FetchException(
                 $"{_name} has links, which the server would follow to what has not been verified; put the files themselves there, or leave "
                     + "spec.model.cache out, so that the model is copied")
-            : uri.IsFolder
-                ? (await LocalFolder.ReadAsync(place, cancellationToken)).Digest
-                : await LocalFolder.DigestAsync(place, cancellationToken);
+            : await reading.DigestAsync(place, cancellationToken);
 
     private string Place()
     {

@@ -145,7 +145,7 @@ internal static class GatewayDeploymentBuilder
             PriorityClassName = placement.PriorityClassName,
             ServiceAccountName = name,
             EnableServiceLinks = false,
-            TerminationGracePeriodSeconds = 90,
+            TerminationGracePeriodSeconds = GatewayEnvironment.GraceSeconds(owner.Spec.Traffic?.Gateway),
             SecurityContext = RestrictedSecurity.Pod,
             Affinity = new()
             {
@@ -183,6 +183,7 @@ internal static class GatewayDeploymentBuilder
                     Env =
                     [
                         new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() },
+                        .. GatewayEnvironment.Of(owner.Spec.Traffic?.Gateway),
                         .. samples.Variables,
                         .. TracingEnvironment.Of(PodTracing.Parse(options.PodTracing), owner.Metadata.NamespaceProperty!),
                     ],

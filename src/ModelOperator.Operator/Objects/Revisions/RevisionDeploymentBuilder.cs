@@ -110,7 +110,7 @@ internal static class RevisionDeploymentBuilder
         ModelDeployment owner, string revision, RevisionTemplate template, ModelOperatorOptions options, PodFormat format) => new()
         {
             Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
-            Spec = PodSpec(owner, revision, template, ModelSource.Of(template.Model, options.HubEndpoint), options, format),
+            Spec = PodSpec(owner, revision, template, ModelSource.Of(template.Model, options), options, format),
         };
 
     private static SortedDictionary<string, string> PodLabels(ModelDeployment owner, string revision, RevisionTemplate template)

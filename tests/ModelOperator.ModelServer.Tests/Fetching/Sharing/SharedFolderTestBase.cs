@@ -49,7 +49,8 @@ public abstract class SharedFolderTestBase : IDisposable
     protected Task FillAsync(
         string owner, Func<string, CancellationToken, Task> download, string? output = null, string? digest = null,
         CancellationToken cancellationToken = default) =>
-        new SharedFolder(output ?? Model, digest ?? Sha256(List), owner, Time, TextWriter.Synchronized(_log))
+        new SharedFolder(
+            output ?? Model, digest ?? Sha256(List), owner, Time, new("m", Time, TextWriter.Null, new()), TextWriter.Synchronized(_log))
             .FillAsync(download, cancellationToken);
 
     /// <summary>Downloads the model as the command does: what is complete already is left alone.</summary>

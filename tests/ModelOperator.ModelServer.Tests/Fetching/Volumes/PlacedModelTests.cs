@@ -1,5 +1,6 @@
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
 using ModelOperator.ModelServer.Tests.Fetching.Folders;
 
@@ -65,7 +66,8 @@ public sealed class PlacedModelTests : FolderTestBase
     {
         Write();
         var marks = Folder["claim/sha256/x"];
-        var model = new PlacedModel(Folder["claim"], ModelUri.Parse(Model), marks, "me", TextWriter.Null);
+        var reading = new ModelReading("m", TimeProvider.System, TextWriter.Null, new());
+        var model = new PlacedModel(Folder["claim"], ModelUri.Parse(Model), marks, "me", reading, TextWriter.Null);
 
         var refused = await Should.ThrowAsync<FetchException>(() => model.VerifyAsync(
             _ => Folder.Write("claim/my models/llm/weights/1.bin", "longer than before"), CancellationToken.None));

@@ -19,6 +19,11 @@ public sealed class HttpFetchProbeTests
     public async Task Report_IsRead() => (await AskAsync(Report)).ShouldBe(new(5, 9, 2));
 
     [Fact]
+    public async Task ReportOfAReading_SaysSo() =>
+        FetchWords.Of((await AskAsync("""{"bytes":2147483648,"total":4294967296,"perSecond":410000000,"isReading":true}"""))!)
+            .ShouldBe("reading the model for its digest: 2.0 of 4.0 GiB, 410 MB/s");
+
+    [Fact]
     public async Task BodyOfTwoKibibytes_IsNone_ThoughItIsAReport() => (await AskAsync(Report.PadRight(2048))).ShouldBeNull();
 
     [Fact]

@@ -62,13 +62,9 @@ internal sealed class Buckets(string folder, AskedFiles asked, HeldFiles held)
     private Task ListAsync(HttpContext context, string bucket)
     {
         XNamespace xml = Namespace;
-        var root = Path.Combine(folder, bucket);
-        var prefix = context.Request.Query["prefix"].ToString();
-        var after = context.Request.Query["continuation-token"].ToString();
-        var files = !Directory.Exists(root) ? [] : new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (Key: Path.GetRelativePath(root, file.FullName), File: file))
-            .Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(one.Key, after) > 0)
-            .OrderBy(one => one.Key, StringComparer.Ordinal).Take(MostKeys + 1).ToList();
+        var files = StoredFile.List(
+            Path.Combine(folder, bucket), context.Request.Query["prefix"].ToString(),
+            context.Request.Query["continuation-token"].ToString(), MostKeys + 1);
         var answer = new XElement(
             xml + "ListBucketResult", new XElement(xml + "Name", bucket), new XElement(xml + "IsTruncated", files.Count > MostKeys),
             files.Take(MostKeys).Select(one => new XElement(

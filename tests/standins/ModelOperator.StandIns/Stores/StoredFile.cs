@@ -14,6 +14,18 @@ internal static class StoredFile
         return full.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? full : null;
     }
 
+    /// <summary>The files below a folder whose paths begin with a prefix, in the order of their paths; none when there is no such folder.
+    /// </summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="after">The path after which the list begins; empty for all.</param>
+    /// <param name="most">The largest number of files.</param>
+    public static IReadOnlyList<(string Key, FileInfo File)> List(string root, string prefix, string after, int most) =>
+        !Directory.Exists(root) ? [] : [.. new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => (Key: Path.GetRelativePath(root, file.FullName), File: file))
+            .Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(one.Key, after) > 0)
+            .OrderBy(one => one.Key, StringComparer.Ordinal).Take(most)];
+
     /// <summary>The state of a file, in the form of an object that was uploaded in parts: the SDK of S3 takes any other for an MD5.
     /// </summary>
     public static string Tag(FileInfo file) =>

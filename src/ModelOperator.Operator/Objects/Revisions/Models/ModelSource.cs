@@ -2,6 +2,7 @@ using k8s.Models;
 using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Revisions.Models;
 
@@ -16,8 +17,8 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
 
     /// <summary>Reads a model's address, which the schema has checked.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="hubEndpoint">The address of the Hub or of a mirror; empty for the Hub itself.</param>
-    public static ModelSource Of(ModelSpec model, string hubEndpoint)
+    /// <param name="options">The administrator's settings, which say where stores other than the public ones are.</param>
+    public static ModelSource Of(ModelSpec model, ModelOperatorOptions options)
     {
         var uri = model.Uri;
         List<V1Volume> volumes = [];
@@ -42,7 +43,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
             arguments.AddRange([FetchArguments.Source, SourceDirectory]);
         }
 
-        arguments.AddRange(AfterScheme(uri, $"{ModelAddress.Hub}://") is null ? S3(model.S3) : Hub(hubEndpoint));
+        arguments.AddRange(Store(model, options));
         if (model.CredentialsSecret is { } credentialsSecret)
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
@@ -60,9 +61,9 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
             yield return $"{FetchArguments.S3Endpoint}={endpoint}";
 
             // This is allowed only with the model's digest in the spec, which the file is checked against.
-            if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
+            foreach (var argument in WithoutTls(endpoint))
             {
-                yield return $"{FetchArguments.AllowHttp}={address.Host}";
+                yield return argument;
             }
         }
 
@@ -77,24 +78,26 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         }
     }
 
-    private static IEnumerable<string> Hub(string endpoint)
+    private static IEnumerable<string> Store(ModelSpec model, ModelOperatorOptions options) => model.Uri.Split("://", 2)[0] switch
     {
-        if (endpoint.Length == 0)
-        {
-            yield break;
-        }
-
-        yield return $"{FetchArguments.HubEndpoint}={endpoint}";
-
+        "s3" => S3(model.S3),
         // A mirror in the network sends to its own store, which is in the network, too.
-        yield return $"{FetchArguments.AllowPrivateRedirects}=true";
+        ModelAddress.Hub => At(FetchArguments.HubEndpoint, options.HubEndpoint, $"{FetchArguments.AllowPrivateRedirects}=true"),
+        "gs" => At(FetchArguments.GcsEndpoint, options.GcsEndpoint),
+        "azure" => At(FetchArguments.AzureEndpoint, options.AzureEndpoint),
+        "oci" when options.RegistriesWithoutTls.Contains(new Uri(model.Uri).Authority, StringComparer.OrdinalIgnoreCase) =>
+            [$"{FetchArguments.AllowHttp}={new Uri(model.Uri).Host}"],
+        _ => [],
+    };
 
-        // An administrator who names a mirror by http has allowed it.
-        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
-        {
-            yield return $"{FetchArguments.AllowHttp}={address.Host}";
-        }
-    }
+    private static IEnumerable<string> At(string argument, string endpoint, params string[] more) =>
+        endpoint.Length == 0 ? [] : [$"{argument}={endpoint}", .. more, .. WithoutTls(endpoint)];
+
+    // An administrator who names a store by http has allowed it.
+    private static IEnumerable<string> WithoutTls(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http"
+            ? [$"{FetchArguments.AllowHttp}={address.Host}"]
+            : [];
 
     private static string? AfterScheme(string uri, string scheme) =>
         uri.StartsWith(scheme, StringComparison.Ordinal) ? uri[scheme.Length..] : null;

@@ -1,6 +1,4 @@
-using ModelOperator.ModelServer.Fetching.Telling;
-
-namespace ModelOperator.ModelServer.Fetching;
+namespace ModelOperator.ModelServer.Fetching.Telling;
 
 /// <summary>Prints a line every two seconds, so that a person sees a long download move, and keeps the numbers for whoever asks.</summary>
 internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output, ProgressBoard? board = null)
@@ -16,6 +14,9 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
     /// <summary>The bytes of the whole file; null while they are not known.</summary>
     public long? Length { get; set; }
 
+    /// <summary>True when the model is there already and is read for its digest.</summary>
+    public bool IsReading { get; init; }
+
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
     public void Report(long bytes)
@@ -28,11 +29,12 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
 
         _next = elapsed + Interval;
         var whole = Length is { } total ? $" of {total / Mebibyte:0.0}" : "";
-        output.WriteLine($"model {model}: {bytes / Mebibyte:0.0}{whole} MiB, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
+        var done = $"{(IsReading ? "read " : "")}{bytes / Mebibyte:0.0}{whole} MiB";
+        output.WriteLine($"model {model}: {done}, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
 
         // The speed of now: what an earlier try has left would look like a fast beginning.
         var perSecond = Math.Max(0, bytes - _last.Bytes) / (elapsed - _last.At).TotalSeconds;
-        board?.Report = new(bytes, Length ?? 0, (long)perSecond);
+        board?.Report = new(bytes, Length ?? 0, (long)perSecond, IsReading);
         _last = (bytes, elapsed);
     }
 }

@@ -1,20 +1,18 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>The settings that <c>LOG_LEVEL</c> and <c>LOG_FORMAT</c> give.</summary>
-internal sealed record LogSettings(LogLevel Level, bool Json)
+/// <summary>The level and the form of the log, as <see cref="LogSettings"/> say.</summary>
+internal sealed record LogFormat(LogLevel Level, bool Json)
 {
-    public const string LevelSetting = "LOG_LEVEL";
-    public const string FormatSetting = "LOG_FORMAT";
-
-    public static LogSettings From(IConfiguration configuration)
+    public static LogFormat From(IConfiguration configuration)
     {
-        var level = configuration[LevelSetting];
-        var format = configuration[FormatSetting];
-        return new LogSettings(ParseLevel(level), format?.ToLowerInvariant() switch
+        var level = configuration[LogSettings.Level];
+        var format = configuration[LogSettings.Format];
+        return new LogFormat(ParseLevel(level), format?.ToLowerInvariant() switch
         {
             null or "" or "json" => true,
             "text" => false,

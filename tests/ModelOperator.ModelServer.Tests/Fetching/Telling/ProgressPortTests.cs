@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.Testing;
 
-namespace ModelOperator.ModelServer.Tests.Fetching;
+namespace ModelOperator.ModelServer.Tests.Fetching.Telling;
 
 public sealed class ProgressPortTests : IDisposable
 {

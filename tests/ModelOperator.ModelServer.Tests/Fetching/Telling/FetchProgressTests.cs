@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Telling;
 
-namespace ModelOperator.ModelServer.Tests.Fetching;
+namespace ModelOperator.ModelServer.Tests.Fetching.Telling;
 
 public sealed class FetchProgressTests
 {
