@@ -184,7 +184,8 @@ public sealed class PassedLabelsTests : IAsyncLifetime
         var pods = new GatewayPods("digits-gateway-two");
         pods.Apply(new Dictionary<string, EndpointAddress>
         {
-            ["digits-gateway-one"] = new(IPAddress.Loopback, _one.Port), ["silent"] = silent.Address,
+            ["digits-gateway-one"] = new(IPAddress.Loopback, _one.Port),
+            ["silent"] = silent.Address,
         });
         var sender = ActivatorUtilities.CreateInstance<LabelSender>(_two.Services, pods, new FakeTimeProvider());
         using var leaving = new CancellationTokenSource();

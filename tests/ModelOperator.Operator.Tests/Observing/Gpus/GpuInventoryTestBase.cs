@@ -126,7 +126,8 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
     {
         Status = owner.Status! with
         {
-            CandidateRevision = "b", Revisions = [new() { Revision = "a", Role = RevisionRole.Stable, Replicas = stableReplicas }],
+            CandidateRevision = "b",
+            Revisions = [new() { Revision = "a", Role = RevisionRole.Stable, Replicas = stableReplicas }],
         },
     };
 

@@ -48,7 +48,8 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
                 NamespaceProperty = "ml",
                 Labels = new Dictionary<string, string>
                 {
-                    [ModelOperatorApi.NameLabel] = "letters", [ModelOperatorApi.RevisionLabel] = template.Revision,
+                    [ModelOperatorApi.NameLabel] = "letters",
+                    [ModelOperatorApi.RevisionLabel] = template.Revision,
                 },
             },
         });
