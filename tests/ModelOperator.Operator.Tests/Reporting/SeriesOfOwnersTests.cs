@@ -7,7 +7,8 @@ public sealed class SeriesOfOwnersTests
 {
     private static readonly (string, string) Owner = ("ml", "digits");
 
-    private readonly SeriesOfOwners _sut = new(Metrics.WithCustomRegistry(new CollectorRegistry()).CreateGauge("shown", "help", ["name", "phase"]));
+    private readonly SeriesOfOwners _sut = new(
+        Metrics.WithCustomRegistry(new CollectorRegistry()).CreateGauge("shown", "help", ["name", "phase"]));
 
     [Fact]
     public void SeriesThatIsShownAgain_HoldsTheValuesOfItsLabelsOnce()

@@ -5,7 +5,7 @@ using ModelOperator.Kubernetes.Caching.Stores;
 namespace ModelOperator.Kubernetes.Caching.Reflecting;
 
 /// <summary>A whole list at one version.</summary>
-/// <param name="Items">The objects that are kept. Each was stored as soon as its page was read, because many take much memory before.</param>
+/// <param name="Items">The objects that are kept, stored page by page, because as they were read they take much memory.</param>
 /// <param name="Unreadable">The metadata of objects that exist and do not fit the model.</param>
 /// <param name="ResourceVersion">The version to watch from.</param>
 internal sealed record ListSnapshot<T>(IReadOnlyList<StoredObject<T>> Items, IReadOnlyList<V1ObjectMeta> Unreadable, string ResourceVersion)

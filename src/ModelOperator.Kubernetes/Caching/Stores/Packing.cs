@@ -11,8 +11,9 @@ using ModelOperator.Kubernetes.Client.Json;
 namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>
-/// Makes the form in which a store holds objects, and reads it. Packed, an object is compressed JSON, which takes a tenth of the memory of
-/// its model and some ten microseconds to read. A turn reads the same few objects again and again, so the last ones stay as they were read.
+/// Makes the form in which a store holds objects, and reads it. Packed, an object is compressed JSON, which takes a fraction of the memory
+/// of its model and some ten microseconds to read. A turn reads the same few objects again and again, so the last ones stay as they were
+/// read.
 /// </summary>
 /// <param name="packedBy">The context with the serializer of the kind; null to hold the objects as they are.</param>
 /// <param name="labels">The labels that have an index.</param>
@@ -42,7 +43,8 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
         }
 
         var stored = new StoredObject<T>(
-            ResourceKey.Of(resource), metadata.ResourceVersion, OwnerOf(metadata), values, _json is null ? resource : Pack(resource, _json));
+            ResourceKey.Of(resource), metadata.ResourceVersion, OwnerOf(metadata), values,
+            _json is null ? resource : Pack(resource, _json));
         Remember(stored, resource);
         return stored;
     }

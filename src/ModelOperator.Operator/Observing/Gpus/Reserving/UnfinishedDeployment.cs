@@ -4,7 +4,7 @@ using ModelOperator.Operator.Observing.Pods;
 namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 
 /// <summary>One of our Deployments that may still have pods to come, as it was when it or one of its pods changed last.</summary>
-/// <param name="Deployment">What tells its owner, and what a pod of it asks of a node; nothing else of the Deployment.</param>
+/// <param name="Deployment">The parts of the Deployment that tell its owner, and what a pod of it asks of a node.</param>
 /// <param name="Unmade">The number of its pods that do not exist yet.</param>
 /// <param name="WithoutNode">Its pods that exist and hold nothing on a node yet.</param>
 internal sealed record UnfinishedDeployment(V1Deployment Deployment, int Unmade, IReadOnlyList<PodView> WithoutNode)
@@ -33,7 +33,10 @@ internal sealed record UnfinishedDeployment(V1Deployment Deployment, int Unmade,
                         NodeSelector = pod?.NodeSelector,
                         Tolerations = pod?.Tolerations,
                         RuntimeClassName = pod?.RuntimeClassName,
-                        Containers = [.. (pod?.Containers ?? []).Select(one => new V1Container { Name = one.Name, Resources = one.Resources })],
+                        Containers =
+                        [
+                            .. (pod?.Containers ?? []).Select(one => new V1Container { Name = one.Name, Resources = one.Resources }),
+                        ],
                     },
                 },
             },

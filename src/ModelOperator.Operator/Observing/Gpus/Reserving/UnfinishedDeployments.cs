@@ -80,7 +80,7 @@ internal sealed class UnfinishedDeployments : IDisposable
 
     private sealed class MarkOfChange
     {
-        /// <summary>What was found with the first look since the change; null before it.</summary>
+        /// <summary>The result of the first look since the change; null before it.</summary>
         public UnfinishedDeployment? Found { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Benchmarks.Operators.BadDays;
 
-/// <summary>A bad day: how it begins and ends, and what has to be right again after it.</summary>
+/// <summary>A bad day.</summary>
 /// <param name="Name">Its name in the table.</param>
 /// <param name="Begin">Begins it.</param>
 /// <param name="End">Ends it.</param>

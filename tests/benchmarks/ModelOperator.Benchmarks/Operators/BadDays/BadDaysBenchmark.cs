@@ -97,7 +97,8 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         await DayAsync(new("the API server is away", _server.GoAway, _server.ComeBack, _options.Away));
         await BesideBrokenAsync();
         await DayAsync(new(
-            $"{_options.Objects / 10} gateways hang", () => _cluster!.Gateways.Hang(_options.Objects / 10), _cluster!.Gateways.Recover, For: null));
+            $"{_options.Objects / 10} gateways hang",
+            () => _cluster!.Gateways.Hang(_options.Objects / 10), _cluster!.Gateways.Recover, For: null));
         await RefuseEventsAsync();
         var after = await CountAsync();
         foreach (var (kind, number) in before.Where(one => one.Value != after[one.Key]))
@@ -121,7 +122,8 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         var failed = _server.Failed;
         _operator.TakePeaks();
         day.Begin();
-        await ForEachAsync(_options.Objects, number => _api.DeleteAsync<V1Service>(Managed, ManyDeployments.NameOf(number), new(), default));
+        await ForEachAsync(
+            _options.Objects, number => _api.DeleteAsync<V1Service>(Managed, ManyDeployments.NameOf(number), new(), default));
         if (day.For is { } time)
         {
             await Task.Delay(time, TimeProvider.System, CancellationToken.None);
@@ -151,12 +153,14 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         await ForEachAsync(_options.Broken, number => _api.CreateAsync(ManyDeployments.One(Broken, number), default));
         var during = await OneAsync();
         ResultTable.Print(
-            $"one beside {_options.Broken} broken ones", $"{during.TotalSeconds:0.00} s after a change; {alone.TotalSeconds:0.00} s without them");
+            $"one beside {_options.Broken} broken ones",
+            $"{during.TotalSeconds:0.00} s after a change; {alone.TotalSeconds:0.00} s without them");
         await Task.Delay(_options.Busy, TimeProvider.System, CancellationToken.None);
         var tired = await OneAsync();
         ResultTable.Print($"  and {_options.Busy.TotalSeconds:0} s later", $"{tired.TotalSeconds:0.00} s");
         Report("broken");
-        await ForEachAsync(_options.Broken, number => _api.DeleteAsync<ModelDeployment>(Broken, ManyDeployments.NameOf(number), new(), default));
+        await ForEachAsync(
+            _options.Broken, number => _api.DeleteAsync<ModelDeployment>(Broken, ManyDeployments.NameOf(number), new(), default));
         Recover();
     }
 
@@ -175,9 +179,10 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         await _models.ChangeAsync(number, new() { ["model"] = new JsonObject { ["version"] = "2" } });
         await _models.UntilAsync("promoted", number, one => ManyDeployments.IsReady(one, "2"));
+        var dropped = await _operator.MetricAsync("kubernetes_events_dropped_total");
         ResultTable.Print(
             $"Events are refused: rollouts of {number}",
-            $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, {await _operator.MetricAsync("kubernetes_events_dropped_total"):0} dropped");
+            $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, {dropped:0} dropped");
         Recover();
         Report("events");
     }
@@ -218,8 +223,11 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
     };
 
     private async Task<IReadOnlyList<T>> ListAsync<T>()
-        where T : class, k8s.IKubernetesObject<V1ObjectMeta> =>
-        (await _api.ListAsync<T>(new ListRequest { Namespace = Managed, LabelSelector = ModelOperatorApi.NameLabel }, CancellationToken.None)).Items;
+        where T : class, k8s.IKubernetesObject<V1ObjectMeta>
+    {
+        var ours = new ListRequest { Namespace = Managed, LabelSelector = ModelOperatorApi.NameLabel };
+        return (await _api.ListAsync<T>(ours, CancellationToken.None)).Items;
+    }
 
     private static Task ForEachAsync(int number, Func<int, Task> write) => Task.WhenAll(Enumerable.Range(0, number).Select(write));
 

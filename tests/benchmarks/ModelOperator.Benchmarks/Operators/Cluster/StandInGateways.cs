@@ -72,7 +72,8 @@ internal sealed class StandInGateways : IAsyncDisposable
     }
 
     /// <summary>Has the gateways of so many ModelDeployments take questions and never answer.</summary>
-    public void Hang(int number) => _hanging = Enumerable.Range(0, number).Select(ManyDeployments.NameOf).ToFrozenSet(StringComparer.Ordinal);
+    public void Hang(int number) =>
+        _hanging = Enumerable.Range(0, number).Select(ManyDeployments.NameOf).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Has all gateways answer again.</summary>
     public void Recover() => _hanging = [];
