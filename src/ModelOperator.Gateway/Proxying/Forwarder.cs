@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Faults;
@@ -17,6 +19,8 @@ internal sealed class Forwarder(
     HttpMessageInvoker client,
     UpgradeClient upgrades,
     UpgradedSessions sessions,
+    ClientCalls calls,
+    HeldRequests held,
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
@@ -41,10 +45,32 @@ internal sealed class Forwarder(
         }
 
         using var place = taken;
+        calls.Begin();
+        try
+        {
+            await RouteAsync(request, place);
+        }
+        finally
+        {
+            calls.End();
+        }
+    }
+
+    private async Task RouteAsync(ClientRequest request, SessionPlace? place)
+    {
+        var (context, pace) = (request.Http, request.Pace);
         var snapshot = live.Current;
         var routes = snapshot?.Routes;
         Caller? caller = routes?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
-        var choice = caller is { } known ? routes!.For(known.Position) : routes?[live.NextTurn()];
+        var turn = caller is null && routes is not null ? live.NextTurn() : 0;
+        var choice = Choose(routes, caller, turn);
+        HoldEnd? hold = null;
+        if (choice is { Target.MustHold: true })
+        {
+            hold = await held.HoldAsync(LengthOf(context), HasPod, context.RequestAborted);
+            pace.Begin(); // The time in which it was held says nothing about the revision.
+        }
+
         var meter = choice is { Target: var chosen } ? snapshot!.MeterOf(chosen) : metrics.None;
         if (choice?.ReroutedFrom is { } rerouted)
         {
@@ -58,7 +84,15 @@ internal sealed class Forwarder(
         UpgradedSession? session = null;
         try
         {
-            if (choice is { Target: var pinned } && place is not null)
+            if (hold is not null and not HoldEnd.Released)
+            {
+                outcome = hold is HoldEnd.Left
+                    ? Outcome.ClientGone(context)
+                    : await Refusal.SendAsync(
+                        context, StatusCodes.Status503ServiceUnavailable, NotHeld(choice!.Value.Target.Revision, hold.Value),
+                        choice.Value.Target.Revision);
+            }
+            else if (choice is { Target: var pinned } && place is not null)
             {
                 var exchange = new UpgradeExchange(
                     request, pinned, meter, new AnswerExtras(caller?.SetCookie, null, null), upgrades, place, options, time, faults);
@@ -114,6 +148,14 @@ internal sealed class Forwarder(
             span?.Stop(); // It says how the request ended, and a session may last for hours.
             await session.RunAsync(context.RequestAborted);
         }
+
+        bool HasPod()
+        {
+            snapshot = live.Current;
+            routes = snapshot?.Routes;
+            choice = Choose(routes, caller, turn);
+            return choice is not { Target.MustHold: true };
+        }
     }
 
     /// <summary>Refuses a request that says nothing about any revision.</summary>
@@ -134,6 +176,17 @@ internal sealed class Forwarder(
             metrics.None.End(status, null, time.GetElapsedTime(started));
         }
     }
+
+    private static RouteChoice? Choose(RouteSnapshot? routes, Caller? caller, ulong turn) =>
+        caller is { } known ? routes?.For(known.Position) : routes?[turn];
+
+    // A request that can have no body has none.
+    private static long? LengthOf(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false ? 0 : context.Request.ContentLength;
+
+    private string NotHeld(string revision, HoldEnd end) => end is HoldEnd.Full
+        ? $"revision {revision} has no pods, and as many requests wait for its first pod as the gateway holds; try again"
+        : $"revision {revision} has no pods, and got none within {options.HoldTimeout.TotalSeconds} s; try again";
 
     private static string NothingRouted(RouteSnapshot? routes) => routes is null
         ? "the gateway has no routes yet"

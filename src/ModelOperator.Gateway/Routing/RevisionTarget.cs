@@ -4,7 +4,10 @@ using ModelOperator.Gateway.Routing.Endpoints;
 namespace ModelOperator.Gateway.Routing;
 
 /// <summary>A routed revision with its ready endpoints at one moment.</summary>
-internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints)
+/// <param name="rule">The revision's share.</param>
+/// <param name="endpoints">Its ready endpoints; none when they are about to go and get no more requests.</param>
+/// <param name="isHeld">True when requests wait for an endpoint instead of being refused.</param>
+internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints, bool isHeld = false)
 {
     public RouteRule Rule { get; } = rule;
 
@@ -13,4 +16,7 @@ internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints)
     public ReadOnlySpan<PodEndpoint> Endpoints => endpoints;
 
     public bool HasEndpoints => endpoints.Length > 0;
+
+    /// <summary>True when a request must wait for an endpoint.</summary>
+    public bool MustHold => isHeld && endpoints.Length == 0;
 }
