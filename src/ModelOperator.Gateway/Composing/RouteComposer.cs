@@ -36,7 +36,7 @@ internal sealed class RouteComposer(
             held.LookAgain();
             foreach (var (target, meter) in meters)
             {
-                meter.Route(target.Rule.Weight, target.Endpoints.Length);
+                meter.Route(target.Rule.Weight, target.IsClosed ? null : target.Endpoints.Length);
                 if (_repeats is not null)
                 {
                     meter.AnnounceRepeats();

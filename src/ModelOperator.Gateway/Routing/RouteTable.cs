@@ -102,7 +102,7 @@ internal sealed class RouteTable
     private RevisionTarget Target(RouteRule rule)
     {
         var hold = string.Equals(_document!.Hold?.Revision, rule.Revision, StringComparison.Ordinal) ? _document.Hold : null;
-        return new RevisionTarget(rule, hold is { Always: true } ? [] : Endpoints(rule.Service), hold is not null);
+        return new RevisionTarget(rule, hold is { Always: true } ? [] : Endpoints(rule.Service), hold);
     }
 
     private PodEndpoint[] Endpoints(string service) =>

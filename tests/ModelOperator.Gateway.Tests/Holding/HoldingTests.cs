@@ -69,6 +69,7 @@ public sealed class HoldingTests
         var report = await ReportAsync(gateway);
         (report.UnderWay, report.Held).ShouldBe((1, 1));
         backend.Requests.ShouldBe(1);
+        (await gateway.MetricAsync("model_gateway_ready_endpoints")).ShouldBeNull("that it has none is no fault");
 
         go.SetResult();
         (await before.Soon()).ShouldBe("late");
