@@ -12,6 +12,9 @@ public sealed record AutoscalingSpec
     /// <summary>The idleAfter of a spec that has minReplicas 0 and names none.</summary>
     public const string DefaultIdleAfter = "15m";
 
+    /// <summary>The shortest idleAfter. Each wake-up makes callers wait, so a shorter time would cost them more than it saves.</summary>
+    public static readonly TimeSpan ShortestIdleAfter = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// The smallest number of pods. With 0, the stable revision goes to zero pods when nobody calls it, and the first request brings one
     /// back. While it is called, and throughout a rollout, it has one at least.

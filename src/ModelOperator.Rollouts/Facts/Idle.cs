@@ -8,9 +8,6 @@ namespace ModelOperator.Rollouts.Facts;
 /// <summary>Tells whether the stable revision is at zero pods, and what follows from it (R34, R35).</summary>
 internal static class Idle
 {
-    /// <summary>The shortest time without a request after which a revision goes to zero pods.</summary>
-    public static readonly TimeSpan MinAfter = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan DefaultAfter = GoDuration.ParseOr(AutoscalingSpec.DefaultIdleAfter, TimeSpan.FromMinutes(15));
 
     /// <summary>The state of the stable revision as decided so far.</summary>
@@ -30,7 +27,7 @@ internal static class Idle
         }
 
         var after = GoDuration.ParseOr(autoscaling.IdleAfter, DefaultAfter);
-        return after > MinAfter ? after : MinAfter;
+        return after > AutoscalingSpec.ShortestIdleAfter ? after : AutoscalingSpec.ShortestIdleAfter;
     }
 
     /// <summary>The hold that the split should have; null for none.</summary>

@@ -1,6 +1,5 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
-using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Validation;
 
@@ -30,7 +29,7 @@ internal static class SizeRules
                 $"minReplicas is {awake.MinReplicas}, so pods never all go; remove idleAfter or set minReplicas to 0");
         }
 
-        if (GoDuration.TryParse(spec.Autoscaling?.IdleAfter, out var after) && after < Idle.MinAfter)
+        if (GoDuration.TryParse(spec.Autoscaling?.IdleAfter, out var after) && after < AutoscalingSpec.ShortestIdleAfter)
         {
             yield return new(
                 "InvalidAutoscaling",

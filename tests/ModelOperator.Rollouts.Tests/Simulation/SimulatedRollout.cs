@@ -127,7 +127,7 @@ internal sealed class SimulatedRollout
             "a revision is left over");
         Step();
         Invariants.Require("R23", StatusComparer.AreSame(Status, status), "the steady state writes");
-        if (_operator.Spec.Autoscaling is { MinReplicas: 0 })
+        if (_operator.Spec.Autoscaling is { MinReplicas: 0 } && status.StableRevision is not null)
         {
             CheckWakeUp();
         }
