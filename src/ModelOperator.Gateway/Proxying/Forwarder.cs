@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Holding;
@@ -56,7 +57,8 @@ internal sealed class Forwarder(
         }
     }
 
-    private async Task RouteAsync(ClientRequest request, SessionPlace? place)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RouteAsync(ClientRequest request, SessionPlace? place)
     {
         var (context, pace) = (request.Http, request.Pace);
         var snapshot = live.Current;
@@ -67,7 +69,9 @@ internal sealed class Forwarder(
         HoldEnd? hold = null;
         if (choice is { Target.MustHold: true })
         {
-            hold = await held.HoldAsync(LengthOf(context), HasPod, context.RequestAborted);
+            (hold, snapshot) = await HoldAsync(context, caller, turn);
+            routes = snapshot?.Routes;
+            choice = Choose(routes, caller, turn);
             pace.Begin(); // The time in which it was held says nothing about the revision.
         }
 
@@ -84,13 +88,11 @@ internal sealed class Forwarder(
         UpgradedSession? session = null;
         try
         {
-            if (hold is not null and not HoldEnd.Released)
+            if (hold is { } end and not HoldEnd.Released && choice is { Target.Revision: var revision })
             {
-                outcome = hold is HoldEnd.Left
+                outcome = end is HoldEnd.Left
                     ? Outcome.ClientGone(context)
-                    : await Refusal.SendAsync(
-                        context, StatusCodes.Status503ServiceUnavailable, NotHeld(choice!.Value.Target.Revision, hold.Value),
-                        choice.Value.Target.Revision);
+                    : await Refusal.SendAsync(context, StatusCodes.Status503ServiceUnavailable, NotHeld(revision, end), revision);
             }
             else if (choice is { Target: var pinned } && place is not null)
             {
@@ -148,13 +150,19 @@ internal sealed class Forwarder(
             span?.Stop(); // It says how the request ended, and a session may last for hours.
             await session.RunAsync(context.RequestAborted);
         }
+    }
+
+    /// <summary>Holds a request until there is a pod for it; the routes are those that have it.</summary>
+    private async Task<(HoldEnd End, LiveSnapshot? Routes)> HoldAsync(HttpContext context, Caller? caller, ulong turn)
+    {
+        var snapshot = live.Current;
+        var end = await held.HoldAsync(LengthOf(context), HasPod, context.RequestAborted);
+        return (end, snapshot);
 
         bool HasPod()
         {
             snapshot = live.Current;
-            routes = snapshot?.Routes;
-            choice = Choose(routes, caller, turn);
-            return choice is not { Target.MustHold: true };
+            return Choose(snapshot?.Routes, caller, turn) is not { Target.MustHold: true };
         }
     }
 

@@ -10,7 +10,9 @@ namespace ModelOperator.Rollouts.Lifecycle;
 /// </summary>
 internal static class Idling
 {
-    /// <summary>The time in which every gateway must hold requests; a gateway that does not say so may hold some that nobody hears of.</summary>
+    /// <summary>
+    /// The time in which every gateway must hold requests. A gateway that does not say so may hold some that nobody hears of.
+    /// </summary>
     internal static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Decides the state of the stable revision. This comes after a rollout was begun, which wakes it.</summary>

@@ -69,7 +69,9 @@ internal static class RolloutConditions
         {
             return phase == RolloutPhase.RollingBack
                 ? New(ConditionTypes.Progressing, True, nameof(RolloutPhase.RollingBack), message)
-                : New(ConditionTypes.Progressing, False, phase is RolloutPhase.Healthy or RolloutPhase.Idle ? Reason.Complete : phase.ToString(), message);
+                : New(
+                    ConditionTypes.Progressing, False,
+                    phase is RolloutPhase.Healthy or RolloutPhase.Idle ? Reason.Complete : phase.ToString(), message);
         }
 
         return draft.Freeze is not null

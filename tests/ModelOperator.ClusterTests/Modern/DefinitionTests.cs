@@ -21,7 +21,7 @@ public sealed class DefinitionTests : IClassFixture<DefinitionFixture>
         (
             "idleAfter needs minReplicas 0, because only then pods may all go",
             "spec.autoscaling",
-            """{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":1,"maxReplicas":2,"idleAfter":"15m"}}"""
+            """{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":1,"maxReplicas":2,"idleAfter":"9m"}}"""
         ),
         (
             "weights must not go down from one step to the next",

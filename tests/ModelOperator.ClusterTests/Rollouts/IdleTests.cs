@@ -37,7 +37,8 @@ public sealed class IdleTests(ITestOutputHelper output) : RolloutTest
             """);
         await Apply(Digits.Spec(
             1,
-            extra: "  gpu: {count: 1}\n  autoscaling: {minReplicas: 0, maxReplicas: 1, idleAfter: 1m}\n  resources: {requests: {cpu: 10m}}"));
+            extra: "  gpu: {count: 1}\n  autoscaling: {minReplicas: 0, maxReplicas: 1, idleAfter: 1m}\n"
+                + "  resources: {requests: {cpu: 10m}}"));
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         await Cluster.Until(GpusInUse, used => used == "1", "a GPU is in use");
 

@@ -54,7 +54,8 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             replace?.Invoke(services);
         });
         var rollout = new RolloutInMemory(
-            @operator, pods!, phase, analysis ?? new(), autoscaling ?? new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 });
+            @operator, pods!, phase, analysis ?? new(),
+            autoscaling ?? new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 });
         pods!.Start();
         await rollout.ReachAsync();
         return rollout;
