@@ -74,7 +74,7 @@ public sealed record ModelDeploymentStatus
     /// <summary>The split that is asked for, and whether every gateway applies it.</summary>
     public TrafficStatus? Traffic { get; init; }
 
-    /// <summary>Whether the stable revision has pods; null while spec.autoscaling.minReplicas is not 0.</summary>
+    /// <summary>The state of a stable revision that may go to zero pods; null while spec.autoscaling.minReplicas is not 0.</summary>
     public IdleStatus? Idle { get; init; }
 
     /// <summary>Every revision that has pods or traffic.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Reports;
 
-/// <summary>What a gateway says in its report about the requests of clients, whichever revision they go to (R34, R35).</summary>
+/// <summary>The requests of clients in a gateway's report, whichever revision they go to (R34, R35).</summary>
 /// <param name="UpSeconds">The seconds since the gateway started.</param>
 /// <param name="SinceLastSeconds">The seconds since a request last began or ended; null when none has come since the start.</param>
 /// <param name="UnderWay">The number of requests that pods are answering now.</param>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Holding;
 
-/// <summary>What became of a request that was to be held.</summary>
+/// <summary>The end of a request that was to be held.</summary>
 internal enum HoldEnd
 {
     /// <summary>There is a pod for it.</summary>

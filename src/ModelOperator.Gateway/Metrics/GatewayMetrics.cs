@@ -66,7 +66,7 @@ internal sealed class GatewayMetrics
     public void Held(int count) => _instruments.HeldRequests.Set(count);
 
     /// <summary>Counts a request that is held no more, or was not held.</summary>
-    /// <param name="result">What became of it.</param>
+    /// <param name="result">The end that it came to.</param>
     /// <param name="duration">The time for which it was held; null when it was not.</param>
     public void HoldEnded(string result, TimeSpan? duration)
     {

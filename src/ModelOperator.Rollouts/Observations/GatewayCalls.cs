@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What one gateway pod says about the requests of clients, whichever revision they go to.</summary>
+/// <summary>The requests of clients that one gateway pod tells of, whichever revision they go to.</summary>
 /// <param name="Up">The time since the gateway started.</param>
 /// <param name="SinceLast">The time since the newest request began; null when none has come since the start.</param>
 /// <param name="UnderWay">The number of requests that a pod is answering now.</param>

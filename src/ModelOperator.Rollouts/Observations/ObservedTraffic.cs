@@ -19,7 +19,7 @@ public sealed record ObservedTraffic
     public IReadOnlyList<GatewayCounts> Counts { get; init; } = [];
 
     /// <summary>
-    /// What each ready gateway pod says about requests, in the order of <see cref="AppliedGenerations"/>; null for a pod that does not
+    /// The requests that each ready gateway pod tells of, in the order of <see cref="AppliedGenerations"/>; null for a pod that does not
     /// answer, or that does not know.
     /// </summary>
     public IReadOnlyList<GatewayCalls?> Calls { get; init; } = [];

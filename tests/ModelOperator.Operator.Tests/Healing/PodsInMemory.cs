@@ -30,7 +30,7 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
     /// <summary>The generation that gateways stay at; null when they apply what is written.</summary>
     public long? StuckAt { get; set; }
 
-    /// <summary>What gateways say about the requests of clients; null when they say nothing.</summary>
+    /// <summary>The requests of clients that gateways tell of; null when they tell of none.</summary>
     public CallsInReport? Calls { get; set; }
 
     /// <summary>Revisions of which gateways find no endpoint.</summary>

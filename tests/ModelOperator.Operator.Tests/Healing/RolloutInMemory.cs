@@ -43,7 +43,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     /// <param name="phase">The phase in which it stands still.</param>
     /// <param name="analysis">The metrics that it is judged by; none unless they are given.</param>
     /// <param name="replace">Puts other services in the place of the operator's.</param>
-    /// <param name="autoscaling">How its revisions are scaled; from two to four pods unless it is given.</param>
+    /// <param name="autoscaling">The way its revisions are scaled; from two to four pods unless it is given.</param>
     public static async Task<RolloutInMemory> StandingStillAsync(
         RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null, AutoscalingSpec? autoscaling = null)
     {

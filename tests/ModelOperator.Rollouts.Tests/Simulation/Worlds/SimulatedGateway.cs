@@ -37,7 +37,7 @@ internal sealed class SimulatedGateway(string pod)
     /// <summary>The time at which it began.</summary>
     public DateTimeOffset Started { get; set; } = Rollout.Start;
 
-    /// <summary>What it says about requests.</summary>
+    /// <summary>The requests that it tells of.</summary>
     public GatewayCalls CallsAt(DateTimeOffset now) => new(now - Started, now - LastCall, 0, HeldSince is null ? 0 : 1);
 
     /// <summary>Answers a few requests, where there are pods, and holds them where it is to.</summary>
