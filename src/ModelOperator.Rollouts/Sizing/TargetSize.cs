@@ -6,10 +6,12 @@ namespace ModelOperator.Rollouts.Sizing;
 internal static class TargetSize
 {
     /// <summary>
-    /// The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up or shrink with its share.
+    /// The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up or shrink with its share;
+    /// none while nobody calls it and it is at zero (R34).
     /// </summary>
     public static int OfStable(Draft draft) =>
-        InPlace.IsAllowed(draft) ? Replacement.StableSize(draft)
+        Idle.HasNoPods(draft) ? 0
+        : InPlace.IsAllowed(draft) ? Replacement.StableSize(draft)
         : StepDown.IsOn(draft) ? StepDown.StableSize(draft)
         : FullSize.Of(draft);
 

@@ -41,8 +41,9 @@ internal static class TrafficShift
             (split, to) = (present.Weights, from);
         }
 
-        var (mirror, affinity) = (Mirror.Of(draft), SessionAffinity.Of(draft, to));
-        if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
+        var (mirror, affinity, hold) = (Mirror.Of(draft), SessionAffinity.Of(draft, to), Idle.HoldOf(draft));
+        if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity
+            && present.Hold == hold)
         {
             // The gateways need not know it, so it makes no new generation.
             draft.Status = present.ReturnBy == back?.Until ? draft.Status
@@ -60,6 +61,7 @@ internal static class TrafficShift
                 Mirror = mirror,
                 Affinity = affinity,
                 ReturnBy = back?.Until,
+                Hold = hold,
             },
         };
         if (draft.Candidate is { } candidate && to != from)

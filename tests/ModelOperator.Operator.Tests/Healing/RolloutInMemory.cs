@@ -21,10 +21,12 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     private readonly OperatorInMemory _operator;
     private readonly AnalysisSpec _analysis;
     private readonly MonitoringSpec? _monitoring;
+    private readonly AutoscalingSpec _autoscaling;
 
     private RolloutInMemory(
-        OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis, MonitoringSpec? monitoring) =>
-        (_operator, Pods, Phase, _analysis, _monitoring) = (@operator, pods, phase, analysis, monitoring);
+        OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis, MonitoringSpec? monitoring,
+        AutoscalingSpec autoscaling) =>
+        (_operator, Pods, Phase, _analysis, _monitoring, _autoscaling) = (@operator, pods, phase, analysis, monitoring, autoscaling);
 
     public MemoryCluster Cluster => _operator.Cluster;
 
@@ -45,9 +47,10 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     /// <param name="analysis">The metrics that it is judged by; none unless they are given.</param>
     /// <param name="replace">Puts other services in the place of the operator's.</param>
     /// <param name="monitoring">The monitoring of the spec; none unless it is given.</param>
+    /// <param name="autoscaling">The way its revisions are scaled; from two to four pods unless it is given.</param>
     public static async Task<RolloutInMemory> StandingStillAsync(
         RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null,
-        MonitoringSpec? monitoring = null)
+        MonitoringSpec? monitoring = null, AutoscalingSpec? autoscaling = null)
     {
         PodsInMemory? pods = null;
         var @operator = await OperatorInMemory.StartAsync(c => pods = new PodsInMemory(c), services =>
@@ -55,7 +58,9 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             services.AddSingleton<IGatewayProbe>(pods!);
             replace?.Invoke(services);
         });
-        var rollout = new RolloutInMemory(@operator, pods!, phase, analysis ?? new(), monitoring);
+        var rollout = new RolloutInMemory(
+            @operator, pods!, phase, analysis ?? new(), monitoring,
+            autoscaling ?? new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 });
         pods!.Start();
         await rollout.ReachAsync();
         return rollout;
@@ -145,7 +150,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             Analysis = _analysis,
             Monitoring = _monitoring,
             Model = s.Model with { Version = version, Uri = $"configmap://digits-models/v{version}.onnx" },
-            Autoscaling = new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 },
+            Autoscaling = _autoscaling,
             Strategy = Phase switch
             {
                 RolloutPhase.Deploying => new() { BlueGreen = new() },

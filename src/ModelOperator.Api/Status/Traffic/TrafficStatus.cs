@@ -29,4 +29,7 @@ public sealed record TrafficStatus
     /// </summary>
     [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? ReturnBy { get; init; }
+
+    /// <summary>The revision whose requests are held while it has no pods; null when none are held.</summary>
+    public HoldStatus? Hold { get; init; }
 }
