@@ -11,10 +11,10 @@ internal sealed class CallerRoom(SharedRoom shared, int mostObjects)
     private long _bytes;
     private int _objects;
 
-    /// <summary>The reason why something is not shown, as a sentence with a remedy; null while there has been room for everything.</summary>
+    /// <summary>The reason why something is not shown, as a sentence with a remedy; null while there was room for everything.</summary>
     public string? LeftOut { get; private set; }
 
-    /// <summary>True when something was left out, and a fifth of every bound is free now: reading everything anew would find room.</summary>
+    /// <summary>True when something was left out, and a fifth of every bound is free: reading everything anew would find room.</summary>
     public bool HasRoomAgain
     {
         get

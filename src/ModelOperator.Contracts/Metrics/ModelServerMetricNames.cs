@@ -48,7 +48,8 @@ public static class ModelServerMetricNames
     /// </summary>
     public static string ConfidenceBuckets => Confidence + "_bucket";
 
-    /// <summary>Gauge: 1 while the server has a profile that it cannot count by, with the label <c>reason</c>, one of <see cref="ProfileFaults"/>.</summary>
+    /// <summary>Gauge: 1 while the server has a profile that it cannot count by, with the label <c>reason</c>, one of
+    /// <see cref="ProfileFaults"/>.</summary>
     public const string ProfileUnused = "model_server_profile_unused";
 
     /// <summary>Counter: values of a feature by bin.</summary>

@@ -57,10 +57,12 @@ internal static class CheckCatalog
                 profile is { } given && given.Outputs.All(output => output.Counts is null)
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
                     : byFeature))),
-            (spec?.Confidence?.Enabled, unreadable is not null || ConfidenceReference.Of(profile) is not null, new ProfiledCheck(new DriftCheck(
-                CheckNames.Confidence, spec?.Confidence, [ConfidenceBuckets], "confidence of", counts => ConfidencePairs(counts, profile),
-                profile is not null && ConfidenceReference.Of(profile) is null ? ConfidenceReference.Missing : byFeature,
-                DistanceKind.KolmogorovSmirnov))),
+            (spec?.Confidence?.Enabled, unreadable is not null || ConfidenceReference.Of(profile) is not null, new ProfiledCheck(
+                new DriftCheck(
+                    CheckNames.Confidence, spec?.Confidence, [ConfidenceBuckets], "confidence of",
+                    counts => ConfidencePairs(counts, profile),
+                    profile is not null && ConfidenceReference.Of(profile) is null ? ConfidenceReference.Missing : byFeature,
+                    DistanceKind.KolmogorovSmirnov))),
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
             (spec?.Repeats?.Enabled, spec?.Repeats is not null, ShareCheckOf(

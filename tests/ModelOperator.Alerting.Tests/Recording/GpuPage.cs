@@ -2,7 +2,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Alerting.Tests.Recording;
 
-/// <summary>A page of NVIDIA's DCGM exporter with a whole GPU and a part of one (MIG), with the names and labels of its release 4.</summary>
+/// <summary>A page of NVIDIA's DCGM exporter with a whole GPU and a part of one (MIG), with the names and labels of release 4.</summary>
 internal static class GpuPage
 {
     /// <summary>The page.</summary>
