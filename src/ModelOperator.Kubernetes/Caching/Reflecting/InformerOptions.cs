@@ -25,6 +25,9 @@ public sealed class InformerOptions<T>
     /// </summary>
     public Func<T, bool>? Keep { get; set; }
 
+    /// <summary>Bounds what is kept; null for no bound. With a bound, every list is read page by page from the newest state.</summary>
+    public ICacheRoom? Room { get; set; }
+
     /// <summary>
     /// The context with the serializer of the kind, by which the cache holds objects as compressed JSON; null to hold them as they are.
     /// Packed, they take a fraction of the memory. A look at one takes some ten microseconds, and two looks may give two objects that are
@@ -40,4 +43,8 @@ public sealed class InformerOptions<T>
 
     /// <summary>The largest number of objects in one page of a list.</summary>
     public int PageSize { get; set; } = 500;
+
+    /// <summary>Decides whether an object is kept, and takes its room.</summary>
+    internal bool Keeps(T resource, long bytes) =>
+        Keep?.Invoke(resource) != false && Room?.TryTake(ResourceKey.Of(resource), bytes) != false;
 }

@@ -32,7 +32,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api, InformerOptions<T> op
         return isRefusal;
     }
 
-    /// <summary>Starts to collect the present objects.</summary>
+    /// <summary>Starts to collect the present objects, without those that are not kept.</summary>
     public Collection Start() => new(options, packing);
 
     /// <summary>The objects that have come so far.</summary>
@@ -58,7 +58,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api, InformerOptions<T> op
                     _items.RemoveAll(i => i.Key == key);
                 }
 
-                if (change.Type is not WatchEventType.Deleted && options.Keep?.Invoke(change.Object) != false)
+                if (change.Type is not WatchEventType.Deleted && options.Keeps(change.Object, change.Bytes))
                 {
                     _items.Add(packing.Store(change.Object));
                 }

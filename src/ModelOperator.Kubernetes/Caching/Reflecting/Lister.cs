@@ -18,10 +18,12 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
     {
         try
         {
-            // A server answers from its memory for a version only when no limit is asked for.
-            return await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
+            // A server answers from its memory for a version only when no limit is asked for. It then sends the list as a whole, which
+            // may be more than there is room for.
+            return options.Room is not null ? await PagesAsync(resourceVersion: null, options.PageSize, cancellationToken)
+                : await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (exception.IsGone && resourceVersion is null)
+        catch (KubernetesApiException exception) when (exception.IsGone && (resourceVersion is null || options.Room is not null))
         {
             // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
             return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);
@@ -43,7 +45,7 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
         do
         {
             page = await api.ListAsync<T>(request, cancellationToken);
-            items.AddRange(page.Items.Where(one => options.Keep?.Invoke(one) != false).Select(packing.Store));
+            items.AddRange(Kept(page).Select(packing.Store));
             unreadable.AddRange(page.Unreadable);
             request = request with { Continue = page.Continue };
         }
@@ -51,4 +53,6 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
 
         return new ListSnapshot<T>(items, unreadable, page.ResourceVersion);
     }
+
+    private IEnumerable<T> Kept(ListPage<T> page) => page.Items.Where((item, at) => options.Keeps(item, page.Bytes.ElementAtOrDefault(at)));
 }
