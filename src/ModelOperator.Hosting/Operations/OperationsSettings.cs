@@ -1,7 +1,6 @@
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.Hosting.Operations;
