@@ -14,6 +14,7 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvide
     private async Task ReportLateAsync(CancellationToken cancellationToken)
     {
         var all = Task.WhenAll(informers.Select(i => i.WaitForSyncAsync(cancellationToken)));
+        var told = new HashSet<string>(StringComparer.Ordinal);
         while (await Task.WhenAny(all, Task.Delay(Patience, time, cancellationToken)) != all)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -21,10 +22,12 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvide
                 return;
             }
 
-            foreach (var late in informers.Where(i => !i.HasSynced))
-            {
-                Log.NotSynced(logger, late.Resource, late.LastError ?? "no answer yet");
-            }
+            // While a server is away no cache is filled, and each kind is told once.
+            var late = informers.Where(i => !i.HasSynced).ToList();
+            var isNew = late.Count(i => told.Add(i.Resource)) > 0;
+            Log.NotSynced(
+                logger, isNew ? LogLevel.Warning : LogLevel.Debug, string.Join(", ", late.Select(i => i.Resource)),
+                late.FirstOrDefault(i => i.LastError is not null)?.LastError ?? "no answer yet");
         }
     }
 }
