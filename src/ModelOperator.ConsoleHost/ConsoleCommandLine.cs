@@ -30,6 +30,9 @@ internal static class ConsoleCommandLine
     /// <summary>The namespace of the operator.</summary>
     public const string OperatorNamespace = "operator_namespace";
 
+    /// <summary>The path of the proxy at which a person is logged out.</summary>
+    public const string SignOutPath = "sign_out_path";
+
     /// <summary>The address of the API server.</summary>
     public const string ApiServer = "api_server";
 
@@ -57,6 +60,9 @@ internal static class ConsoleCommandLine
         Setting.Plain(
             OperatorNamespace, "none",
             "The operator's namespace. With it, series of the operator's names count only when they come from there."),
+        Setting.Plain(
+            SignOutPath, "none",
+            "The path of the proxy at which a person is logged out, such as /oauth2/sign_out. With it, the page has a link to it."),
         Setting.Plain(ApiServer, "the API server of the pod's cluster", "The address of the API server."),
         Setting.Plain(
             ApiServerAuthority, HostSettings.UsualAuthority, "The file with the authorities that sign the API server's certificate."),

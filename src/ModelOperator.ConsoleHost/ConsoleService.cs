@@ -25,6 +25,7 @@ internal sealed class ConsoleService(HostSettings settings, TimeProvider time, I
             Namespaces = settings.Namespaces,
             Prometheus = _prometheus,
             OperatorNamespace = settings.OperatorNamespace,
+            SignOutPath = settings.SignOutPath,
         };
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using ModelOperator.Commands.Errors;
 using ModelOperator.Console.Prometheus;
 using ModelOperator.Hosting.Lifecycle;
@@ -9,7 +10,7 @@ using ModelOperator.Kubernetes.Configuration;
 namespace ModelOperator.ConsoleHost;
 
 /// <summary>The settings of the console in the cluster, as <see cref="ConsoleCommandLine"/> names them.</summary>
-internal sealed record HostSettings
+internal sealed partial record HostSettings
 {
     /// <summary>The port of the page when none is named.</summary>
     public const int UsualPort = 8080;
@@ -41,6 +42,9 @@ internal sealed record HostSettings
     /// <summary>The namespace of the operator; null when nobody has said it.</summary>
     public string? OperatorNamespace { get; init; }
 
+    /// <summary>The path of the proxy at which a person is logged out; null for none.</summary>
+    public string? SignOutPath { get; init; }
+
     /// <summary>The API server, without any rights.</summary>
     public required KubernetesConnection ApiServer { get; init; }
 
@@ -65,6 +69,7 @@ internal sealed record HostSettings
             MostCallers = Number(configuration, ConsoleCommandLine.MostCallers, UsualCallers, 1, 1000),
             Prometheus = configuration[ConsoleCommandLine.Prometheus] is { Length: > 0 } prometheus ? PrometheusAddress(prometheus) : null,
             OperatorNamespace = configuration[ConsoleCommandLine.OperatorNamespace] is { Length: > 0 } ns ? ns : null,
+            SignOutPath = configuration[ConsoleCommandLine.SignOutPath] is { Length: > 0 } path ? SignOut(path) : null,
             ApiServer = new()
             {
                 Server = ServerAddress(configuration),
@@ -92,6 +97,15 @@ internal sealed record HostSettings
             throw new StartupException(exception.Message, exception);
         }
     }
+
+    // It becomes a link of the page, so it must not lead to another host, which "//host" would.
+    private static string SignOut(string path) => SignOutForm().IsMatch(path) ? path : throw new StartupException(
+        $"--sign-out-path '{path}' is no path of the proxy; write it as /oauth2/sign_out, and add ?rd=/ or the like where the proxy needs "
+        + "it");
+
+    [GeneratedRegex(
+        @"^/(?!/)[A-Za-z0-9._~%/-]{0,256}(\?[A-Za-z0-9._~%/&=:-]{0,512})?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SignOutForm();
 
     private static Uri ServerAddress(IConfiguration configuration)
     {

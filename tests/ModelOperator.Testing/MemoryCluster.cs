@@ -10,6 +10,7 @@ namespace ModelOperator.Testing;
 /// </summary>
 public sealed class MemoryCluster : IAsyncDisposable
 {
+    private const string PersonReviews = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
     private const string Reviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
     private readonly MemoryObjects _objects;
@@ -38,6 +39,9 @@ public sealed class MemoryCluster : IAsyncDisposable
     /// <summary>The answer to a review, from the request and from what it asks about (<c>spec.resourceAttributes</c>); null to let
     /// <see cref="Allows"/> decide.</summary>
     public Func<ScriptedRequest, JsonNode, bool>? AllowsWhat { get; set; }
+
+    /// <summary>The name of whoever sends a request, for those who ask; null when the server does not say.</summary>
+    public Func<ScriptedRequest, string>? PersonOf { get; set; }
 
     /// <summary>Every request so far that was not a read, as <c>PATCH /api/v1/…</c>.</summary>
     public IReadOnlyList<string> Writes => [.. Server.Received.Where(r => r.Method != "GET").Select(r => $"{r.Method} {r.Path}")];
@@ -118,6 +122,16 @@ public sealed class MemoryCluster : IAsyncDisposable
                 ["spec"] = spec.DeepClone(),
                 ["status"] = new JsonObject { ["allowed"] = AllowsWhat?.Invoke(request, spec["resourceAttributes"]!) ?? Allows },
             }.ToJsonString());
+            return;
+        }
+
+        if (request.Path == PersonReviews)
+        {
+            await (PersonOf is null ? request.AnswerAsync(404, "{}") : request.AnswerAsync(201, new JsonObject
+            {
+                ["metadata"] = new JsonObject(),
+                ["status"] = new JsonObject { ["userInfo"] = new JsonObject { ["username"] = PersonOf(request) } },
+            }.ToJsonString()));
             return;
         }
 

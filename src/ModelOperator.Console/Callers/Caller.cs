@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ModelOperator.Commands.Clusters;
 using ModelOperator.Console.Answers;
 using ModelOperator.Console.Hosting;
+using ModelOperator.Console.Keeping;
 using ModelOperator.Console.Live;
 using ModelOperator.Console.Measured;
 using ModelOperator.Console.Prometheus;
@@ -14,18 +15,22 @@ namespace ModelOperator.Console.Callers;
 
 /// <summary>
 /// One caller: a connection with the caller's token, one watch of what that token may list, and what was seen by it. It ends when the API
-/// server no longer takes the token, when the caller's rights have changed, or when the caller has asked for nothing for a while; whoever
-/// comes back begins anew.
+/// server no longer takes the token, when the caller's rights have changed, when there is room again for what was left out, or when the
+/// caller has asked for nothing for a while; whoever comes back begins anew.
 /// </summary>
 internal sealed class Caller : IAsyncDisposable
 {
     private const int MostRequests = 64;
+
+    // What was seen of one rollout is about a mebibyte at most.
+    private const int MostSeen = 4;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly CallerSettings _settings;
     private readonly ICluster _cluster;
     private readonly ListedNamespaces _listed;
+    private readonly CallerRoom _room;
     private readonly FleetFeed _fleet;
     private readonly MetricHistory _history;
     private readonly ApiRoutes _routes;
@@ -38,10 +43,11 @@ internal sealed class Caller : IAsyncDisposable
     private int _inside;
 
     private Caller(
-        CallerSettings settings, ICluster cluster, ListedNamespaces listed, TimeProvider time, CancellationToken stopping)
+        CallerSettings settings, ICluster cluster, ListedNamespaces listed, string? person, TimeProvider time, CancellationToken stopping)
     {
         (_settings, _cluster, _listed, _time, _usedAt) = (settings, cluster, listed, time, time.GetUtcNow());
-        _fleet = new(cluster.Api, listed.Namespaces, time, ConsoleWords.Cluster.SentenceOf);
+        _room = new(settings.Room, settings.MostObjects);
+        _fleet = new(cluster.Api, listed.Namespaces, time, ConsoleWords.Cluster.SentenceOf, _room);
         var rights = new NamespaceReaders(cluster.Api, time);
         var prometheus = settings.Prometheus is { } shared
             ? new PrometheusReader(new SharedPrometheus(shared)) { OperatorNamespace = settings.OperatorNamespace }
@@ -49,9 +55,16 @@ internal sealed class Caller : IAsyncDisposable
         _history = new(prometheus, time)
         {
             NoPrometheus = ConsoleWords.Cluster.NoPrometheus,
+            MostSeen = MostSeen,
             RefusalOf = rights.RefusalOfAsync,
         };
-        var options = new ConsoleOptions { Namespaces = listed.Namespaces, Words = ConsoleWords.Cluster };
+        var options = new ConsoleOptions
+        {
+            Namespaces = listed.Namespaces,
+            Words = ConsoleWords.Cluster,
+            Person = person,
+            SignOutPath = settings.SignOutPath,
+        };
         _routes = new(cluster, options, _fleet, _history, time, new(_ended.Token, stopping));
     }
 
@@ -67,7 +80,8 @@ internal sealed class Caller : IAsyncDisposable
         var cluster = settings.Connect(token.Text);
         try
         {
-            return new(settings, cluster, await ListedNamespaces.FindAsync(cluster.Api, settings.Namespaces, stopping), time, stopping);
+            var listed = await ListedNamespaces.FindAsync(cluster.Api, settings.Namespaces, stopping);
+            return new(settings, cluster, listed, await PersonNames.FindAsync(cluster.Api, stopping), time, stopping);
         }
         catch
         {
@@ -144,7 +158,9 @@ internal sealed class Caller : IAsyncDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _ended.Token);
         var askedAt = _time.GetUtcNow();
+        var beganAt = askedAt;
         while (!either.IsCancellationRequested && !IsUnauthorized(_fleet.LastFailure) && !HasLostRight
+            && !(_room.HasRoomAgain && _time.GetUtcNow() - beganAt >= _settings.RoomReturns)
             && !(IsIdle && _time.GetUtcNow() - UsedAt >= _settings.Idle))
         {
             if (_time.GetUtcNow() - askedAt >= _settings.RightsLast)

@@ -5,6 +5,7 @@ using ModelOperator.Commands.Clusters;
 using ModelOperator.Console.Answers;
 using ModelOperator.Console.Documents;
 using ModelOperator.Console.Json;
+using ModelOperator.Console.Keeping;
 using ModelOperator.Console.Live;
 using ModelOperator.Console.Measured;
 using ModelOperator.Console.Ordering;
@@ -85,7 +86,11 @@ internal sealed partial class ApiRoutes(
     {
         var session = new SessionView(
             options.Words.Mode, cluster.Connection.Source, cluster.Connection.Server.ToString(), options.Version, time.GetUtcNow(),
-            options.Namespaces, await history.LookAsync(context.RequestAborted));
+            options.Namespaces, await history.LookAsync(context.RequestAborted))
+        {
+            Person = options.Person,
+            SignOut = options.SignOutPath,
+        };
         await JsonAnswers.WriteAsync(context, session, ConsoleJsonContext.Default.SessionView);
     }
 
@@ -162,6 +167,16 @@ internal sealed partial class ApiRoutes(
             return;
         }
 
+        var all = fleet.Room?.Shared;
+        if (all?.TryOpenStream() == false)
+        {
+            _streams.Release();
+            await JsonAnswers.WriteAsync(context, new Refusal(
+                StatusCodes.Status503ServiceUnavailable,
+                $"{SharedRoom.MostStreams} streams of this console are open already, for all people together. Close a page of it."));
+            return;
+        }
+
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ends.Streams);
@@ -169,13 +184,14 @@ internal sealed partial class ApiRoutes(
         }
         finally
         {
+            all?.CloseStream();
             _streams.Release();
         }
     }
 
     private async Task<Refusal> MissingAsync(ResourceKey key, CancellationToken cancellationToken) => fleet.IsRead
         ? Refusal.NotFound(
-            await UnreadableDeployment.WhyAsync(Of(key), key.Name, cancellationToken)
+            await UnreadableDeployment.WhyAsync(Of(key), key.Name, fleet.LeftOut, cancellationToken)
             ?? $"There is no ModelDeployment '{key.Name}' in namespace '{key.Namespace}'.")
         : new(StatusCodes.Status503ServiceUnavailable, fleet.State.Message ?? "The ModelDeployments are being read.");
 

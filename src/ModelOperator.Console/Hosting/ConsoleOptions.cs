@@ -14,6 +14,12 @@ internal sealed record ConsoleOptions
     /// <summary>The words that depend on how the console runs.</summary>
     public ConsoleWords Words { get; init; } = ConsoleWords.Local;
 
+    /// <summary>The person whose rights are used, as the API server calls them; null when it is not known.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The path of the proxy at which a person is logged out; null for none.</summary>
+    public string? SignOutPath { get; init; }
+
     /// <summary>The version of the program.</summary>
     public string Version { get; init; } =
         typeof(ConsoleOptions).Assembly.GetName().Version?.ToString(3) ?? "unknown";

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Console.Answers;
 using ModelOperator.Console.Fleet;
+using ModelOperator.Console.Keeping;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
@@ -22,6 +24,8 @@ internal sealed class FleetFeed : IAsyncDisposable
     private readonly Informer<ModelDeployment> _informer;
     private readonly Lock _gate = new();
     private readonly List<FleetReader> _readers = [];
+    private readonly ConditionalWeakTable<ModelDeployment, DeploymentRow> _rows = [];
+    private readonly CacheRoom? _room;
     private readonly Task _running;
     private readonly Task _looking;
 
@@ -31,13 +35,17 @@ internal sealed class FleetFeed : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="sentenceOf">Says what is the matter, from what went wrong; null for the words of a console that a person has started.
     /// </param>
+    /// <param name="room">The bounds of what is kept; null for none.</param>
     public FleetFeed(
-        IKubernetesApi api, IReadOnlyList<string>? namespaces, TimeProvider time, Func<Exception, string>? sentenceOf = null)
+        IKubernetesApi api, IReadOnlyList<string>? namespaces, TimeProvider time, Func<Exception, string>? sentenceOf = null,
+        CallerRoom? room = null)
     {
         _time = time;
+        Room = room;
+        _room = room?.Open();
         _sentenceOf = sentenceOf ?? FailureAnswers.SentenceOf;
         State = new(Live: false, time.GetUtcNow()) { Message = "The ModelDeployments are being read." };
-        var options = new InformerOptions<ModelDeployment> { Namespaces = namespaces ?? [] };
+        var options = new InformerOptions<ModelDeployment> { Namespaces = namespaces ?? [], Room = _room };
         _informer = new(api, Options.Create(options), time, NullLogger<Informer<ModelDeployment>>.Instance);
         _informer.Subscribe(change => Tell(ResourceKey.Of(change.Object)));
         _running = _informer.RunAsync(_stop.Token);
@@ -46,6 +54,12 @@ internal sealed class FleetFeed : IAsyncDisposable
 
     /// <summary>The answer to whether the cluster is being followed; replaced when that changes.</summary>
     public FeedState State { get; private set; }
+
+    /// <summary>The bounds of what is kept for the caller; null for none.</summary>
+    public CallerRoom? Room { get; }
+
+    /// <summary>The reason why some ModelDeployments are not kept, as a sentence with a remedy; null when all are.</summary>
+    public string? LeftOut => _room?.LeftOut;
 
     /// <summary>The error that keeps the console from the cluster now; null when there is none.</summary>
     public Exception? LastFailure => _informer.LastFailure;
@@ -58,6 +72,9 @@ internal sealed class FleetFeed : IAsyncDisposable
 
     /// <summary>All ModelDeployments as last seen.</summary>
     public IReadOnlyList<ModelDeployment> All() => _informer.List();
+
+    /// <summary>The row of a ModelDeployment. All pages share it.</summary>
+    public DeploymentRow RowOf(ModelDeployment deployment) => _rows.GetValue(deployment, DeploymentRows.Of);
 
     /// <summary>Begins to note what changes for one page.</summary>
     /// <param name="only">The one ModelDeployment that the page shows; null for all.</param>
@@ -77,6 +94,7 @@ internal sealed class FleetFeed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_running, _looking);
+        _room?.Dispose();
         _stop.Dispose();
     }
 
@@ -107,9 +125,10 @@ internal sealed class FleetFeed : IAsyncDisposable
                 : _informer.HasSynced ? null
                 : State.Message;
             var live = message is null;
-            if (live != State.Live || message != State.Message)
+            var next = new FeedState(live, live == State.Live ? State.Since : _time.GetUtcNow()) { Message = message, LeftOut = LeftOut };
+            if (next != State)
             {
-                State = new(live, live == State.Live ? State.Since : _time.GetUtcNow()) { Message = message };
+                State = next;
                 Tell(changed: null);
             }
 

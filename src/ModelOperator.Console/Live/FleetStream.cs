@@ -66,7 +66,7 @@ internal sealed class FleetStream(FleetFeed feed, TimeProvider time)
         _sent.Clear();
         foreach (var deployment in all.Take(MostRows))
         {
-            _sent[ResourceKey.Of(deployment)] = DeploymentRows.Of(deployment);
+            _sent[ResourceKey.Of(deployment)] = feed.RowOf(deployment);
         }
 
         var rows = _sent.Values.OrderBy(row => row.Namespace, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class FleetStream(FleetFeed feed, TimeProvider time)
                         "gone", new GoneDeployment(key.Namespace ?? "", key.Name), ConsoleJsonContext.Default.GoneDeployment);
                 }
             }
-            else if (DeploymentRows.Of(deployment) is var row && row != _sent.GetValueOrDefault(key)
+            else if (feed.RowOf(deployment) is var row && row != _sent.GetValueOrDefault(key)
                 && (_sent.Count < MostRows || _sent.ContainsKey(key)))
             {
                 _sent[key] = row;

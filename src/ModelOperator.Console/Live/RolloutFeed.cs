@@ -3,6 +3,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Console.Answers;
+using ModelOperator.Console.Keeping;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -18,6 +19,8 @@ internal sealed class RolloutFeed : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Informer<V1Pod> _pods;
     private readonly Informer<Eventsv1Event> _events;
+    private readonly CacheRoom? _podRoom;
+    private readonly CacheRoom? _eventRoom;
     private readonly Task _running;
 
     /// <summary>Begins to list and watch.</summary>
@@ -25,12 +28,13 @@ internal sealed class RolloutFeed : IAsyncDisposable
     /// <param name="key">The ModelDeployment.</param>
     /// <param name="time">The clock.</param>
     /// <param name="changed">Called when anything changes.</param>
-    public RolloutFeed(IKubernetesApi api, ResourceKey key, TimeProvider time, Action changed)
+    /// <param name="room">The bounds of what is kept; null for none.</param>
+    public RolloutFeed(IKubernetesApi api, ResourceKey key, TimeProvider time, Action changed, CallerRoom? room)
     {
-        _time = time;
-        _pods = Follow<V1Pod>(api, key, options => options.LabelSelector =
+        (_time, _podRoom, _eventRoom) = (time, room?.Open(), room?.Open());
+        _pods = Follow<V1Pod>(api, key, _podRoom, options => options.LabelSelector =
             $"{ModelOperatorApi.NameLabel}={key.Name},{ModelOperatorApi.ComponentLabel}={ModelOperatorApi.ModelComponent}");
-        _events = Follow<Eventsv1Event>(api, key, options => options.FieldSelector =
+        _events = Follow<Eventsv1Event>(api, key, _eventRoom, options => options.FieldSelector =
             $"regarding.kind=ModelDeployment,regarding.name={key.Name}");
         _pods.Subscribe(_ => changed());
         _events.Subscribe(_ => changed());
@@ -46,7 +50,8 @@ internal sealed class RolloutFeed : IAsyncDisposable
     /// <summary>The reasons why something cannot be read, each as a sentence.</summary>
     public IEnumerable<string> Unread => new[] { _pods.LastFailure, _events.LastFailure }
         .OfType<Exception>()
-        .Select(FailureAnswers.SentenceOf);
+        .Select(FailureAnswers.SentenceOf)
+        .Concat(new[] { _podRoom?.LeftOut ?? _eventRoom?.LeftOut }.OfType<string>());
 
     /// <summary>Waits until both are read, or until one of them fails or some time has passed.</summary>
     public Task ReadAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.WhenAny(
@@ -58,13 +63,15 @@ internal sealed class RolloutFeed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        _podRoom?.Dispose();
+        _eventRoom?.Dispose();
         _stop.Dispose();
     }
 
-    private Informer<T> Follow<T>(IKubernetesApi api, ResourceKey key, Action<InformerOptions<T>> select)
+    private Informer<T> Follow<T>(IKubernetesApi api, ResourceKey key, CacheRoom? room, Action<InformerOptions<T>> select)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var options = new InformerOptions<T> { Namespaces = [key.Namespace!] };
+        var options = new InformerOptions<T> { Namespaces = [key.Namespace!], Room = room };
         select(options);
         return new(api, Options.Create(options), _time, NullLogger<Informer<T>>.Instance);
     }

@@ -31,7 +31,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
     public async Task RunAsync(HttpContext context, CancellationToken cancellationToken)
     {
         using var reader = fleet.Open(key);
-        await using var feed = new RolloutFeed(cluster.Api, key, time, () => reader.Note(key: null));
+        await using var feed = new RolloutFeed(cluster.Api, key, time, () => reader.Note(key: null), fleet.Room);
         await using var copies = ReadCopies is null ? null : new LateCopies(ReadCopies, () => reader.Note(key: null));
         var stream = new EventStream(context);
         await stream.BeginAsync();
@@ -74,7 +74,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
     }
 
     private Task TellStateAsync(EventStream stream) =>
-        stream.SendAsync("state", fleet.State with { Now = time.GetUtcNow() }, ConsoleJsonContext.Default.FeedState);
+        stream.SendAsync("state", fleet.State with { Now = time.GetUtcNow(), LeftOut = null }, ConsoleJsonContext.Default.FeedState);
 
     private async Task SendAsync(EventStream stream, RolloutFeed feed, LateCopies? copies, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class RolloutStream(FleetFeed fleet, ICluster cluster, ResourceK
                 (_isGone, _sent) = (true, null);
                 var gone = new GoneDeployment(key.Namespace!, key.Name)
                 {
-                    Why = await UnreadableDeployment.WhyAsync(cluster, key.Name, cancellationToken),
+                    Why = await UnreadableDeployment.WhyAsync(cluster, key.Name, fleet.LeftOut, cancellationToken),
                 };
                 await stream.SendAsync("gone", gone, ConsoleJsonContext.Default.GoneDeployment);
             }

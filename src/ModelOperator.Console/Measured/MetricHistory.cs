@@ -22,7 +22,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
 
     private const int LeastMinutes = 5;
     private const int MostMinutes = 7 * 24 * 60;
-    private const int MostSeen = 64;
+    private const int UsuallySeen = 64;
     private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan CopiesLast = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestShadow = TimeSpan.FromDays(7);
@@ -34,6 +34,9 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
 
     /// <summary>The sentence that says that no Prometheus is named, and how to name one.</summary>
     public string NoPrometheus { get; init; } = ConsoleWords.Local.NoPrometheus;
+
+    /// <summary>The number of ModelDeployments of which it is remembered what was seen.</summary>
+    public int MostSeen { get; init; } = UsuallySeen;
 
     /// <summary>Says why the caller may not know what Prometheus has of a namespace; null when the caller may. It is asked before
     /// each question about one. Null where Prometheus is the caller's own.</summary>
@@ -180,7 +183,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         }
     }
 
-    private static void DropOldest<TKey, T>(Dictionary<TKey, T> entries, Func<T, DateTimeOffset> ageOf)
+    private void DropOldest<TKey, T>(Dictionary<TKey, T> entries, Func<T, DateTimeOffset> ageOf)
         where TKey : notnull
     {
         if (entries.Count >= MostSeen)

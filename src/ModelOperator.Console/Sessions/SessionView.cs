@@ -16,4 +16,11 @@ internal sealed record SessionView(
     string Version,
     DateTimeOffset Now,
     IReadOnlyList<string>? Namespaces,
-    PrometheusView Prometheus);
+    PrometheusView Prometheus)
+{
+    /// <summary>The person whose rights are used, as the API server calls them; null when it is not known.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The path, at the page's own host, at which the person is logged out; null for none.</summary>
+    public string? SignOut { get; init; }
+}

@@ -116,7 +116,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         var page = await _api.ListAsync<T>(request, cancellationToken);
         Change(part: null, version: null, all =>
         {
-            if (page.Items.Count > 0 && _options.Keep?.Invoke(page.Items[0]) != false)
+            if (page.Items.Count > 0 && _options.Keeps(page.Items[0], page.Bytes.ElementAtOrDefault(0)))
             {
                 _store.Upsert(page.Items[0], all);
             }
@@ -197,8 +197,8 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
         public void Replace(ListSnapshot<T> list)
         {
-            var kept = _informer._options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
-            _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, kept, all));
+            _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, list, all));
+            _informer._options.Room?.Retain(key => !Covers(key) || _informer._store.Get(key) is not null);
             lock (_informer._telling)
             {
                 _isListed = true;
@@ -213,16 +213,25 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         {
             switch (change.Type)
             {
-                case WatchEventType.Added or WatchEventType.Modified when _informer._options.Keep?.Invoke(change.Object) != false:
+                case WatchEventType.Added or WatchEventType.Modified when _informer._options.Keeps(change.Object, change.Bytes):
                     _informer._store.Upsert(change.Object, all);
                     break;
                 case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
                     _informer._store.Remove(change.Object, all);
+                    Leave(ResourceKey.Of(change.Object));
                     break;
                 default:
                     break;
             }
         });
+
+        private void Leave(ResourceKey key)
+        {
+            if (_informer._store.Get(key) is null)
+            {
+                _informer._options.Room?.Leave(key);
+            }
+        }
 
         public void Reached() => LastFailure = null;
 

@@ -30,13 +30,21 @@ public sealed class HostSettingsTests : IDisposable
         settings.ApiServer.Headers.ShouldBeEmpty();
         settings.ApiServer.ClientCertificate.ShouldBeNull();
         settings.Namespaces.ShouldBe(["a", "b"]);
-        (settings.MostCallers, settings.Port).ShouldBe((32, 8080));
+        (settings.MostCallers, settings.Port, settings.SignOutPath).ShouldBe((32, 8080, null));
     }
+
+    [Theory]
+    [InlineData("/oauth2/sign_out")]
+    [InlineData("/oauth2/sign_out?rd=%2Fsigned-out")]
+    public void SignOut_IsAPathOfTheProxy(string path) =>
+        From(("api_server", "https://10.0.0.1"), ("sign_out_path", path)).SignOutPath.ShouldBe(path);
 
     [Theory]
     [InlineData("public_url", "", "--public-url '' is no address")]
     [InlineData("public_url", "http://console.example", "--public-url 'http://console.example' is no address")]
     [InlineData("public_url", "https://console.example/path", "--public-url 'https://console.example/path' is no address")]
+    [InlineData("sign_out_path", "https://elsewhere.example", "--sign-out-path 'https://elsewhere.example' is no path of the proxy")]
+    [InlineData("sign_out_path", "//elsewhere.example", "--sign-out-path '//elsewhere.example' is no path of the proxy")]
     [InlineData("max_callers", "0", "--max-callers=0 is not a whole number from 1 to 1000")]
     [InlineData("prometheus_address", "ftp://x", "--prometheus-address 'ftp://x' is no address of a Prometheus")]
     [InlineData("api_server", "http://10.0.0.1", "--api-server 'http://10.0.0.1' is no address of an API server")]

@@ -13,6 +13,7 @@ internal sealed class People
     {
         _cluster = cluster;
         cluster.Fail = Refuse;
+        cluster.PersonOf = request => $"{TokenOf(request)}@example.com";
         cluster.AllowsWhat = (request, what) => MayRead(TokenOf(request), (string?)what["namespace"]);
     }
 

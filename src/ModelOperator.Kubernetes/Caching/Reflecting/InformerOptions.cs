@@ -24,6 +24,9 @@ public sealed class InformerOptions<T>
     /// </summary>
     public Func<T, bool>? Keep { get; set; }
 
+    /// <summary>Bounds what is kept; null for no bound. With a bound, every list is read page by page from the newest state.</summary>
+    public ICacheRoom? Room { get; set; }
+
     /// <summary>
     /// True when the first list asks for the newest state instead of any state that the server has at hand. This is for programs that must
     /// not start on old data, and costs the server a read of its store.
@@ -32,4 +35,8 @@ public sealed class InformerOptions<T>
 
     /// <summary>The largest number of objects in one page of a list.</summary>
     public int PageSize { get; set; } = 500;
+
+    /// <summary>Decides whether an object is kept, and takes its room.</summary>
+    internal bool Keeps(T resource, long bytes) =>
+        Keep?.Invoke(resource) != false && Room?.TryTake(ResourceKey.Of(resource), bytes) != false;
 }

@@ -31,11 +31,11 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
         return isRefusal;
     }
 
-    /// <summary>Starts to collect the present objects.</summary>
-    public static Collection Start() => new();
+    /// <summary>Starts to collect the present objects, without those that are not kept.</summary>
+    public static Collection Start(InformerOptions<T> options) => new(options);
 
     /// <summary>The objects that have come so far.</summary>
-    internal sealed class Collection
+    internal sealed class Collection(InformerOptions<T> options)
     {
         private readonly List<T> _items = [];
         private readonly List<V1ObjectMeta> _unreadable = [];
@@ -57,7 +57,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                     _items.RemoveAll(i => ResourceKey.Of(i) == key);
                 }
 
-                if (change.Type is not WatchEventType.Deleted)
+                if (change.Type is not WatchEventType.Deleted && options.Keeps(change.Object, change.Bytes))
                 {
                     _items.Add(change.Object);
                 }

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Errors;
 
@@ -16,10 +17,12 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
     {
         try
         {
-            // A server answers from its memory for a version only when no limit is asked for.
-            return await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
+            // A server answers from its memory for a version only when no limit is asked for. It then sends the list as a whole, which
+            // may be more than there is room for.
+            return options.Room is not null ? await PagesAsync(resourceVersion: null, options.PageSize, cancellationToken)
+                : await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (exception.IsGone && resourceVersion is null)
+        catch (KubernetesApiException exception) when (exception.IsGone && (resourceVersion is null || options.Room is not null))
         {
             // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
             return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);
@@ -37,20 +40,17 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
             Limit = limit,
         };
         var page = await api.ListAsync<T>(request, cancellationToken);
-        if (page.Continue is null)
-        {
-            return new ListSnapshot<T>(page.Items, page.Unreadable, page.ResourceVersion);
-        }
-
-        var items = new List<T>(page.Items);
+        var items = new List<T>(Kept(page));
         var unreadable = new List<V1ObjectMeta>(page.Unreadable);
         while (page.Continue is { } next)
         {
             page = await api.ListAsync<T>(request with { Continue = next }, cancellationToken);
-            items.AddRange(page.Items);
+            items.AddRange(Kept(page));
             unreadable.AddRange(page.Unreadable);
         }
 
         return new ListSnapshot<T>(items, unreadable, page.ResourceVersion);
     }
+
+    private IEnumerable<T> Kept(ListPage<T> page) => page.Items.Where((item, at) => options.Keeps(item, page.Bytes.ElementAtOrDefault(at)));
 }

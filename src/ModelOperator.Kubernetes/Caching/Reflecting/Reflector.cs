@@ -82,7 +82,7 @@ internal sealed class Reflector<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
         var started = time.GetTimestamp();
         var events = 0;
-        var filling = _mustList ? InitialEvents<T>.Start() : null;
+        var filling = _mustList ? InitialEvents<T>.Start(options) : null;
         try
         {
             await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))

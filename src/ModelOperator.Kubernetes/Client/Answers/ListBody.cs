@@ -15,6 +15,7 @@ internal static class ListBody
     {
         var reader = new Utf8JsonReader(body, WireContract.Reader);
         var items = new List<T>();
+        var bytes = new List<long>();
         List<V1ObjectMeta>? unreadable = null;
         V1ListMeta? metadata = null;
         Expect(ref reader, JsonTokenType.StartObject);
@@ -27,7 +28,7 @@ internal static class ListBody
             }
             else if (reader.ValueTextEquals("items"u8))
             {
-                ReadItems(ref reader, json, items, ref unreadable);
+                ReadItems(ref reader, json, items, bytes, ref unreadable);
             }
             else
             {
@@ -36,10 +37,11 @@ internal static class ListBody
         }
 
         var next = string.IsNullOrEmpty(metadata?.ContinueProperty) ? null : metadata.ContinueProperty;
-        return new ListPage<T>(items, metadata?.ResourceVersion ?? "", next) { Unreadable = unreadable ?? [] };
+        return new ListPage<T>(items, metadata?.ResourceVersion ?? "", next) { Unreadable = unreadable ?? [], Bytes = bytes };
     }
 
-    private static void ReadItems<T>(ref Utf8JsonReader reader, ObjectJson json, List<T> items, ref List<V1ObjectMeta>? unreadable)
+    private static void ReadItems<T>(
+        ref Utf8JsonReader reader, ObjectJson json, List<T> items, List<long> bytes, ref List<V1ObjectMeta>? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var typeInfo = json.Of<T>();
@@ -55,6 +57,7 @@ internal static class ListBody
             try
             {
                 items.Add(JsonSerializer.Deserialize(ref reader, typeInfo)!);
+                bytes.Add(reader.BytesConsumed - start.BytesConsumed);
             }
             catch (JsonException)
             {

@@ -12,4 +12,7 @@ public sealed record ListPage<T>(IReadOnlyList<T> Items, string ResourceVersion,
 {
     /// <summary>The metadata of objects that exist and do not fit the model. They are logged, and must not be taken for deleted.</summary>
     public IReadOnlyList<V1ObjectMeta> Unreadable { get; init; } = [];
+
+    /// <summary>The length of each object's JSON, in bytes, in the order of <see cref="Items"/>.</summary>
+    public IReadOnlyList<long> Bytes { get; init; } = [];
 }

@@ -67,7 +67,10 @@ internal static class WatchLine
         var start = reader;
         try
         {
-            return new WatchEvent<T>(type, JsonSerializer.Deserialize(ref reader, json.Of<T>())!);
+            return new WatchEvent<T>(type, JsonSerializer.Deserialize(ref reader, json.Of<T>())!)
+            {
+                Bytes = reader.BytesConsumed - start.BytesConsumed,
+            };
         }
         catch (JsonException) when (type is not WatchEventType.Deleted)
         {

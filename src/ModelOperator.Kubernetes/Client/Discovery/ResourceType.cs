@@ -13,7 +13,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
 
     // KubernetesEntityAttribute does not tell which kinds have no namespace. Name a new kind without one here.
     private static readonly FrozenSet<string> ClusterScoped = FrozenSet.Create(
-        "namespaces", "nodes", "runtimeclasses.node.k8s.io", "selfsubjectaccessreviews.authorization.k8s.io");
+        "namespaces", "nodes", "runtimeclasses.node.k8s.io", "selfsubjectaccessreviews.authorization.k8s.io",
+        "selfsubjectreviews.authentication.k8s.io");
 
     // The older versions that older servers serve and that this project reads and writes in the same way.
     private static readonly FrozenDictionary<string, string[]> Older = new Dictionary<string, string[]>

@@ -28,6 +28,7 @@ namespace ModelOperator.Kubernetes.Client.Json;
 [JsonSerializable(typeof(V1RoleBinding))]
 [JsonSerializable(typeof(V1RuntimeClass))]
 [JsonSerializable(typeof(V1SelfSubjectAccessReview))]
+[JsonSerializable(typeof(V1SelfSubjectReview))]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1Status))]

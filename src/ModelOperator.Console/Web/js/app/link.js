@@ -37,6 +37,7 @@ export function LinkBanner({ link }) {
   return html`
     <div class="banners" role="status" aria-live="polite">
       ${late && text && html`<p class=${`banner ${link.kind === 'refused' ? 'bad' : 'warn'}`}>${text} <${Since} since=${link.since} /></p>`}
+      ${link.leftOut && html`<p class="banner warn">${link.leftOut}</p>`}
       ${
         Math.abs(offset) > clockTolerance &&
         html`

@@ -82,11 +82,15 @@ function Cluster() {
   const [session, set] = useState(currentSession());
   useEffect(() => onSession(set), []);
   if (!session) return null;
-  const { context, server, prometheus } = session;
+  const { context, person, server, prometheus, signOut } = session;
   const history = prometheus?.reachable
     ? 'History comes from Prometheus.'
     : `History is what was seen since the console was started${prometheus?.why ? `: ${prometheus.why}` : '.'}`;
-  return html`<span class="cluster quiet" title=${`${server ?? ''}\n${history}`}>${context ?? server ?? ''}</span>`;
+  return html`
+    <span class="cluster quiet" title=${`${person ? `${person}\n` : ''}${server ?? ''}\n${history}`}>${
+      person ? html`<span class="sr">Signed in as </span>${person}` : (context ?? server ?? '')
+    }</span>
+    ${signOut && html`<a class="sign-out" href=${signOut}>Sign out</a>`}`;
 }
 
 // The fragment belongs to the router, so that the browser's own way to an anchor is not ours.

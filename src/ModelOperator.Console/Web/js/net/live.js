@@ -32,7 +32,7 @@ export function followLive(path, { event, link }) {
         return;
       }
       if (data.now) setServerTime(data.now);
-      tell(data.live ? { kind: 'live' } : { kind: 'stale', why: data.message, since: data.since });
+      tell(data.live ? { kind: 'live', leftOut: data.leftOut } : { kind: 'stale', why: data.message, since: data.since });
     },
   });
   return () => stream.stop();

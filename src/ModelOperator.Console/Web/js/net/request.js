@@ -1,5 +1,5 @@
 // Every call to the server, with the token, and every refusal as an error that says what is the matter.
-import { isShared } from './mode.js';
+import { isShared, setMode } from './mode.js';
 import { currentToken } from './token.js';
 
 const answerLimit = 16 * 1024 * 1024;
@@ -50,6 +50,8 @@ export async function reach(path, options) {
     );
   }
   if (response.ok) return response;
+  // Only a console in the cluster asks for a bearer token. A page that was never let in does not know yet where it is.
+  if (/^bearer\b/i.test(response.headers.get('www-authenticate') ?? '')) setMode('cluster');
   throw new Refusal(response.status, await sentence(response));
 }
 

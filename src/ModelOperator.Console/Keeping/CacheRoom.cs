@@ -1,0 +1,63 @@
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+
+namespace ModelOperator.Console.Keeping;
+
+/// <summary>The room that one cache of a caller takes.</summary>
+internal sealed class CacheRoom(CallerRoom caller) : ICacheRoom, IDisposable
+{
+    // An object with its texts in UTF-16, its dictionaries and its row takes about four times its JSON.
+    private const int TimesJson = 4;
+    private const int Overhead = 2 << 10;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceKey, long> _sizes = [];
+
+    /// <summary>The reason why something is not kept, as a sentence with a remedy; null while there has been room for everything.</summary>
+    public string? LeftOut { get; private set; }
+
+    /// <inheritdoc />
+    public bool TryTake(ResourceKey key, long bytes)
+    {
+        var size = (bytes * TimesJson) + Overhead;
+        lock (_gate)
+        {
+            var isKnown = _sizes.TryGetValue(key, out var before);
+            if (!caller.TryTake(isKnown ? 0 : 1, size - before))
+            {
+                LeftOut = caller.LeftOut;
+                return false;
+            }
+
+            _sizes[key] = size;
+            return true;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Leave(ResourceKey key)
+    {
+        lock (_gate)
+        {
+            if (_sizes.Remove(key, out var size))
+            {
+                caller.Return(1, size);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Retain(Func<ResourceKey, bool> isKept)
+    {
+        lock (_gate)
+        {
+            foreach (var key in _sizes.Keys.Where(key => !isKept(key)).ToList())
+            {
+                Leave(key);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Retain(static _ => false);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ModelOperator.Api;
+using ModelOperator.Console.Keeping;
+using ModelOperator.Console.Tests.Support;
+using ModelOperator.Kubernetes;
+
+namespace ModelOperator.Console.Tests.Keeping;
+
+public sealed class CallerRoomTests
+{
+    private const int Objects = 10;
+
+    private static readonly ResourceKey First = new("ml", "first");
+    private static readonly ResourceKey Second = new("ml", "second");
+
+    [Fact]
+    public void Objects_AreBounded_OverAllCachesOfACaller()
+    {
+        var caller = new CallerRoom(new SharedRoom(1 << 30), mostObjects: 2);
+        using var one = caller.Open();
+        using var other = caller.Open();
+
+        one.TryTake(First, 100).ShouldBeTrue();
+        other.TryTake(First, 100).ShouldBeTrue();
+        other.TryTake(Second, 100).ShouldBeFalse();
+
+        one.TryTake(First, 200).ShouldBeTrue("it is there already");
+        (one.LeftOut, other.LeftOut).ShouldBe((null, caller.LeftOut));
+        caller.LeftOut.ShouldNotBeNull().ShouldStartWith("Some objects are not shown: you may see more than 2, and this console keeps");
+    }
+
+    [Fact]
+    public void Memory_OfOneCaller_IsAQuarterOfAll()
+    {
+        var shared = new SharedRoom(64 << 20);
+        var caller = new CallerRoom(shared, Objects);
+        using var cache = caller.Open();
+
+        cache.TryTake(First, 5 << 20).ShouldBeFalse();
+
+        caller.LeftOut.ShouldNotBeNull().ShouldContain("take more than 16 MiB");
+        shared.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Memory_OfAllCallers_IsBounded_AndComesBackWhenOneLeaves()
+    {
+        var shared = new SharedRoom(64 << 20);
+        var callers = Enumerable.Range(0, 5).Select(_ => new CallerRoom(shared, Objects)).ToList();
+        var caches = callers.ConvertAll(caller => caller.Open());
+
+        var kept = caches.ConvertAll(cache => cache.TryTake(First, 7 << 19)); // 14 MiB each in memory
+
+        kept.ShouldBe([true, true, true, true, false]);
+        callers[4].LeftOut.ShouldNotBeNull().ShouldContain("fills its 64 MiB");
+        callers[4].HasRoomAgain.ShouldBeFalse();
+        caches[0].Dispose();
+        callers[4].HasRoomAgain.ShouldBeTrue();
+        callers[1].HasRoomAgain.ShouldBeFalse("nothing of it was left out");
+        caches.ForEach(cache => cache.Dispose());
+        shared.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Object_ThatBecomesSmaller_GivesRoomBack()
+    {
+        var shared = new SharedRoom(64 << 20);
+        using var cache = new CallerRoom(shared, Objects).Open();
+        cache.TryTake(First, 3 << 20).ShouldBeTrue();
+        var large = shared.Taken;
+
+        cache.TryTake(First, 1 << 20).ShouldBeTrue();
+
+        shared.Taken.ShouldBe(large - (4 * (2 << 20)));
+        cache.Leave(First);
+        cache.Leave(First);
+        shared.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Object_IsCountedForNoLessThanItTakes()
+    {
+        foreach (var deployment in new[] { Samples.Stepping, Samples.RolledBack, Large })
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(deployment, ModelOperatorJsonContext.Default.ModelDeployment);
+            JsonSerializer.Deserialize(json, ModelOperatorJsonContext.Default.ModelDeployment);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var read = JsonSerializer.Deserialize(json, ModelOperatorJsonContext.Default.ModelDeployment);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            GC.KeepAlive(read);
+            var shared = new SharedRoom(1 << 30);
+            using var cache = new CallerRoom(shared, Objects).Open();
+
+            cache.TryTake(First, json.Length).ShouldBeTrue();
+
+            shared.Taken.ShouldBeGreaterThan(allocated, $"{json.Length} bytes of JSON");
+        }
+    }
+
+    [Fact]
+    public void Streams_OfAllCallers_AreBounded()
+    {
+        var shared = new SharedRoom(1);
+        for (var count = 0; count < SharedRoom.MostStreams; count++)
+        {
+            shared.TryOpenStream().ShouldBeTrue();
+        }
+
+        shared.TryOpenStream().ShouldBeFalse();
+        shared.CloseStream();
+        shared.TryOpenStream().ShouldBeTrue();
+    }
+
+    private static ModelDeployment Large => Samples.Stepping with
+    {
+        Metadata = Samples.Stepping.Metadata with
+        {
+            Annotations = Enumerable.Range(0, 200).ToDictionary(n => $"a.rather/long-key-{n}", n => new string('x', n)),
+        },
+    };
+}
