@@ -25,6 +25,28 @@ public sealed partial class DashboardTests(RecordedPrometheus prometheus) : ICla
     }
 
     [PromtoolFact]
+    public async Task GpusOfARevision_AreThoseOfItsPods_HoweverTheExporterIsScraped()
+    {
+        foreach (var (title, stable, candidate) in new[]
+        {
+            ("Use of GPUs", 83, 25), // a part of a GPU has no use of a whole one
+            ("GPU memory", 20480.0 * 1048576, 1024.0 * 1048576),
+            ("GPU power", 310.5, 95),
+        })
+        {
+            var (_, query) = Dashboard.All.SelectMany(dashboard => dashboard.Queries)
+                .Single(one => one.Panel.EndsWith($": {title}", StringComparison.Ordinal));
+            foreach (var ns in new[] { RecordedPrometheus.ByMonitors, RecordedPrometheus.ByAnnotations })
+            {
+                var found = (await prometheus.AskAsync(Filled(query, ns)))
+                    .ToDictionary(sample => (string)sample["metric"]!["revision"]!, ValueOf);
+
+                (found[RecordedPrometheus.Stable], found[RecordedPrometheus.Candidate]).ShouldBe((stable, candidate), $"{title} in {ns}");
+            }
+        }
+    }
+
+    [PromtoolFact]
     public async Task EveryLegend_NamesLabelsThatItsQueryGives()
     {
         foreach (var target in Dashboard.All.SelectMany(dashboard => dashboard.Panels).SelectMany(panel => panel["targets"]!.AsArray()))

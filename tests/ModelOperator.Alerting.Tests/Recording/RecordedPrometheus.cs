@@ -13,8 +13,10 @@ public sealed class RecordedPrometheus : IAsyncLifetime
     /// <summary>The models' namespaces; both models are called <see cref="Name"/>.</summary>
     internal const string ByMonitors = "ml", ByAnnotations = "vision", Name = "digits";
 
+    /// <summary>The revisions of both models.</summary>
+    internal const string Stable = "7f9c2ab4d1", Candidate = "1e04c7b9aa";
+
     private const int Minutes = 60;
-    private const string Stable = "7f9c2ab4d1", Candidate = "1e04c7b9aa";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -66,6 +68,9 @@ public sealed class RecordedPrometheus : IAsyncLifetime
         {
             scrapes.Add(Scrape.Of(await GatewayPage.RecordAsync(ns, Name, Stable, Candidate), ns, $"{Name}-gateway-6d5f8-x2x4z"));
             scrapes.Add(Scrape.Of(server, ns, $"{Name}-{Stable}-5c9b-7kq2p"));
+            scrapes.Add(Scrape.Of(
+                GpuPage.Of(ns, $"{Name}-{Stable}-5c9b-7kq2p", $"{Name}-{Candidate}-6d8f-9xk4t"), "gpu-operator", $"exporter-of-{ns}",
+                honorLabels));
             scrapes.Add(Scrape.Of(await OperatorPage.RecordAsync(ns, Name), "model-operator-system", $"operator-of-{ns}", honorLabels));
         }
 
