@@ -28,6 +28,7 @@ internal static class DataReader
         ModelServerMetricNames.ClassAnswers,
         ModelServerMetricNames.ConfidenceBuckets,
         GatewayMetricNames.Feedback,
+        GatewayMetricNames.FeedbackDelayBuckets,
     };
 
     /// <summary>Reads it. What cannot be read is left out, and the view says why.</summary>

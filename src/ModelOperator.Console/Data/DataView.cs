@@ -22,4 +22,7 @@ internal sealed record DataView(string Source, IReadOnlyList<FeatureView> Featur
 
     /// <summary>The quality by slice, from feedback; null when there is no feedback.</summary>
     public IReadOnlyList<QualityView>? Quality { get; init; }
+
+    /// <summary>The time after which feedback has come; null when there is no feedback.</summary>
+    public DelayView? FeedbackDelay { get; init; }
 }

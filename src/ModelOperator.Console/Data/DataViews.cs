@@ -34,6 +34,7 @@ internal static class DataViews
             Classes = profile?.Outputs.Where(output => output.Classes is not null).Select(ClassesOf).FirstOrDefault(),
             Confidence = ConfidenceOf(checks?.Confidence?.Distance ?? DistanceKind.KolmogorovSmirnov),
             Quality = counts is null ? null : QualityViews.Of(counts),
+            FeedbackDelay = counts is null ? null : DelayViews.Of(counts),
         };
 
         FeatureView ClassesOf(OutputProfile output)

@@ -134,6 +134,13 @@ public static class GatewayMetricNames
     /// <summary>Counter: predictions of shadows that were forgotten before a label came.</summary>
     public const string ShadowForgotten = "model_gateway_shadow_predictions_forgotten_total";
 
+    /// <summary>Histogram: the time from an answer to its feedback, in seconds.</summary>
+    public const string FeedbackDelay = "model_gateway_feedback_delay_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="FeedbackDelay"/>. They are a part of that metric and no metric of their own.
+    /// </summary>
+    public static string FeedbackDelayBuckets => FeedbackDelay + "_bucket";
+
     /// <summary>Counter: feedback for an answer that already had some.</summary>
     public const string FeedbackRepeated = "model_gateway_feedback_repeated_total";
 

@@ -48,6 +48,10 @@ public static class ModelServerMetricNames
     /// </summary>
     public static string ConfidenceBuckets => Confidence + "_bucket";
 
+    /// <summary>Gauge: 1 while the server has a profile that it cannot count by, with the label <c>reason</c>, one of
+    /// <see cref="ProfileFaults"/>.</summary>
+    public const string ProfileUnused = "model_server_profile_unused";
+
     /// <summary>Counter: values of a feature by bin.</summary>
     public const string FeatureValues = "model_server_feature_values_total";
 
@@ -77,6 +81,13 @@ public static class ModelServerMetricNames
 
     /// <summary>Counter: those of them whose error was larger than the bound, and was counted as the bound.</summary>
     public const string FeedbackErrorsAboveBound = "model_server_feedback_error_above_bound_total";
+
+    /// <summary>Histogram: the time from an answer to its feedback, in seconds.</summary>
+    public const string FeedbackDelay = "model_server_feedback_delay_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="FeedbackDelay"/>. They are a part of that metric and no metric of their own.
+    /// </summary>
+    public static string FeedbackDelayBuckets => FeedbackDelay + "_bucket";
 
     /// <summary>Counter: feedback for an answer that already had some.</summary>
     public const string FeedbackRepeated = "model_server_feedback_repeated_total";

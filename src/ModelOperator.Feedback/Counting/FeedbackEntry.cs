@@ -18,6 +18,9 @@ internal sealed record FeedbackEntry
     /// <summary>The answer that was given, which is compared with the label.</summary>
     public JsonElement? Prediction { get; init; }
 
+    /// <summary>The time from the answer to this entry, by the token's time; null when it is not known.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>True when the answer was right; null when the entry does not tell.</summary>
     public bool? IsCorrect => Correct ?? (Texts is { } both ? string.Equals(both.Label, both.Prediction, StringComparison.Ordinal) : null);
 

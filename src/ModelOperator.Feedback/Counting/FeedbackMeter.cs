@@ -23,6 +23,7 @@ internal sealed class FeedbackMeter
         _answers = new(
         [
             new AnswerSeries(metrics, names.Answers, "Answers with feedback on whether they were correct, by revision and slice."),
+            new DelaySeries(metrics, names.Delay),
             .. settings?.Classes is { Count: > 0 } classes
                 ? [new ClassSeries(metrics, names.Classes, classes)] : (IFeedbackSeries[])[],
             .. settings?.MaxError is { } maxError ? [new ErrorSeries(metrics, names, maxError)] : (IFeedbackSeries[])[],

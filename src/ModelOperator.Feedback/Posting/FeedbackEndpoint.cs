@@ -77,7 +77,7 @@ internal sealed class FeedbackEndpoint(
             else
             {
                 CountedEntry one = new(token, entry!.Token!, [.. tokens.NamesOf(token)], entry);
-                meter.Counted(token.Revision, one.Slices, entry);
+                meter.Counted(token.Revision, one.Slices, entry with { Delay = tokens.AgeOf(token) });
                 taken.Add(one);
             }
         }

@@ -37,6 +37,9 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
         FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
+    /// <summary>The time since the answer that a token is of.</summary>
+    public TimeSpan AgeOf(FeedbackToken token) => time.GetUtcNow() - token.Time;
+
     /// <summary>The names of a token's slices, such as <c>device=phone</c>; a value that is not in the list is <c>other</c>. Empty when the
     /// token was made with other slices than the present ones.</summary>
     public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Inference.Onnx;
@@ -42,8 +43,10 @@ internal sealed class ModelLoader(
             throw new StartupException(exception.Message, exception);
         }
 
-        if ((watch.Begin(model.Signature) ?? settings.ProfileFault) is { } fault)
+        var misfit = watch.Begin(model.Signature);
+        if ((misfit ?? settings.ProfileFault) is { } fault)
         {
+            watch.Unused(misfit is null ? ProfileFaults.Unreadable : ProfileFaults.OtherModel);
             Log.NotCounted(logger, settings.ModelName, fault);
         }
 

@@ -82,6 +82,12 @@ internal sealed class DataWatch
     /// <summary>The number of rows answered since the start. A model without rows has one for each request.</summary>
     public long Answers => (long)_answers.Value;
 
+    /// <summary>Shows that nothing is counted by the profile. The series exists only then.</summary>
+    /// <param name="reason">One of <see cref="ProfileFaults"/>.</param>
+    public void Unused(string reason) => _metrics.CreateGauge(
+        ModelServerMetricNames.ProfileUnused, "1 while the server has a profile that it cannot count by.", ["reason"])
+        .WithLabels(reason).Set(1);
+
     public void SchemaViolated() => _violations.Inc();
 
     /// <summary>Counts a request and its answer.</summary>

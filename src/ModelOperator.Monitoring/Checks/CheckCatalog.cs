@@ -4,6 +4,7 @@ using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks.Drifts;
+using ModelOperator.Monitoring.Checks.Profiled;
 using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
@@ -19,7 +20,7 @@ internal static class CheckCatalog
             + "operator's own";
 
     private const string NotCounted =
-        NoCounters + "; one whose profile was missing when it started, or is of another model, says so in its log";
+        NoCounters + "; one of an earlier release whose profile is of another model says so in its log only";
 
     private const string NoProfile =
         "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
@@ -44,23 +45,25 @@ internal static class CheckCatalog
         [
             (spec?.Schema?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
-            (spec?.Missing?.Enabled, hasProfile, ShareCheckOf(
+            (spec?.Missing?.Enabled, hasProfile, new ProfiledCheck(ShareCheckOf(
                 CheckNames.Missing, spec?.Missing, 0.05, [FeatureMissing, FeatureValues],
-                counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature)),
-            (spec?.OutOfRange?.Enabled, hasProfile, ShareCheckOf(
+                counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature))),
+            (spec?.OutOfRange?.Enabled, hasProfile, new ProfiledCheck(ShareCheckOf(
                 CheckNames.OutOfRange, spec?.OutOfRange, 0.01, [FeatureOutOfRange, FeatureValues],
-                counts => Features(counts, FeatureOutOfRange, "outside of the profile's range", countsAmongValues: true), byFeature)),
-            (spec?.InputDrift?.Enabled, hasProfile, new DriftCheck(
-                CheckNames.InputDrift, spec?.InputDrift, [FeatureValues], "feature", counts => FeaturePairs(counts, profile), byFeature)),
-            (spec?.AnswerDrift?.Enabled, unreadable is not null || countsAnswers, new DriftCheck(
+                counts => Features(counts, FeatureOutOfRange, "outside of the profile's range", countsAmongValues: true), byFeature))),
+            (spec?.InputDrift?.Enabled, hasProfile, new ProfiledCheck(new DriftCheck(
+                CheckNames.InputDrift, spec?.InputDrift, [FeatureValues], "feature", counts => FeaturePairs(counts, profile), byFeature))),
+            (spec?.AnswerDrift?.Enabled, unreadable is not null || countsAnswers, new ProfiledCheck(new DriftCheck(
                 CheckNames.AnswerDrift, spec?.AnswerDrift, [ClassAnswers], "output", counts => AnswerPairs(counts, profile),
                 profile is { } given && given.Outputs.All(output => output.Counts is null)
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
-                    : byFeature)),
-            (spec?.Confidence?.Enabled, unreadable is not null || ConfidenceReference.Of(profile) is not null, new DriftCheck(
-                CheckNames.Confidence, spec?.Confidence, [ConfidenceBuckets], "confidence of", counts => ConfidencePairs(counts, profile),
-                profile is not null && ConfidenceReference.Of(profile) is null ? ConfidenceReference.Missing : byFeature,
-                DistanceKind.KolmogorovSmirnov)),
+                    : byFeature))),
+            (spec?.Confidence?.Enabled, unreadable is not null || ConfidenceReference.Of(profile) is not null, new ProfiledCheck(
+                new DriftCheck(
+                    CheckNames.Confidence, spec?.Confidence, [ConfidenceBuckets], "confidence of",
+                    counts => ConfidencePairs(counts, profile),
+                    profile is not null && ConfidenceReference.Of(profile) is null ? ConfidenceReference.Missing : byFeature,
+                    DistanceKind.KolmogorovSmirnov))),
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
             (spec?.Repeats?.Enabled, spec?.Repeats is not null, ShareCheckOf(

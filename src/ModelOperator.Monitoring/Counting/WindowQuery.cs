@@ -35,6 +35,7 @@ internal static class WindowQuery
         (GatewayMetricNames.FeedbackNumbers, " by (slice)", ModelServerMetricNames.FeedbackNumbers),
         (GatewayMetricNames.FeedbackAbsoluteErrors, " by (slice)", ModelServerMetricNames.FeedbackAbsoluteErrors),
         (GatewayMetricNames.FeedbackSquaredErrors, " by (slice)", ModelServerMetricNames.FeedbackSquaredErrors),
+        (GatewayMetricNames.FeedbackDelayBuckets, " by (le)", ModelServerMetricNames.FeedbackDelayBuckets),
         (GatewayMetricNames.RepeatedRequests, "", null),
         (GatewayMetricNames.RepeatCheckedRequests, "", null),
     ];
@@ -50,6 +51,7 @@ internal static class WindowQuery
         (ModelServerMetricNames.FeatureOutOfRange, " by (feature)"),
         (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
         (ModelServerMetricNames.ConfidenceBuckets, " by (le)"),
+        (ModelServerMetricNames.ProfileUnused, " by (reason)"), // it does not rise, and is there or not
     ];
 
     /// <summary>The query for the counters of one revision, from the model servers and the gateways, or for some of them.</summary>

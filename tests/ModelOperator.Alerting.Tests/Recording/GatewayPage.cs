@@ -32,7 +32,7 @@ internal static class GatewayPage
         shadow.Compared(Verdict.Match);
         shadow.Dropped(DropReason.QueueFull);
         var feedback = GatewayFeedback.MeterOf(registry, options);
-        feedback.Counted(stable, ["device=phone"], new() { Correct = true });
+        feedback.Counted(stable, ["device=phone"], new() { Correct = true, Delay = TimeSpan.FromHours(2) });
         feedback.Refused(TokenFault.Expired);
         feedback.Repeated();
         metrics.Show(7, [.. meters.Select(one => one.Meter)]);

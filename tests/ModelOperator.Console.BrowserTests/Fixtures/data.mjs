@@ -51,6 +51,7 @@ export function dataOf(now) {
       reference: [],
       current: [0, 0, 0, 0.01, 0.01, 0.03, 0.05, 0.09, 0.18, 0.63].map((share, index) => ({ label: `≤ ${(index + 1) / 10}`, share })),
     },
+    feedbackDelay: { samples: 2_210, halfWithin: 3_600, mostWithin: 259_200 },
     quality: [
       { name: 'accuracy', value: 0.942, low: 0.931, high: 0.951, samples: 2_210 },
       { slice: 'device=phone', name: 'accuracy', value: 0.951, low: 0.939, high: 0.961, samples: 1_640 },

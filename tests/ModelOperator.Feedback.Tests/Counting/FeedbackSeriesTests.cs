@@ -109,6 +109,31 @@ public sealed class FeedbackSeriesTests
             name.Contains("class", StringComparison.Ordinal) || name.Contains("error", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Delay_IsCountedOnce_HoweverManySlicesTheAnswerHas()
+    {
+        _meter.Counted("r", ["device=phone", "country=NZ"], new() { Correct = true, Delay = TimeSpan.FromHours(2) });
+        _meter.Counted("r", [], new() { Correct = true, Delay = TimeSpan.FromSeconds(-1) });
+        _meter.Counted("r", [], new() { Correct = true });
+
+        (await SumAsync("model_gateway_feedback_delay_seconds_count")).ShouldBe(2);
+        (await SumAsync("model_gateway_feedback_delay_seconds_sum")).ShouldBe(7200, "clocks may differ, and no delay is negative");
+        (await SumAsync("model_gateway_feedback_delay_seconds_bucket", "le=\"3600\"")).ShouldBe(1);
+        (await SumAsync("model_gateway_feedback_delay_seconds_bucket", "le=\"21600\"")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Delay_OfARevisionThatIsForgotten_IsNotShownAnyMore()
+    {
+        for (var count = 0; count <= RecentRevisions.Most; count++)
+        {
+            _meter.Counted($"r{count}", [], new() { Correct = true, Delay = TimeSpan.FromHours(2) });
+        }
+
+        (await SumAsync("model_gateway_feedback_delay_seconds_count", "revision=\"r0\"")).ShouldBe(0);
+        (await SumAsync("model_gateway_feedback_delay_seconds_count")).ShouldBe(RecentRevisions.Most);
+    }
+
     private void Count(string label, string prediction) => _meter.Counted("r", [], Entry(label, prediction));
 
     private static FeedbackEntry Entry(string label, string prediction) => new() { Label = Json(label), Prediction = Json(prediction) };

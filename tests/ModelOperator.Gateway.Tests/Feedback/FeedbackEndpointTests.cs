@@ -52,6 +52,18 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         (await CountAsync("slice=\"device=desktop\"", "correct=\"false\"")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Delay_IsTheTimeSinceTheAnswer()
+    {
+        var token = await AskAsync();
+
+        await PostAsync(new[] { new { token, correct = true } });
+
+        (await _gateway.MetricAsync("model_gateway_feedback_delay_seconds_count", "revision=\"stable\"")).ShouldBe(1);
+        (await _gateway.MetricAsync("model_gateway_feedback_delay_seconds_sum")).ShouldNotBeNull()
+            .ShouldBeInRange(0, TimeSpan.FromHours(1).TotalSeconds, "an age, and no date");
+    }
+
     [Theory]
     [InlineData("7", "7", "true")]
     [InlineData("7", "7.0", "true")]

@@ -17,6 +17,7 @@ public sealed class MetricNameTests
         await using var server = await RunningServer.StartAsync("add", settings => settings with
         {
             Profile = Profile,
+            ProfileFault = "a fault", // one metric is there only then
             Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, Classes = ["a"], MaxError = 1 },
         });
         server.Services.GetRequiredService<FeedbackMeter>().Counted("7f9c2ab4d1", [], new() { Correct = true });

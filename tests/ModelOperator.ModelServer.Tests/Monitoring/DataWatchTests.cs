@@ -201,7 +201,10 @@ public sealed class DataWatchTests
                        {"name":"b","shape":[1,3],"datatype":"FP32","data":[0,0,0]}]}
             """;
         var strange = Profile with { Features = [Profile.Features[0] with { Input = "strange" }] };
-        foreach (var (profile, fault) in new[] { (strange, null), (ReferenceProfile.Empty, "--profile p.json does not exist") })
+        foreach (var (profile, fault, reason) in new[]
+        {
+            (strange, null, "other_model"), (ReferenceProfile.Empty, "--profile p.json does not exist", "unreadable"),
+        })
         {
             await using var server = await RunningServer.StartAsync(
                 "add", settings => settings with { Profile = profile, ProfileFault = fault });
@@ -211,6 +214,7 @@ public sealed class DataWatchTests
             var metrics = await server.MetricsAsync();
             Series(metrics, "model_server_answers_total").ShouldBe("1");
             metrics.ShouldNotContain("model_server_feature_values_total{");
+            Series(metrics, "model_server_profile_unused", $"reason=\"{reason}\"").ShouldBe("1");
         }
     }
 

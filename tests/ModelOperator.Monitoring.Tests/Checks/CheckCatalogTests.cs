@@ -319,6 +319,28 @@ public sealed class CheckCatalogTests
             reading => reading.Level.ShouldBe(CheckVerdict.NoData),
             reading => reading.Message!.ShouldContain("a Prometheus must read the gateways"));
 
+    [Theory]
+    [InlineData(ProfileFaults.OtherModel, "the profile does not fit the model: it has an input or an output")]
+    [InlineData(ProfileFaults.Unreadable, "the revision's pods could not read their profile when they started")]
+    public void Profile_ThatPodsCannotCountBy_IsToldByEachCheckThatNeedsIt(string reason, string told)
+    {
+        CounterRise[] unused = [Counted.Rise(ModelServerMetricNames.ProfileUnused, 0, ("reason", reason))];
+        foreach (var name in new[] { CheckNames.Missing, CheckNames.OutOfRange, CheckNames.InputDrift, CheckNames.AnswerDrift })
+        {
+            Read(name, null, Profile, unused).ShouldSatisfyAllConditions(
+                reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+                reading => reading.Message!.ShouldStartWith(told));
+        }
+    }
+
+    [Fact]
+    public void Profile_ThatOnlySomePodsCannotCountBy_HidesNoVerdict() =>
+        Read(
+            CheckNames.Missing, null, Profile,
+            Counted.Rise(ModelServerMetricNames.ProfileUnused, 0, ("reason", ProfileFaults.Unreadable)),
+            Counted.Rise(ModelServerMetricNames.FeatureMissing, 900, ("feature", "x")),
+            Counted.Rise(ModelServerMetricNames.FeatureValues, 100, ("feature", "x"), ("bin", "0"))).Level.ShouldBe(CheckVerdict.Bad);
+
     private static QualityCheckSpec Right => new() { MinAccuracy = "95%" };
 
     private static IEnumerable<CounterRise> Feedback(string slice, double right, double wrong) =>

@@ -31,7 +31,7 @@ export function DataPage({ view }) {
         <p>${data.why ?? howTo}</p></div>`
     }
     <${Answers} data=${data} />
-    <${Quality} quality=${data.quality} />
+    <${Quality} quality=${data.quality} delay=${data.feedbackDelay} />
     ${features.length > 0 && html`<${Features} features=${features} />`}`;
 }
 

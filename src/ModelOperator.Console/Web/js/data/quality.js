@@ -1,12 +1,23 @@
 // How good the answers are, by slice, with the interval in which each figure lies.
 import { html } from '../html.js';
 import { count, known, quantity } from '../text/numbers.js';
+import { duration } from '../text/time.js';
 
-export function Quality({ quality = [] }) {
+// The truth about an answer comes later; until then, a figure says nothing about the newest answers.
+function delayWords({ halfWithin, mostWithin }) {
+  if (!known(halfWithin)) return 'more than half of the labels came later than 30 days after the answer';
+  const half = `half of the labels came within ${duration(halfWithin)} of the answer`;
+  if (halfWithin === mostWithin) return `nine of ten labels came within ${duration(mostWithin)} of the answer`;
+  return `${half}, nine of ten ${known(mostWithin) ? `within ${duration(mostWithin)}` : 'not even within 30 days'}`;
+}
+
+export function Quality({ quality = [], delay }) {
   if (quality.length === 0) return null;
   return html`
     <section class="card" aria-labelledby="quality-title">
-      <header class="card-head"><h2 id="quality-title">Quality</h2></header>
+      <header class="card-head"><h2 id="quality-title">Quality</h2>${
+        delay && html`<span class="quiet">${delayWords(delay)}</span>`
+      }</header>
       <div class="scroll" tabindex="0" role="group" aria-label="Quality by slice"><table class="quality">
         <thead><tr><th scope="col">Slice</th><th scope="col">Figure</th><th scope="col" class="num">Value</th>
           <th scope="col">Interval</th><th scope="col" class="num">Answers with feedback</th></tr></thead>
