@@ -4,7 +4,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Console.Tests.Callers;
 
-/// <summary>What is kept for one caller is bounded, and for all together, and the page says what it leaves out.</summary>
+/// <summary>The memory for one caller is bounded, and that for all together, and the page says when it leaves something out.</summary>
 public sealed class CallerRoomsTests
 {
     [Fact]
@@ -46,6 +46,14 @@ public sealed class CallerRoomsTests
         console.Cluster.Delete("/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits");
         console.Cluster.Delete("/apis/modeloperator.dev/v1alpha1/namespaces/finance/modeldeployments/fraud");
 
+        // The stream ends, and the page begins anew.
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await events.NextAsync().Soon("the end of the stream");
+            }
+        });
         await Eventually.True(async () =>
         {
             await using var again = await EventReader.OpenAsync(client, "/api/fleet");

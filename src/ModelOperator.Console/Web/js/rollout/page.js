@@ -5,6 +5,7 @@ import { followLive } from '../net/live.js';
 import { useKeys } from '../page/keys.js';
 import { go, lastFleet, rolloutLink } from '../page/route.js';
 import { Badge } from '../shapes/icons.js';
+import { isShared } from '../net/mode.js';
 import { setServerTime } from '../text/clock.js';
 import { modelName, monitoringOf, phaseOf, strategyWord } from '../text/words.js';
 import { Absent, Loading } from './absent.js';
@@ -24,7 +25,9 @@ export function RolloutPage({ namespace, name, tab, part, onLink }) {
   useTitle(view, name);
   const to = target => () => go(rolloutLink(namespace, name, target));
   useKeys({ 1: to('rollout'), 2: to('data'), 3: to('yaml'), Escape: () => go(lastFleet()) });
-  if (gone || (!view && link.kind === 'absent')) return html`<${Absent} namespace=${namespace} name=${name} view=${view} why=${unreadable} />`;
+  // In the cluster, a namespace that is not looked at for this person is no place where nothing is.
+  const why = unreadable ?? (isShared() && !view ? link.why : null);
+  if (gone || (!view && link.kind === 'absent')) return html`<${Absent} namespace=${namespace} name=${name} view=${view} why=${why} />`;
   if (!view) return html`<${Loading} link=${link} name=${name} />`;
   const Part = part ?? Overview;
   return html`
