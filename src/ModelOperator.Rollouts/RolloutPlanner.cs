@@ -32,6 +32,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         UserCommandActions.ApplyRetry(draft);
         RolloutStart.Apply(draft);
         UserCommandActions.ApplyToCandidate(draft);
+        Idling.Apply(draft);
         SpecNotes.RecordPause(draft);
         Judgement.Apply(draft);
         StageFlow.Run(draft);

@@ -27,9 +27,9 @@ public static class Kstatus
             _ when accepted.Status == Unknown => Reconciling(Unknown, accepted.Reason, accepted.Message),
             (RolloutPhase.RollingBack, True) => Reconciling(False, rolledBack.Reason, message),
             (_, True) => Stalled(rolledBack.Reason, rolledBack.Message),
-            (RolloutPhase.Healthy, _) when available.Status == True =>
+            (RolloutPhase.Healthy or RolloutPhase.Idle, _) when available.Status == True =>
                 [New(ConditionTypes.Ready, True, ConditionReasons.RolledOut, message)],
-            (RolloutPhase.Healthy, _) => Reconciling(False, available.Reason, available.Message),
+            (RolloutPhase.Healthy or RolloutPhase.Idle, _) => Reconciling(False, available.Reason, available.Message),
             (RolloutPhase.Degraded, _) => Reconciling(False, nameof(RolloutPhase.Degraded), message),
             // Nobody knows yet whether the new revision will be ready, no matter how well the old one serves.
             _ => Reconciling(Unknown, phase.ToString(), message),

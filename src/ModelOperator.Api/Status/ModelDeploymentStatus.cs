@@ -1,6 +1,7 @@
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Api.Status.Revisions;
@@ -72,6 +73,9 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>The split that is asked for, and whether every gateway applies it.</summary>
     public TrafficStatus? Traffic { get; init; }
+
+    /// <summary>The state of a stable revision that may go to zero pods; null while spec.autoscaling.minReplicas is not 0.</summary>
+    public IdleStatus? Idle { get; init; }
 
     /// <summary>Every revision that has pods or traffic.</summary>
     [ListMapKey("revision")]

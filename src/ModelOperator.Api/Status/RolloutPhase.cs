@@ -35,4 +35,9 @@ public enum RolloutPhase
 
     /// <summary>The stable revision lacks ready pods, or there is none.</summary>
     Degraded,
+
+    /// <summary>
+    /// The stable revision is what the spec asks for. It has no pods because nobody calls it; the first request brings one.
+    /// </summary>
+    Idle,
 }

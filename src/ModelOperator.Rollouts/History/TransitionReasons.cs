@@ -33,6 +33,12 @@ public static class TransitionReasons
 
     public const string ResumeRequested = "ResumeRequested";
 
+    /// <summary>The stable revision goes to zero pods, because nobody calls it (R34).</summary>
+    public const string ScaledToZero = "ScaledToZero";
+
+    /// <summary>The stable revision gets a pod again (R35).</summary>
+    public const string Woken = "Woken";
+
     /// <summary>The rollout pauses: a metric is out of bounds, and its onFail is Pause.</summary>
     public const string AnalysisPaused = "AnalysisPaused";
 
@@ -61,6 +67,11 @@ public static class TransitionReasons
     public static bool IsAbort(string reason) => reason
         is AnalysisFailed or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
         or AbortRequested;
+
+    /// <summary>
+    /// True for what may happen many times a day without anything being rolled out. Of these, the history keeps only the newest of each.
+    /// </summary>
+    public static bool IsRoutine(string reason) => reason is ScaledToZero or Woken;
 
     /// <summary>The result of the rollout that the transition ends; null when it ends none.</summary>
     public static RolloutResult? ResultOf(string reason) => reason switch

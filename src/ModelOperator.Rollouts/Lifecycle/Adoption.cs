@@ -1,3 +1,4 @@
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Stages;
@@ -24,6 +25,10 @@ internal static class Adoption
         {
             StableRevision = written.Stable,
             Traffic = written.Traffic,
+            // Its pods may be gone, so its requests are held until it has one (R35).
+            Idle = written.Traffic.Hold?.Revision == written.Stable
+                ? new() { Revision = written.Stable, State = IdleState.Waking, Since = draft.Now }
+                : null,
             CandidateRevision = draft.Candidate == written.Stable ? null : draft.Candidate,
             Stage = null,
             Progress = null,

@@ -19,6 +19,19 @@ public sealed record ObservedTraffic
     public IReadOnlyList<GatewayCounts> Counts { get; init; } = [];
 
     /// <summary>
+    /// The requests that each ready gateway pod tells of, in the order of <see cref="AppliedGenerations"/>; null for a pod that does not
+    /// answer, or that does not know.
+    /// </summary>
+    public IReadOnlyList<GatewayCalls?> Calls { get; init; } = [];
+
+    /// <summary>
+    /// The time for which no gateway has seen a request; null unless every ready gateway says so. Without a ready gateway nobody knows.
+    /// </summary>
+    public TimeSpan? Quiet => Calls.Count > 0 && Calls.Count == AppliedGenerations.Count && Calls.All(c => c is not null)
+        ? Calls.Min(c => c!.Quiet)
+        : null;
+
+    /// <summary>
     /// True when every ready gateway applies <paramref name="generation"/>. Without a ready gateway nothing has converged.
     /// </summary>
     public bool HasConverged(long generation) =>

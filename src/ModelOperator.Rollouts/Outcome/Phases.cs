@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
@@ -17,6 +18,9 @@ internal static class Phases
         // Until a gateway applies the first split, requests are turned away.
         : draft.Status.Traffic is { ConvergedGeneration: 0 } ? RolloutPhase.Deploying
         : IsGoingBack(draft, revisions) ? RolloutPhase.RollingBack
+        : Idle.StateOf(draft) is IdleState.Waking ? RolloutPhase.Deploying
+        : Idle.IsResting(draft)
+            ? FailedRevisions.Contain(draft, draft.Input.DesiredRevision) ? RolloutPhase.RolledBack : RolloutPhase.Idle
         : draft.Observed.Ready(draft.Stable) < FullSize.Of(draft) ? RolloutPhase.Degraded
         : FailedRevisions.Contain(draft, draft.Input.DesiredRevision) ? RolloutPhase.RolledBack
         : RolloutPhase.Healthy;

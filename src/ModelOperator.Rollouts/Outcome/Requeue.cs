@@ -2,6 +2,7 @@ using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.Lifecycle;
 using ModelOperator.Rollouts.Sizing;
 using ModelOperator.Rollouts.Verdicts;
 
@@ -75,6 +76,11 @@ internal static class Requeue
             {
                 yield return until;
             }
+        }
+
+        if (Idling.NextLook(draft) is { } look)
+        {
+            yield return look;
         }
 
         if (draft.Stage is not { } stage)

@@ -95,7 +95,8 @@ internal sealed class RevisionSizes
     private void Add(Draft draft, string revision, int replicas)
     {
         var min = replicas + (Drain.Surge(draft, revision, replicas) ?? 0);
-        var size = AskedSize.IsAutoscaled(draft, revision)
+        // At zero there is no autoscaler, which would not go below one pod.
+        var size = AskedSize.IsAutoscaled(draft, revision) && !(revision == draft.Stable && Idle.HasNoPods(draft))
             ? new RevisionSize(revision, null)
             {
                 MinReplicas = min,

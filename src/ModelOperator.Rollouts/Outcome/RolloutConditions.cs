@@ -46,6 +46,8 @@ internal static class RolloutConditions
         return serving.Count == 0
                 ? New(ConditionTypes.Available, False, Reason.NothingServes,
                     $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
+            : Idle.IsResting(draft) && draft.Input.Traffic.AppliedGenerations.Count > 0 ? New(ConditionTypes.Available, True, Reason.Idle,
+                "No pod runs because nobody calls the model; gateways hold requests, and the first one brings a pod")
             : without is not null
                 ? New(ConditionTypes.Available, False, Reason.NoReadyPods,
                     $"{draft.Name(without.Revision)} gets {without.Weight} % of requests and has no ready pod"
@@ -67,7 +69,9 @@ internal static class RolloutConditions
         {
             return phase == RolloutPhase.RollingBack
                 ? New(ConditionTypes.Progressing, True, nameof(RolloutPhase.RollingBack), message)
-                : New(ConditionTypes.Progressing, False, phase == RolloutPhase.Healthy ? Reason.Complete : phase.ToString(), message);
+                : New(
+                    ConditionTypes.Progressing, False,
+                    phase is RolloutPhase.Healthy or RolloutPhase.Idle ? Reason.Complete : phase.ToString(), message);
         }
 
         return draft.Freeze is not null

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
@@ -20,12 +21,18 @@ internal static class StatusMessage
         var sentence = phase switch
         {
             RolloutPhase.Pending => "Nothing runs yet",
+            RolloutPhase.Idle => $"{draft.Name(draft.Stable)} has no pods because nobody calls it; the first request brings one",
+            RolloutPhase.Deploying when draft.Stage is null && Idle.StateOf(draft) is IdleState.Waking =>
+                $"{draft.Name(draft.Stable)} wakes: {Ready(draft, draft.Stable, FullSize.Of(draft))}, and gateways hold requests"
+                + Pods(draft, draft.Stable),
             RolloutPhase.Deploying when draft.Stage is null =>
                 $"{draft.Name(draft.Stable)} is ready; not every gateway applies the first split of requests yet",
             RolloutPhase.Healthy => $"{draft.Name(draft.Stable)} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}{drain}",
             RolloutPhase.RollingBack => RollingBack(draft),
             RolloutPhase.RolledBack =>
-                $"{Failure(draft)}; stable {draft.Name(draft.Stable)} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}",
+                $"{Failure(draft)}; stable {draft.Name(draft.Stable)} "
+                + (Idle.IsResting(draft) ? "has no pods because nobody calls it; the first request brings one"
+                    : $"serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}"),
             RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",
             RolloutPhase.Degraded =>
                 $"Stable {draft.Name(draft.Stable)} has only {Ready(draft, draft.Stable, FullSize.Of(draft))}{Pods(draft, draft.Stable)}",

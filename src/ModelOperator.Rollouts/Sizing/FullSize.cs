@@ -18,7 +18,8 @@ internal static class FullSize
     {
         if (draft.Input.Problem is not null && AskedSize.Of(draft, draft.Stable ?? draft.Candidate) is { } before)
         {
-            return before;
+            // A revision at zero pods wakes under a refused spec, too (R35).
+            return draft.Status.Idle is null ? before : Math.Max(1, before);
         }
 
         if (draft.Spec.Autoscaling is not { } autoscaling)
@@ -30,7 +31,9 @@ internal static class FullSize
         var chosen = draft.Candidate is null || draft.Stable is null ? 0
             : stable is { WantsFewer: true } && StableHasHadAllRequests(draft) ? stable.DesiredReplicas - 1
             : Math.Max(stable?.DesiredReplicas ?? 0, AskedSize.Of(draft, draft.Stable) ?? 0);
-        return Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas));
+        // A revision that may go to zero pods has one at least while it is awake.
+        var least = Math.Max(1, autoscaling.MinReplicas);
+        return Math.Clamp(chosen, least, Math.Max(least, autoscaling.MaxReplicas));
     }
 
     /// <summary>

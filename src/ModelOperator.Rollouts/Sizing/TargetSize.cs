@@ -5,8 +5,12 @@ namespace ModelOperator.Rollouts.Sizing;
 /// <summary>Works out the number of pods that the stable revision and the candidate are to have.</summary>
 internal static class TargetSize
 {
-    /// <summary>The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up.</summary>
-    public static int OfStable(Draft draft) => InPlace.IsAllowed(draft) ? Replacement.StableSize(draft) : FullSize.Of(draft);
+    /// <summary>
+    /// The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up; none while nobody calls
+    /// it and it is at zero (R34).
+    /// </summary>
+    public static int OfStable(Draft draft) =>
+        Idle.HasNoPods(draft) ? 0 : InPlace.IsAllowed(draft) ? Replacement.StableSize(draft) : FullSize.Of(draft);
 
     /// <summary>
     /// The candidate's pods: what its stage needs, and never fewer than before, so that no pod goes that may get requests (R02).

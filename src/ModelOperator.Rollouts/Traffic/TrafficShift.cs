@@ -40,8 +40,9 @@ internal static class TrafficShift
             (split, to) = (present.Weights, from);
         }
 
-        var (mirror, affinity) = (Mirror.Of(draft), SessionAffinity.Of(draft, to));
-        if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
+        var (mirror, affinity, hold) = (Mirror.Of(draft), SessionAffinity.Of(draft, to), Idle.HoldOf(draft));
+        if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity
+            && present.Hold == hold)
         {
             return;
         }
@@ -55,6 +56,7 @@ internal static class TrafficShift
                 ConvergedGeneration = present?.ConvergedGeneration ?? 0,
                 Mirror = mirror,
                 Affinity = affinity,
+                Hold = hold,
             },
         };
         if (draft.Candidate is { } candidate && to != from)

@@ -18,6 +18,7 @@ internal static class DurationRules
         yield return ("spec.progressDeadline", spec.ProgressDeadline);
         yield return ("spec.drainDeadline", spec.DrainDeadline);
         yield return ("spec.gpu.deadline", spec.Gpu?.Deadline);
+        yield return ("spec.autoscaling.idleAfter", spec.Autoscaling?.IdleAfter);
         yield return ("spec.analysis.interval", spec.Analysis?.Interval);
         yield return ("spec.analysis.maxExtension", spec.Analysis?.MaxExtension);
         yield return ("spec.analysis.noDataDeadline", spec.Analysis?.NoDataDeadline);

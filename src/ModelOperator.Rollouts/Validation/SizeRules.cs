@@ -1,3 +1,4 @@
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
@@ -18,6 +19,22 @@ internal static class SizeRules
                 "InvalidAutoscaling",
                 "spec.autoscaling.minReplicas",
                 $"{autoscaling.MinReplicas} is above maxReplicas {autoscaling.MaxReplicas}; lower it or raise maxReplicas");
+        }
+
+        if (spec.Autoscaling is { IdleAfter: not null, MinReplicas: > 0 } awake)
+        {
+            yield return new(
+                "InvalidAutoscaling",
+                "spec.autoscaling.idleAfter",
+                $"minReplicas is {awake.MinReplicas}, so pods never all go; remove idleAfter or set minReplicas to 0");
+        }
+
+        if (GoDuration.TryParse(spec.Autoscaling?.IdleAfter, out var after) && after < AutoscalingSpec.ShortestIdleAfter)
+        {
+            yield return new(
+                "InvalidAutoscaling",
+                "spec.autoscaling.idleAfter",
+                $"{spec.Autoscaling!.IdleAfter} is shorter than 1m; use 1m or more, because each wake-up makes a caller wait for a pod");
         }
 
         if (spec.Autoscaling is { } byCpu

@@ -23,6 +23,7 @@ public sealed class KstatusTests
         { RolloutPhase.AwaitingApproval, Rollout, Rollout, Ends, Ends },
         { RolloutPhase.Baking, Rollout, Rollout, Ends, Ends },
         { RolloutPhase.Healthy, "Ready=True", Waits, Ends, Ends },
+        { RolloutPhase.Idle, "Ready=True", Waits, Ends, Ends },
         { RolloutPhase.RollingBack, Rollout, Rollout, Waits, Ends },
         { RolloutPhase.RolledBack, Rollout, Rollout, Ends, Ends },
         { RolloutPhase.Degraded, Waits, Waits, Ends, Ends },

@@ -21,6 +21,8 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.03, "a node is cordoned", Cordon);
         Maybe(0.02, "a node is cordoned no more", world.Cordoned.Clear);
         Maybe(0.02, "a node is drained", world.Drain);
+        Maybe(0.03, "nobody calls any more", () => world.IsQuiet = true);
+        Maybe(0.02, "clients call again", () => world.IsQuiet = false);
         Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
         Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
         Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with

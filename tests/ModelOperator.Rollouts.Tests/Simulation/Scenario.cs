@@ -26,7 +26,9 @@ internal static class Scenario
                 WhenFull = dice.One([GpuWhenFull.Wait, GpuWhenFull.Schedule, GpuWhenFull.Replace])
             } : null,
             Traffic = dice.Chance(0.2) ? new() { Affinity = new() { Cookie = "caller" } } : null,
-            Autoscaling = dice.Chance(0.2) ? new() { MinReplicas = dice.Between(1, 3), MaxReplicas = dice.Between(3, 6) } : null,
+            Autoscaling = dice.Chance(0.2) ? new() { MinReplicas = dice.Between(1, 3), MaxReplicas = dice.Between(3, 6) }
+                : dice.Chance(0.15) ? new() { MinReplicas = 0, MaxReplicas = dice.Between(1, 6), IdleAfter = "1m" }
+                : null,
         };
         var inPlace = spec with { Gpu = new() { Deadline = "1h", WhenFull = GpuWhenFull.Replace } };
         return !MayReplace(spec) ? spec with { Gpu = new() } : MayReplace(inPlace) && dice.Chance(0.4) ? inPlace : spec;

@@ -205,6 +205,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     private RolloutInput Observe(ModelDeploymentStatus status)
     {
         var lags = !world.Calm && _past.Count > 0 && dice.Chance(0.25);
+        var reports = world.Gateways.Where(g => g.Ready)
+            .Select(g => !world.Calm && dice.Chance(0.03) ? null : g).ToList();
         return new()
         {
             Name = "digits",
@@ -221,8 +223,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
                 Written = world is { Written: { } split, WrittenStable: { } stable }
                     ? new(stable, split with { ConvergedGeneration = 0 }) : null,
                 Counts = [.. world.Gateways.Where(g => g.Ready && (world.Calm || !dice.Chance(0.03))).Select(g => g.Counts)],
-                AppliedGenerations = [.. world.Gateways.Where(g => g.Ready)
-                    .Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
+                AppliedGenerations = [.. reports.Select(g => g is null ? null : g.Applied?.Generation ?? (long?)0)],
+                Calls = [.. reports.Select(g => g?.CallsAt(world.Now))],
             },
             Gpus = Spec.Gpu is null ? null : world.ObserveGpus(),
             Measurements = Measured(out var stage),

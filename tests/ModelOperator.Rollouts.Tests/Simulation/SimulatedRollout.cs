@@ -1,6 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Tests.Simulation.Rules;
 using ModelOperator.Rollouts.Tests.Simulation.Worlds;
@@ -72,6 +73,8 @@ internal sealed class SimulatedRollout
                     : _operator.Bad.Contains(failing) ? new() { Abort = failing } : new() { Resume = StageNames.Approval(failing, paused) };
             }
 
+            // Rollouts need requests; what comes after them is quiet.
+            _world.IsQuiet = Status.CandidateRevision is null;
             var plan = Step();
             if (_operator.Writes == writes && plan is { RequeueAfter: null, Analysis: null } && _world.AreAllReady)
             {
@@ -124,5 +127,26 @@ internal sealed class SimulatedRollout
             "a revision is left over");
         Step();
         Invariants.Require("R23", StatusComparer.AreSame(Status, status), "the steady state writes");
+        if (_operator.Spec.Autoscaling is { MinReplicas: 0 } && status.StableRevision is not null)
+        {
+            CheckWakeUp();
+        }
+    }
+
+    // It has come to rest at zero pods; a client that calls now is answered.
+    private void CheckWakeUp()
+    {
+        var stable = Status.StableRevision!;
+        Invariants.Require("R34", Status.Idle is { State: IdleState.AtZero } && _world.ReadyPods(stable) == 0,
+            $"nobody calls, and {stable} is {Status.Idle}");
+        var answered = _world.Answered.GetValueOrDefault(stable);
+        _world.IsQuiet = false;
+        for (var i = 0; i < 200 && _world.Answered.GetValueOrDefault(stable) == answered; i++)
+        {
+            Step();
+        }
+
+        Invariants.Require("R35", _world.Answered.GetValueOrDefault(stable) > answered,
+            $"nobody is answered: {Status.Phase}: {Status.Message}");
     }
 }

@@ -49,7 +49,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         string[] rules =
         [
-            "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25", "R28", "R29",
+            "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25", "R28", "R29", "R34", "R35",
             "Drain", "minRequests", "onFail", "Liveness",
         ];
         foreach (var rule in rules)

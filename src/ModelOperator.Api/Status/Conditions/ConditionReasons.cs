@@ -28,6 +28,9 @@ public static class ConditionReasons
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 
+    /// <summary>Available: the model has no pods because nobody calls it, and the first request brings one.</summary>
+    public const string Idle = "Idle";
+
     /// <summary>Available is false: no revision has been ready yet.</summary>
     public const string NothingServes = "NothingServes";
 

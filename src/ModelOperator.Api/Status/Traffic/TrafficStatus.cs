@@ -20,4 +20,7 @@ public sealed record TrafficStatus
 
     /// <summary>The way in which callers are kept on the candidate; null when each request is decided by itself.</summary>
     public AffinityStatus? Affinity { get; init; }
+
+    /// <summary>The revision whose requests are held while it has no pods; null when none are held.</summary>
+    public HoldStatus? Hold { get; init; }
 }

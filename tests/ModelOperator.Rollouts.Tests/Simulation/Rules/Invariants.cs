@@ -33,6 +33,7 @@ internal sealed class Invariants(bool deep)
         CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
         InPlaceRules.Check(input, plan, this);
+        IdleRules.Check(input, plan, this);
         DrainRules.Check(input, plan, this);
         ConditionRules.Check(input, plan, this);
         if (deep || _plans++ % 8 == 0)
@@ -94,6 +95,7 @@ internal sealed class Invariants(bool deep)
         // While the spec is refused, what the last accepted one asked for is carried out: after a crash, and when a drain has ended.
         var wanted = @operator.Problem is null ? @operator.Spec.Replicas : _accepted.GetValueOrDefault(size.Revision, -1);
         var follows = status.StableRevision is null || gives || (size.Revision == status.StableRevision && size.Replicas == wanted);
+        IdleRules.Shrinks(world, @operator, size, this);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }
 
@@ -125,10 +127,11 @@ internal sealed class Invariants(bool deep)
     /// <summary>Checks the present doings of gateways, whatever was planned.</summary>
     public void CheckWorld(World world)
     {
-        foreach (var split in world.Gateways.Where(g => g.Ready).Select(g => g.Applied?.Weights ?? []))
+        foreach (var applied in world.Gateways.Where(g => g.Ready).Select(g => g.Applied))
         {
+            var split = applied?.Weights ?? [];
             Require("R03", split.Count == 0 || split.Sum(w => w.Weight) == 100, "a gateway's shares do not sum to 100");
-            foreach (var share in split)
+            foreach (var share in split.Where(share => share.Revision != applied!.Hold?.Revision))
             {
                 Require("R02", world.Revisions.TryGetValue(share.Revision, out var r) && r.Desired > 0,
                     $"requests go to {share.Revision}, which has no pods");
@@ -155,7 +158,9 @@ internal sealed class Invariants(bool deep)
 
     private static bool MayGetRequests(World world, string revision) =>
         world.Gateways.Where(g => g.Ready).Select(g => g.Applied).Append(world.Written)
-            .Any(route => route?.Mirror?.Revision == revision || route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true);
+            .Any(route => route?.Mirror?.Revision == revision
+                || (route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true
+                    && !(route.Hold is { Always: true } hold && hold.Revision == revision)));
 
     // A split that stands written says who is stable; nobody else becomes it for being there, and the split is taken over or followed by
     // another.
@@ -186,7 +191,8 @@ internal sealed class Invariants(bool deep)
             "shares do not sum to 100");
         if (input.Status.Traffic is { } before && route is not null)
         {
-            var same = before.Weights.SequenceEqual(route.Weights) && before.Mirror == route.Mirror && before.Affinity == route.Affinity;
+            var same = before.Weights.SequenceEqual(route.Weights) && before.Mirror == route.Mirror && before.Affinity == route.Affinity
+                && before.Hold == route.Hold;
             Require("R03", same ? route.Generation == before.Generation : route.Generation > before.Generation,
                 "the generation does not count the splits");
         }

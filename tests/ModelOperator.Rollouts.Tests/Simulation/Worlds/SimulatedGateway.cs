@@ -1,5 +1,6 @@
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Tests.Driving;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
@@ -7,6 +8,8 @@ namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;
 /// dies.</summary>
 internal sealed class SimulatedGateway(string pod)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, long> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _shadowed = new(StringComparer.Ordinal);
 
@@ -25,11 +28,38 @@ internal sealed class SimulatedGateway(string pod)
     public GatewayCounts Counts => new(pod, new Dictionary<string, long>(_answered, StringComparer.Ordinal), new Dictionary<string,
         long>(_shadowed, StringComparer.Ordinal));
 
-    /// <summary>Answers a few requests, where there are pods.</summary>
+    /// <summary>The time of its newest request; null when none has come since it began.</summary>
+    public DateTimeOffset? LastCall { get; private set; }
+
+    /// <summary>The time since which it holds requests; null when it holds none.</summary>
+    public DateTimeOffset? HeldSince { get; private set; }
+
+    /// <summary>The time at which it began.</summary>
+    public DateTimeOffset Started { get; set; } = Rollout.Start;
+
+    /// <summary>The requests that it tells of.</summary>
+    public GatewayCalls CallsAt(DateTimeOffset now) => new(now - Started, now - LastCall, 0, HeldSince is null ? 0 : 1);
+
+    /// <summary>Answers a few requests, where there are pods, and holds them where it is to.</summary>
     public void Serve(World world)
     {
         if (!Ready || Applied is null)
         {
+            return;
+        }
+
+        var hold = Applied.Hold is { } rule && Applied.Weights.Any(w => w.Revision == rule.Revision)
+            && (rule.Always || world.ReadyPods(rule.Revision) == 0);
+        HeldSince = hold && world.Now - HeldSince < Patience ? HeldSince : null;
+        if (world.IsQuiet)
+        {
+            return;
+        }
+
+        LastCall = world.Now;
+        if (hold)
+        {
+            HeldSince ??= world.Now;
             return;
         }
 
@@ -50,6 +80,7 @@ internal sealed class SimulatedGateway(string pod)
     public void Die()
     {
         Ready = false;
+        (LastCall, HeldSince) = (null, null);
         Lives++;
         _answered.Clear();
         _shadowed.Clear();

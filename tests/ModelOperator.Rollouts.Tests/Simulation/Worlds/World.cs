@@ -44,6 +44,9 @@ internal sealed class World(Dice dice)
     /// <summary>Nothing goes wrong any more.</summary>
     public bool Calm { get; set; }
 
+    /// <summary>Nobody calls the model.</summary>
+    public bool IsQuiet { get; set; }
+
     public bool AreAllReady => Revisions.Values.All(r => r.Pods.Count == r.Desired && r.Pods.All(p => p <= Now));
 
     public void Scale(string revision, int replicas)
@@ -125,6 +128,7 @@ internal sealed class World(Dice dice)
 
         foreach (var gateway in Gateways.Where(g => g.NextLook <= Now))
         {
+            gateway.Started = gateway.Ready ? gateway.Started : Now;
             gateway.Ready = true;
             gateway.Applied = Written;
         }
