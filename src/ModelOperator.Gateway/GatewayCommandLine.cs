@@ -46,6 +46,13 @@ internal static class GatewayCommandLine
             GatewaySettings.Feedback, None, "The settings of feedback, as JSON; the operator writes it."),
         Setting.Plain(GatewaySettings.HashKeys, None, "The folder with the keys of hashed values in samples."),
         Setting.Plain(
+            GatewaySettings.HoldRequests, $"{Defaults.HoldRequests}", "The largest number of requests that wait for a first pod."),
+        Setting.Plain(
+            GatewaySettings.HoldBytes, $"{Defaults.HoldBytes}",
+            "The largest number of bytes that the bodies of such requests may take up together."),
+        Setting.Plain(
+            GatewaySettings.HoldSeconds, Seconds(Defaults.HoldTimeout), "The time for which such a request waits, in seconds."),
+        Setting.Plain(
             GatewaySettings.ShadowMaxBody, $"{Defaults.ShadowMaxBodyBytes}",
             "The largest request or answer that is kept for the comparison with a shadow, in bytes."),
         Setting.Plain(

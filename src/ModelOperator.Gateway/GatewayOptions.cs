@@ -61,6 +61,15 @@ internal sealed record GatewayOptions
     /// <summary>The folder with the keys of hashed values in samples; null when nothing is hashed. <c>--hash-keys</c>.</summary>
     public string? HashKeys { get; init; }
 
+    /// <summary>The largest number of requests that wait for a first pod. <c>--hold-requests</c>.</summary>
+    public int HoldRequests { get; init; } = 1000;
+
+    /// <summary>The largest number of bytes that the bodies of such requests may take up together. <c>--hold-bytes</c>.</summary>
+    public long HoldBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The time for which such a request waits. <c>--hold-seconds</c>.</summary>
+    public TimeSpan HoldTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The largest request or answer that is kept for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
@@ -98,6 +107,9 @@ internal sealed record GatewayOptions
             TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
             Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettingsParser.Parse(feedback) : null,
             HashKeys = configuration[GatewaySettings.HashKeys] is { Length: > 0 } folder ? folder : null,
+            HoldRequests = (int)Number(configuration, GatewaySettings.HoldRequests, defaults.HoldRequests, 0, 100_000),
+            HoldBytes = Number(configuration, GatewaySettings.HoldBytes, defaults.HoldBytes, 0, long.MaxValue / 2),
+            HoldTimeout = Seconds(configuration, GatewaySettings.HoldSeconds, defaults.HoldTimeout, shortest: 0.01),
             ShadowMaxBodyBytes = (int)Number(
                 configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(

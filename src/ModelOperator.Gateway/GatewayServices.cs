@@ -6,6 +6,7 @@ using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Faults;
@@ -47,6 +48,8 @@ internal static class GatewayServices
         services.AddSingleton<ShadowExchange>();
         services.AddSingleton<MirrorLanes>();
         services.AddSingleton<LiveRoutes>();
+        services.AddSingleton<ClientCalls>();
+        services.AddSingleton<HeldRequests>();
         services.AddSingleton<RouteComposer>();
         services.AddSingleton<IRouteComposer>(provider => provider.GetRequiredService<RouteComposer>());
         services.AddSingleton<RouteTable>();
@@ -119,9 +122,20 @@ internal static class GatewayServices
 
     private static async Task ReportAsync(HttpContext context)
     {
+        var services = context.RequestServices;
+        var held = services.GetRequiredService<HeldRequests>();
+        if (GatewayReports.WaitOf(context.Request) is { } longest)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(
+                context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            await held.UntilOneIsHeldAsync(longest, either.Token);
+        }
+
+        var snapshot = services.GetRequiredService<RouteTable>().Current;
         var report = GatewayReports.Of(
-            context.RequestServices.GetRequiredService<RouteTable>().Current,
-            context.RequestServices.GetRequiredService<GatewayMetrics>().Counts);
+            snapshot,
+            services.GetRequiredService<GatewayMetrics>().Counts,
+            GatewayReports.Of(services.GetRequiredService<ClientCalls>(), held));
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
             context.Response.Body, report, GatewayReportJsonContext.Default.GatewayReport, context.RequestAborted);

@@ -32,6 +32,15 @@ public static class GatewayMetricNames
     /// <summary>Counter: times that an endpoint was passed over for a while.</summary>
     public const string EndpointEjections = "model_gateway_endpoint_ejections_total";
 
+    /// <summary>Gauge: requests that wait for a first pod.</summary>
+    public const string HeldRequests = "model_gateway_held_requests";
+
+    /// <summary>Counter: requests that waited for a first pod, by what became of them.</summary>
+    public const string Holds = "model_gateway_holds_total";
+
+    /// <summary>Histogram, in seconds: the time for which requests waited for a first pod.</summary>
+    public const string HoldDuration = "model_gateway_hold_duration_seconds";
+
     /// <summary>Gauge, in percent: a revision's share of the requests.</summary>
     public const string RouteWeight = "model_gateway_route_weight";
 

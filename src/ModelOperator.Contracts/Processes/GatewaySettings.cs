@@ -46,6 +46,15 @@ public static class GatewaySettings
     /// <summary>The folder with the keys of hashed values in samples.</summary>
     public const string HashKeys = "hash_keys";
 
+    /// <summary>The largest number of requests that wait for a first pod.</summary>
+    public const string HoldRequests = "hold_requests";
+
+    /// <summary>The largest number of bytes that the bodies of such requests may take up together.</summary>
+    public const string HoldBytes = "hold_bytes";
+
+    /// <summary>The time for which such a request waits, in seconds.</summary>
+    public const string HoldSeconds = "hold_seconds";
+
     /// <summary>The largest request or answer that is kept for a shadow, in bytes.</summary>
     public const string ShadowMaxBody = "shadow_max_body_bytes";
 

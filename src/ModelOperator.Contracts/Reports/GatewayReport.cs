@@ -9,13 +9,24 @@ namespace ModelOperator.Contracts.Reports;
 /// <param name="Answered">The number of clients that got an answer from each revision since the gateway started, with any status.</param>
 /// <param name="Shadowed">The number of copies that each revision has answered since then.</param>
 /// <param name="Routes">The revisions that the gateway sends requests to, in the order of <c>routes.json</c>.</param>
+/// <param name="Calls">The requests of clients: how long ago the newest came, and how many are under way or held.</param>
 public sealed record GatewayReport(
     long Generation,
     bool Ready,
     IReadOnlyDictionary<string, long>? Answered = null,
     IReadOnlyDictionary<string, long>? Shadowed = null,
-    IReadOnlyList<RouteInReport>? Routes = null)
+    IReadOnlyList<RouteInReport>? Routes = null,
+    CallsInReport? Calls = null)
 {
     /// <summary>The path of the admin port that answers with the report.</summary>
     public const string Path = "/route";
+
+    /// <summary>
+    /// The field of a query by which the report is given only when a request is held, or after that many seconds:
+    /// <c>/route?waitSeconds=30</c>.
+    /// </summary>
+    public const string WaitField = "waitSeconds";
+
+    /// <summary>The longest time that a gateway lets a question for its report wait, in seconds.</summary>
+    public const int LongestWaitSeconds = 60;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Routes.Holding;
 
 namespace ModelOperator.Contracts.Routes;
 
@@ -12,12 +13,14 @@ namespace ModelOperator.Contracts.Routes;
 /// <param name="Mirror">The rule for copies of the requests; null for none.</param>
 /// <param name="Affinity">The rule that keeps a caller on one revision; null for none.</param>
 /// <param name="Monitoring">The things that gateways look at besides; null for nothing.</param>
+/// <param name="Hold">The rule by which requests wait for a pod; null for none.</param>
 public sealed record RouteDocument(
     long Generation,
     IReadOnlyList<RouteRule> Routes,
     MirrorRule? Mirror = null,
     AffinityRule? Affinity = null,
-    MonitoringRule? Monitoring = null)
+    MonitoringRule? Monitoring = null,
+    HoldRule? Hold = null)
 {
     /// <summary>The key of the ConfigMap that holds the document.</summary>
     public const string Key = "routes.json";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ModelOperator.Contracts.Reports;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 
@@ -8,7 +10,7 @@ namespace ModelOperator.Gateway.Admin;
 internal static class GatewayReports
 {
     /// <summary>The report on a snapshot and the counts; the snapshot is null while a gateway has no routes yet.</summary>
-    public static GatewayReport Of(RouteSnapshot? snapshot, RevisionCounts counts) => new(
+    public static GatewayReport Of(RouteSnapshot? snapshot, RevisionCounts counts, CallsInReport calls) => new(
         snapshot?.Generation ?? 0,
         snapshot is not null,
         counts.AllAnswered(),
@@ -16,5 +18,23 @@ internal static class GatewayReports
         [
             .. (snapshot?.Targets ?? []).Select(
                 target => new RouteInReport(target.Revision, target.Rule.Service, target.Rule.Weight, target.Endpoints.Length)),
-        ]);
+        ],
+        calls);
+
+    /// <summary>
+    /// The requests of clients. It is read after the snapshot of the same report, so that each request which follows older routes is in it.
+    /// </summary>
+    public static CallsInReport Of(ClientCalls calls, HeldRequests held)
+    {
+        // What is held is read first. So a request that begins or is released between the two reads is counted, and never overlooked.
+        var waiting = held.Count;
+        return new(calls.Up.TotalSeconds, calls.SinceLast?.TotalSeconds, Math.Max(0, calls.UnderWay - waiting), waiting);
+    }
+
+    /// <summary>The time for which a question for the report may wait; null when it is not to wait.</summary>
+    public static TimeSpan? WaitOf(HttpRequest request) =>
+        int.TryParse(request.Query[GatewayReport.WaitField], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, GatewayReport.LongestWaitSeconds))
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Observing;
@@ -13,7 +14,8 @@ namespace ModelOperator.Gateway.Composing;
 /// <summary>Attaches meters and observers (the mirror's lane, the counter of repeats, the taker of samples) to the routes, and puts them
 /// in force.</summary>
 internal sealed class RouteComposer(
-    LiveRoutes live, GatewayMetrics metrics, MirrorLanes lanes, SampleDesk desk, GatewayOptions options, TimeProvider time) : IRouteComposer
+    LiveRoutes live, GatewayMetrics metrics, MirrorLanes lanes, SampleDesk desk, HeldRequests held, GatewayOptions options,
+    TimeProvider time) : IRouteComposer
 {
     private readonly Lock _gate = new();
     private MirrorLane? _mirror;
@@ -31,9 +33,10 @@ internal sealed class RouteComposer(
             Watch(snapshot.Monitoring);
             var meters = snapshot.Targets.ToFrozenDictionary(target => target, target => metrics.For(target.Revision));
             live.Current = new LiveSnapshot(snapshot, meters, ExchangeObservers.Join(_mirror, _repeats, Samples(snapshot.Monitoring)));
+            held.LookAgain();
             foreach (var (target, meter) in meters)
             {
-                meter.Route(target.Rule.Weight, target.Endpoints.Length);
+                meter.Route(target.Rule.Weight, target.IsClosed ? null : target.Endpoints.Length);
                 if (_repeats is not null)
                 {
                     meter.AnnounceRepeats();

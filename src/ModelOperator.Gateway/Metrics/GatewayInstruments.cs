@@ -55,6 +55,17 @@ internal sealed class GatewayInstruments
             GatewayMetricNames.RejectedMonitoring,
             "Versions of routes.json that were applied without their part monitoring, which was not valid.");
 
+        HeldRequests = _metrics.CreateGauge(GatewayMetricNames.HeldRequests, "Requests that wait for a first pod.", SilentGauge);
+        Holds = _metrics.CreateCounter(
+            GatewayMetricNames.Holds,
+            "Requests for a revision without pods, by what became of them: released, expired, full (not held), left.",
+            ["result"],
+            SilentCounter);
+        HoldDuration = _metrics.CreateHistogram(
+            GatewayMetricNames.HoldDuration,
+            "Time for which requests waited for a first pod; it is not in the duration of a request.",
+            new HistogramConfiguration { SuppressInitialValue = true, Buckets = [.. GatewayBuckets.Durations] });
+
         Repeated = Count(
             GatewayMetricNames.RepeatedRequests, "Requests that repeat what the same caller has had answered within the last minute.");
         RepeatChecked = Count(
@@ -110,6 +121,12 @@ internal sealed class GatewayInstruments
     public Counter RejectedRoutes { get; }
 
     public Counter RejectedMonitoring { get; }
+
+    public Gauge HeldRequests { get; }
+
+    public Counter Holds { get; }
+
+    public Histogram HoldDuration { get; }
 
     public Counter Repeated { get; }
 

@@ -62,6 +62,21 @@ internal sealed class GatewayMetrics
         }
     }
 
+    /// <summary>Shows the number of requests that are held.</summary>
+    public void Held(int count) => _instruments.HeldRequests.Set(count);
+
+    /// <summary>Counts a request that is held no more, or was not held.</summary>
+    /// <param name="result">The end that it came to.</param>
+    /// <param name="duration">The time for which it was held; null when it was not.</param>
+    public void HoldEnded(string result, TimeSpan? duration)
+    {
+        _instruments.Holds.WithLabels(result).Inc();
+        if (duration is { } held)
+        {
+            _instruments.HoldDuration.Observe(held.TotalSeconds);
+        }
+    }
+
     /// <summary>Counts a routes.json that was refused.</summary>
     public void RoutesRejected() => _instruments.RejectedRoutes.Inc();
 

@@ -129,11 +129,18 @@ internal sealed class RevisionMeter
 
     /// <summary>Shows the revision's part in the routes in force.</summary>
     /// <param name="weight">The share of the requests, in percent.</param>
-    /// <param name="readyEndpoints">The number of endpoints that take them.</param>
-    public void Route(int weight, int readyEndpoints)
+    /// <param name="readyEndpoints">The number of endpoints that take them; null when there are to be none, which is no fault.</param>
+    public void Route(int weight, int? readyEndpoints)
     {
         _weight.Set(weight);
-        _readyEndpoints.Set(readyEndpoints);
+        if (readyEndpoints is { } count)
+        {
+            _readyEndpoints.Set(count);
+        }
+        else
+        {
+            _readyEndpoints.Unpublish();
+        }
     }
 
     /// <summary>Shows that the revision has no part in the routes in force.</summary>

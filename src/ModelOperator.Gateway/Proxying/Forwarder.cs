@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Faults;
@@ -17,6 +20,8 @@ internal sealed class Forwarder(
     HttpMessageInvoker client,
     UpgradeClient upgrades,
     UpgradedSessions sessions,
+    ClientCalls calls,
+    HeldRequests held,
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
@@ -41,10 +46,35 @@ internal sealed class Forwarder(
         }
 
         using var place = taken;
+        calls.Begin();
+        try
+        {
+            await RouteAsync(request, place);
+        }
+        finally
+        {
+            calls.End();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RouteAsync(ClientRequest request, SessionPlace? place)
+    {
+        var (context, pace) = (request.Http, request.Pace);
         var snapshot = live.Current;
         var routes = snapshot?.Routes;
         Caller? caller = routes?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
-        var choice = caller is { } known ? routes!.For(known.Position) : routes?[live.NextTurn()];
+        var turn = caller is null && routes is not null ? live.NextTurn() : 0;
+        var choice = Choose(routes, caller, turn);
+        HoldEnd? hold = null;
+        if (choice is { Target.MustHold: true })
+        {
+            (hold, snapshot) = await HoldAsync(context, caller, turn);
+            routes = snapshot?.Routes;
+            choice = Choose(routes, caller, turn);
+            pace.Begin(); // The time in which it was held says nothing about the revision.
+        }
+
         var meter = choice is { Target: var chosen } ? snapshot!.MeterOf(chosen) : metrics.None;
         if (choice?.ReroutedFrom is { } rerouted)
         {
@@ -58,7 +88,13 @@ internal sealed class Forwarder(
         UpgradedSession? session = null;
         try
         {
-            if (choice is { Target: var pinned } && place is not null)
+            if (hold is { } end and not HoldEnd.Released && choice is { Target.Revision: var revision })
+            {
+                outcome = end is HoldEnd.Left
+                    ? Outcome.ClientGone(context)
+                    : await Refusal.SendAsync(context, StatusCodes.Status503ServiceUnavailable, NotHeld(revision, end), revision);
+            }
+            else if (choice is { Target: var pinned } && place is not null)
             {
                 var exchange = new UpgradeExchange(
                     request, pinned, meter, new AnswerExtras(caller?.SetCookie, null, null), upgrades, place, options, time, faults);
@@ -116,6 +152,20 @@ internal sealed class Forwarder(
         }
     }
 
+    /// <summary>Holds a request until there is a pod for it; the routes are those that have it.</summary>
+    private async Task<(HoldEnd End, LiveSnapshot? Routes)> HoldAsync(HttpContext context, Caller? caller, ulong turn)
+    {
+        var snapshot = live.Current;
+        var end = await held.HoldAsync(LengthOf(context), HasPod, context.RequestAborted);
+        return (end, snapshot);
+
+        bool HasPod()
+        {
+            snapshot = live.Current;
+            return Choose(snapshot?.Routes, caller, turn) is not { Target.MustHold: true };
+        }
+    }
+
     /// <summary>Refuses a request that says nothing about any revision.</summary>
     public async Task RefuseAsync(HttpContext context, int status, string message)
     {
@@ -134,6 +184,17 @@ internal sealed class Forwarder(
             metrics.None.End(status, null, time.GetElapsedTime(started));
         }
     }
+
+    private static RouteChoice? Choose(RouteSnapshot? routes, Caller? caller, ulong turn) =>
+        caller is { } known ? routes?.For(known.Position) : routes?[turn];
+
+    // A request that can have no body has none.
+    private static long? LengthOf(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false ? 0 : context.Request.ContentLength;
+
+    private string NotHeld(string revision, HoldEnd end) => end is HoldEnd.Full
+        ? $"revision {revision} has no pods, and as many requests wait for its first pod as the gateway holds; try again"
+        : $"revision {revision} has no pods, and got none within {options.HoldTimeout.TotalSeconds} s; try again";
 
     private static string NothingRouted(RouteSnapshot? routes) => routes is null
         ? "the gateway has no routes yet"

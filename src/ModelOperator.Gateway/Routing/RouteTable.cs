@@ -91,7 +91,7 @@ internal sealed class RouteTable
 
         _known = known;
         var mirror = _document.Mirror is { } rule ? new MirrorTarget(rule, Endpoints(rule.Service), _seed) : null;
-        var targets = _document.Routes.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service)));
+        var targets = _document.Routes.Select(Target);
         var snapshot = new RouteSnapshot(_document, targets, mirror, _seed);
         // The routes are reported as in force only when they are, which matters most when they remove a mirror (R02).
         _composer.PutInForce(snapshot);
@@ -99,12 +99,19 @@ internal sealed class RouteTable
         return snapshot;
     }
 
+    private RevisionTarget Target(RouteRule rule)
+    {
+        var hold = string.Equals(_document!.Hold?.Revision, rule.Revision, StringComparison.Ordinal) ? _document.Hold : null;
+        return new RevisionTarget(rule, hold is { Always: true } ? [] : Endpoints(rule.Service), hold);
+    }
+
     private PodEndpoint[] Endpoints(string service) =>
         [.. _addresses!.GetValueOrDefault(service, []).Distinct().Select(address => _known[(service, address)])];
 
     private static string Describe(RouteSnapshot snapshot)
     {
-        var parts = snapshot.Targets.Select(target => $"{target.Revision} {target.Rule.Weight}% on {target.Endpoints.Length} endpoints");
+        var parts = snapshot.Targets.Select(target => $"{target.Revision} {target.Rule.Weight}% on {target.Endpoints.Length} endpoints"
+            + (target.MustHold ? ", requests held" : ""));
         if (snapshot.Mirror is { } mirror)
         {
             parts = parts.Append($"copies of {mirror.Rule.Percent}% to {mirror.Rule.Revision} on {mirror.Endpoints.Length} endpoints");

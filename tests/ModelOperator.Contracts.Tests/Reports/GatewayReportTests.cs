@@ -31,12 +31,12 @@ public sealed class GatewayReportTests
 
         _counts.For("5d6e7f8a9b").Shadowed();
 
-        Text(GatewayReports.Of(Snapshot(), _counts)).ShouldBe(Recordings.Text("report.json"));
+        Text(GatewayReports.Of(Snapshot(), _counts, new(3600.5, 12.25, 2, 1))).ShouldBe(Recordings.Text("report.json"));
     }
 
     [Fact]
     public void GatewayWithoutRoutes_ReportsTheBytesThatTheLastReleaseReported() =>
-        Text(GatewayReports.Of(null, _counts)).ShouldBe(Recordings.Text("report-none.json"));
+        Text(GatewayReports.Of(null, _counts, new(1, null, 0, 0))).ShouldBe(Recordings.Text("report-none.json"));
 
     [Fact]
     public void Operator_ReadsAllThatTheGatewayReports()
@@ -49,6 +49,7 @@ public sealed class GatewayReportTests
         report.Shadowed.ShouldNotBeNull()["5d6e7f8a9b"].ShouldBe(1);
         report.Routes.ShouldBe(
             [new("7f9c2ab4d1", "digits-7f9c2ab4d1", 75, 2), new("0a1b2c3d4e", "digits-0a1b2c3d4e", 25, 0)]);
+        report.Calls.ShouldBe(new CallsInReport(3600.5, 12.25, 2, 1));
     }
 
     [Fact]

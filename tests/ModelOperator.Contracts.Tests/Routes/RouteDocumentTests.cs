@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Contracts.Routes.Reading;
 using ModelOperator.Operator.Objects.Gateway;
@@ -36,8 +37,8 @@ public sealed class RouteDocumentTests
     {
         var (cookie, header) = (Read("routes-cookie.json"), Read("routes-header.json"));
 
-        object[] parts = [cookie with { Monitoring = Splits.Monitoring }, .. Splits.MonitoringParts, .. cookie.Routes, cookie.Mirror!,
-            cookie.Affinity!, header.Affinity!];
+        object[] parts = [cookie with { Monitoring = Splits.Monitoring, Hold = new("7f9c2ab4d1", true) }, .. Splits.MonitoringParts,
+            .. cookie.Routes, cookie.Mirror!, cookie.Affinity!, header.Affinity!];
         var silent =
             from part in parts
             from property in part.GetType().GetProperties()
@@ -56,6 +57,36 @@ public sealed class RouteDocumentTests
         written.ShouldBe(Recordings.Text("routes-monitoring.json"));
         ReadByGateway(written).Serialize().ShouldBe(written);
         RouteDocuments.TryParse(written).ShouldNotBeNull().Serialize().ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData(true, """{"revision":"a","always":true}""")]
+    [InlineData(false, """{"revision":"a","always":false}""")]
+    public void Hold_IsReadByBothSides_AndComesBackAsItWasInTheStatus(bool always, string hold)
+    {
+        var written = $$"""{"generation":3,"routes":[{"revision":"a","service":"digits-a","weight":100}],"hold":{{hold}}}""";
+        var status = new TrafficStatus
+        {
+            Generation = 3,
+            Weights = [new() { Revision = "a", Weight = 100 }],
+            Hold = new() { Revision = "a", Always = always },
+        };
+
+        RouteDocuments.Of(Splits.Name, status).Serialize().ShouldBe(written);
+        ReadByGateway(written).Hold.ShouldBe(new("a", always));
+        var read = RouteDocuments.TryParse(written).ShouldNotBeNull();
+        read.Serialize().ShouldBe(written);
+        read.ToSplit("a").ShouldNotBeNull().Traffic.Hold.ShouldBe(status.Hold);
+    }
+
+    [Theory]
+    [InlineData("\"hold\":[]", "hold: [] is neither an object nor null")]
+    [InlineData("\"hold\":{}", "hold.revision: (missing) is not a name of 1 to 63 characters out of a-z, 0-9 and '-'")]
+    [InlineData("\"hold\":{\"revision\":\"a\",\"always\":1}", "hold.always: 1 is neither true nor false")]
+    public void HoldThatIsWrong_IsRefused_WithTheFieldAndWhatWouldBeRight(string hold, string why)
+    {
+        RouteDocumentParser.TryParse($$"""{"generation":1,"routes":[],{{hold}}}""", out var document, out var error).ShouldBeFalse();
+        (document, error).ShouldBe((null, why));
     }
 
     [Fact]

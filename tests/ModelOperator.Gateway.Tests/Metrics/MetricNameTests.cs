@@ -20,6 +20,9 @@ public sealed class MetricNameTests
         instruments.ShadowDropped.WithLabels(DropReason.Memory, "a").Publish();
         instruments.ShadowCompared.WithLabels("match", "a").Publish();
         instruments.Generation.Publish();
+        instruments.HeldRequests.Publish();
+        instruments.Holds.WithLabels("released").Publish();
+        instruments.HoldDuration.Publish();
         Counter[] counters =
         [
             instruments.Rerouted, instruments.Retries, instruments.Ejections, instruments.Repeated, instruments.RepeatChecked,

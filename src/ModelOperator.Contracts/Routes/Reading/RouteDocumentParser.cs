@@ -76,7 +76,8 @@ public static class RouteDocumentParser
         }
 
         return new RouteDocument(
-            generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root), MonitoringRuleParser.Read(root, out fault));
+            generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root), MonitoringRuleParser.Read(root, out fault),
+            HoldRuleParser.Read(root));
     }
 
     private static RouteRule ReadRule(JsonElement route, List<RouteRule> before)
