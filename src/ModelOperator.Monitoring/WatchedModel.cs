@@ -13,4 +13,7 @@ public sealed record WatchedModel(string Namespace, string Name, string Revision
 
     /// <summary>The extended resource by which its pods ask for GPUs; null when they ask for none.</summary>
     public string? GpuResource { get; init; }
+
+    /// <summary>True when it goes to zero pods while nobody calls it, so that a lack of calls is nothing to tell of.</summary>
+    public bool MayBeIdle { get; init; }
 }

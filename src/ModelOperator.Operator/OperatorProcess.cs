@@ -35,6 +35,7 @@ using ModelOperator.Operator.Observing.Gpus.Fitting;
 using ModelOperator.Operator.Observing.Gpus.Reserving;
 using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Observing.Waking;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Resting;
@@ -110,6 +111,9 @@ internal static class OperatorProcess
         services.AddSingleton<IFetchProbe>(provider => new HttpFetchProbe(
             GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FetchWatch>();
+        services.AddSingleton<IWakeProbe>(provider => new HttpWakeProbe(
+            GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WakeWatch>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
         AddGoingNamespaces(services);

@@ -44,7 +44,9 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec) : ILookCheck
     public string Limit => string.Join(", ", Limits());
 
     /// <inheritdoc />
-    public Reading? Beforehand(WatchedModel model, DateTimeOffset now) => null;
+    public Reading? Beforehand(WatchedModel model, DateTimeOffset now) => model.MayBeIdle
+        ? Reading.TooFew(0, "it is off: with autoscaling.minReplicas 0 the model has no pods while nobody calls it")
+        : null;
 
     /// <inheritdoc />
     public string Query(WatchedModel model, SourceLabels labels) => WindowQuery.OfCalls(model, labels, Over);

@@ -27,6 +27,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         {
             OwnServer = ServerKinds.IsOwn(template?.Server),
             GpuResource = template?.Gpu?.Resource,
+            MayBeIdle = owner.Spec.Autoscaling is { MinReplicas: 0 },
         };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }

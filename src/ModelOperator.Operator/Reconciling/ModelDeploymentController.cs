@@ -15,6 +15,7 @@ using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Waking;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Resting;
 using ModelOperator.Operator.Traffic;
@@ -42,6 +43,7 @@ internal sealed partial class ModelDeploymentController(
     GatewayPodInspector gateways,
     HubInspector hub,
     FetchWatch fetching,
+    WakeWatch waking,
     GpuTurns gpus,
     IRolloutPlanner planner,
     StatusWriter statusWriter,
@@ -197,6 +199,7 @@ internal sealed partial class ModelDeploymentController(
         rests.Forget(entity);
         hub.Forget(entity);
         fetching.Forget(entity);
+        waking.Forget(entity);
         measurements.Forget(entity);
         monitoring.Forget(entity);
         actions.Forget(entity);
@@ -275,6 +278,7 @@ internal sealed partial class ModelDeploymentController(
         await budgets.WriteAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
         await digests.PrepareAsync(entity, plan, cancellationToken);
+        waking.Follow(entity, plan.Status, () => rests.Disturb(entity));
     }
 
     private static partial class Log

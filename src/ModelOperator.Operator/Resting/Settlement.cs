@@ -22,7 +22,8 @@ internal static class Settlement
         && plan is { Extent: PlanExtent.Everything, Analysis: null, LeavesRoute: false, Deletions.Count: 0, Strays.Count: 0 }
         && plan is { Transitions.Count: 0, ActionEnds.Count: 0 }
         && input is { Problem: null, Warning: null, Measurements.Count: 0, ActionOutcomes.Count: 0 }
-        && plan.Status is { Phase: RolloutPhase.Healthy or RolloutPhase.RolledBack, CandidateRevision: null, Stage: null, Progress: null }
+        && plan.Status is { Phase: RolloutPhase.Healthy or RolloutPhase.RolledBack or RolloutPhase.Idle }
+        && plan.Status is { CandidateRevision: null, Stage: null, Progress: null }
         && HasAllPods(input) && IsReached(input, plan.Status) && StaysAsItIs(owner, plan.Status);
 
     // A pod that is not ready tells of itself in more ways than by its version: how far its download is, for example.

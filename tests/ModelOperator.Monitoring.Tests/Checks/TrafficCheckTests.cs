@@ -19,6 +19,15 @@ public sealed class TrafficCheckTests
     public void ModelThatNobodyHasCalled_IsNotMissed() => Read(Calls(0), Day(0)).Level.ShouldBe(CheckVerdict.TooFew);
 
     [Fact]
+    public void ModelThatMayBeAtZeroPods_IsNotMissed_AndNothingIsAsked()
+    {
+        var model = new WatchedModel("ml", "digits", "7f9c2ab4d1", "digits-7f9c2ab4d1", null);
+        new TrafficCheck(null).Beforehand(model, DateTimeOffset.UnixEpoch).ShouldBeNull();
+        new TrafficCheck(null).Beforehand(model with { MayBeIdle = true }, DateTimeOffset.UnixEpoch).ShouldNotBeNull()
+            .Level.ShouldBe(CheckVerdict.TooFew);
+    }
+
+    [Fact]
     public void CallsThatWereMissed_AreMissedUntilTheyComeBack()
     {
         new TrafficCheck(null).Read([Calls(0), Day(0)], new(), wasBad: true).Level.ShouldBe(CheckVerdict.Bad);

@@ -30,6 +30,9 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
     /// <summary>The generation that gateways stay at; null when they apply what is written.</summary>
     public long? StuckAt { get; set; }
 
+    /// <summary>The requests of clients that gateways tell of; null when they tell of none.</summary>
+    public CallsInReport? Calls { get; set; }
+
     /// <summary>Revisions of which gateways find no endpoint.</summary>
     public IReadOnlyList<string> OutOfReach { get; set; } = [];
 
@@ -55,6 +58,7 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
                 .. (written.Routes ?? []).Select(
                     r => new RouteInReport(r.Revision, r.Service, r.Weight, OutOfReach.Contains(r.Revision) ? 0 : 2)),
             ],
+            Calls = Calls,
         };
         return Task.FromResult<IReadOnlyList<GatewayReport?>>([.. pods.Select(_ => report)]);
     }

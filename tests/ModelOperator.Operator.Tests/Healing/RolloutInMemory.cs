@@ -19,9 +19,11 @@ internal sealed class RolloutInMemory : IAsyncDisposable
 
     private readonly OperatorInMemory _operator;
     private readonly AnalysisSpec _analysis;
+    private readonly AutoscalingSpec _autoscaling;
 
-    private RolloutInMemory(OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis) =>
-        (_operator, Pods, Phase, _analysis) = (@operator, pods, phase, analysis);
+    private RolloutInMemory(
+        OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis, AutoscalingSpec autoscaling) =>
+        (_operator, Pods, Phase, _analysis, _autoscaling) = (@operator, pods, phase, analysis, autoscaling);
 
     public MemoryCluster Cluster => _operator.Cluster;
 
@@ -41,8 +43,9 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     /// <param name="phase">The phase in which it stands still.</param>
     /// <param name="analysis">The metrics that it is judged by; none unless they are given.</param>
     /// <param name="replace">Puts other services in the place of the operator's.</param>
+    /// <param name="autoscaling">The way its revisions are scaled; from two to four pods unless it is given.</param>
     public static async Task<RolloutInMemory> StandingStillAsync(
-        RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null)
+        RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null, AutoscalingSpec? autoscaling = null)
     {
         PodsInMemory? pods = null;
         var @operator = await OperatorInMemory.StartAsync(c => pods = new PodsInMemory(c), services =>
@@ -50,7 +53,9 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             services.AddSingleton<IGatewayProbe>(pods!);
             replace?.Invoke(services);
         });
-        var rollout = new RolloutInMemory(@operator, pods!, phase, analysis ?? new());
+        var rollout = new RolloutInMemory(
+            @operator, pods!, phase, analysis ?? new(),
+            autoscaling ?? new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 });
         pods!.Start();
         await rollout.ReachAsync();
         return rollout;
@@ -139,7 +144,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             Gpu = null,
             Analysis = _analysis,
             Model = s.Model with { Version = version, Uri = $"configmap://digits-models/v{version}.onnx" },
-            Autoscaling = new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 },
+            Autoscaling = _autoscaling,
             Strategy = Phase switch
             {
                 RolloutPhase.Deploying => new() { BlueGreen = new() },

@@ -64,6 +64,7 @@ public sealed class SettlementTests
     {
         Is(Healthy).ShouldBeTrue();
         Is(Healthy with { Phase = RolloutPhase.RolledBack }).ShouldBeTrue();
+        Is(Healthy with { Phase = RolloutPhase.Idle }).ShouldBeTrue();
     }
 
     [Fact]

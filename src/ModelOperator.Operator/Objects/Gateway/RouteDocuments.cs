@@ -18,7 +18,8 @@ internal static class RouteDocuments
         [.. (route?.Weights ?? []).Select(w => new RouteRule(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))],
         route?.Mirror is { } mirror ? Of(name, mirror) : null,
         route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null,
-        monitoring);
+        monitoring,
+        route?.Hold is { } hold ? new(hold.Revision, hold.Always) : null);
 
     /// <summary>
     /// Reads a document as gateways do; null when the text is not one. A part about monitoring that is wrong is left out.
@@ -45,6 +46,7 @@ internal static class RouteDocuments
                 Affinity = document.Affinity is { } affinity
                     ? new() { Revision = affinity.Revision, Cookie = affinity.Cookie, Header = affinity.Header }
                     : null,
+                Hold = document.Hold is { } hold ? new() { Revision = hold.Revision, Always = hold.Always } : null,
             });
 
     private static MirrorRule Of(string name, MirrorStatus mirror)
