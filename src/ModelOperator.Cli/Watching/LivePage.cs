@@ -113,7 +113,7 @@ internal static class LivePage
 
     private static Style StyleOf(RolloutPhase? phase) => new(phase switch
     {
-        RolloutPhase.Healthy => Color.Green,
+        RolloutPhase.Healthy or RolloutPhase.Idle => Color.Green,
         RolloutPhase.RolledBack or RolloutPhase.RollingBack or RolloutPhase.Degraded => Color.Red,
         RolloutPhase.Paused or RolloutPhase.AwaitingApproval => Color.Yellow,
         _ => Color.Aqua,

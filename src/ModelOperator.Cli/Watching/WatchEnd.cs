@@ -51,7 +51,7 @@ internal static class WatchEnd
 
         return (status.Phase, until) switch
         {
-            (RolloutPhase.Healthy, WatchUntil.Healthy or WatchUntil.Any) => Reached,
+            (RolloutPhase.Healthy or RolloutPhase.Idle, WatchUntil.Healthy or WatchUntil.Any) => Reached,
             (RolloutPhase.RolledBack, WatchUntil.RolledBack) => Reached,
             (RolloutPhase.RolledBack, _) => Failed,
             // Pods that come and go make it Degraded for a while, so a wait for Healthy goes on.

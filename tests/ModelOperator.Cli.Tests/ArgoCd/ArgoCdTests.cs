@@ -126,6 +126,7 @@ public sealed class ArgoCdTests
         var healths = new Dictionary<RolloutPhase, string>
         {
             [RolloutPhase.Healthy] = "Healthy",
+            [RolloutPhase.Idle] = "Healthy",
             [RolloutPhase.Paused] = "Suspended",
             [RolloutPhase.AwaitingApproval] = "Suspended",
             [RolloutPhase.RolledBack] = "Degraded",

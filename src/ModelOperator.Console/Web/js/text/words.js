@@ -11,6 +11,7 @@ export const phases = {
   Deploying: { word: 'Deploying', tone: 'info', shape: 'up', rank: 8 },
   Pending: { word: 'Pending', tone: 'quiet', shape: 'dots', rank: 9 },
   Unseen: { word: 'Not seen yet', tone: 'quiet', shape: 'dots', rank: 9.5 },
+  Idle: { word: 'At zero pods', tone: 'quiet', shape: 'empty', rank: 9.8 },
   Healthy: { word: 'Healthy', tone: 'ok', shape: 'check', rank: 10 },
 };
 
