@@ -19,6 +19,11 @@ public sealed class DefinitionTests : IClassFixture<DefinitionFixture>
             """{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":3,"maxReplicas":2}}"""
         ),
         (
+            "idleAfter needs minReplicas 0, because only then pods may all go",
+            "spec.autoscaling",
+            """{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":1,"maxReplicas":2,"idleAfter":"9m"}}"""
+        ),
+        (
             "weights must not go down from one step to the next",
             "spec.strategy.canary.steps",
             """{"model":{"uri":"pvc://a/b"},"strategy":{"canary":{"steps":[{"weight":50},{"weight":10}]}}}"""
@@ -71,6 +76,8 @@ public sealed class DefinitionTests : IClassFixture<DefinitionFixture>
 
     [Theory]
     [InlineData("""{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":2,"maxReplicas":2}}""")]
+    [InlineData(
+        """{"model":{"uri":"pvc://a/b"},"strategy":{"blueGreen":{}},"autoscaling":{"minReplicas":0,"maxReplicas":1,"idleAfter":"1m"}}""")]
     [InlineData("""{"model":{"uri":"pvc://a/b"},"strategy":{"canary":{"steps":[{"weight":10},{"weight":10},{"weight":100}]}}}""")]
     public async Task AtTheEdgeOfARule_IsAccepted(string spec)
     {

@@ -6,8 +6,12 @@ using ModelOperator.ClusterTests.Harness;
 namespace ModelOperator.ClusterTests.Rollouts;
 
 /// <summary>The node has four GPUs; one revision takes three of them.</summary>
+[Collection(Collection)]
 public sealed class GpuTests : RolloutTest
 {
+    /// <summary>The tests that take GPUs of the node, one after the other.</summary>
+    public const string Collection = "GPUs of the node";
+
     private const string Steps = "[{weight: 50, duration: 1s}]";
 
     // Tests of a class run one after the other.
