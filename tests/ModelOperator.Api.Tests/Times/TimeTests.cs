@@ -15,7 +15,8 @@ public sealed class TimeTests
     // What decides how long something lasts; every other time is for people.
     private static readonly string[] Clocks =
     [
-        "EndedStageStatus.MeasuredAt", "EndedStageStatus.StartedAt", "MetricStatus.Time", "ProgressStatus.LastProgressAt",
+        "EndedStageStatus.MeasuredAt", "EndedStageStatus.StartedAt", "IdleStatus.Since", "MetricStatus.Time",
+        "ProgressStatus.LastProgressAt",
         "ProgressStatus.WaitingForGpuSince", "RevisionStatus.DrainingSince", "RevisionStatus.KeepUntil", "StageRequests.CountedAt",
         "StageStatus.NextMeasurementAt", "StageStatus.NoDataSince", "StageStatus.RunningSince", "StageStatus.StartedAt",
         "StageStatus.UndecidedSince",

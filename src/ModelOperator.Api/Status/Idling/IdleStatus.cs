@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ModelOperator.Api.Times;
+
 namespace ModelOperator.Api.Status.Idling;
 
 /// <summary>The state of a stable revision that may go to zero pods; present while spec.autoscaling.minReplicas is 0.</summary>
@@ -10,5 +13,6 @@ public sealed record IdleStatus
     public IdleState State { get; set; }
 
     /// <summary>The time since which it is in this state.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset Since { get; set; }
 }
