@@ -24,9 +24,9 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvide
 
             // While a server is away no cache is filled, and each kind is told once.
             var late = informers.Where(i => !i.HasSynced).ToList();
-            var isNew = late.Count(i => told.Add(i.Resource)) > 0;
+            var untold = late.Where(i => told.Add(i.Resource)).ToList();
             Log.NotSynced(
-                logger, isNew ? LogLevel.Warning : LogLevel.Debug, string.Join(", ", late.Select(i => i.Resource)),
+                logger, untold.Count > 0 ? LogLevel.Warning : LogLevel.Debug, string.Join(", ", late.Select(i => i.Resource)),
                 late.FirstOrDefault(i => i.LastError is not null)?.LastError ?? "no answer yet");
         }
     }

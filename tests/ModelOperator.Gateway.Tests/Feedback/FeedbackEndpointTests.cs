@@ -33,8 +33,8 @@ public sealed class FeedbackEndpointTests : FeedbackTestBase
 
         await PostAsync(new[] { new { token, correct = true } });
 
-        (await _gateway.MetricAsync("model_gateway_feedback_delay_seconds_count", "revision=\"stable\"")).ShouldBe(1);
-        (await _gateway.MetricAsync("model_gateway_feedback_delay_seconds_sum")).ShouldNotBeNull()
+        (await Gateway.MetricAsync("model_gateway_feedback_delay_seconds_count", "revision=\"stable\"")).ShouldBe(1);
+        (await Gateway.MetricAsync("model_gateway_feedback_delay_seconds_sum")).ShouldNotBeNull()
             .ShouldBeInRange(0, TimeSpan.FromHours(1).TotalSeconds, "an age, and no date");
     }
 

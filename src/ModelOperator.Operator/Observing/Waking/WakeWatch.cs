@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Idling;

@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Tests.Harness;
-using ModelOperator.Testing;
 using static ModelOperator.Gateway.Tests.Harness.EchoSockets;
 
 namespace ModelOperator.Gateway.Tests.Proxying.Upgrades;
