@@ -4,6 +4,7 @@ using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks.Drifts;
+using ModelOperator.Monitoring.Checks.Profiled;
 using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Status.Idling;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Traffic;
 
@@ -16,7 +17,7 @@ internal static class Adoption
     public static void Apply(Draft draft)
     {
         if (draft is not { Stable: null, Status.Traffic: null, Input: { Problem: null, Traffic.Written: { } written } }
-            || !CanServe(draft, written.Stable))
+            || !CanServe(draft, written))
         {
             return;
         }
@@ -53,7 +54,9 @@ internal static class Adoption
     public static bool IsNew(Draft draft) =>
         draft is { Stable: not null, Input.Status: { StableRevision: null, Traffic: null }, Input.Traffic.Written: not null };
 
-    // When nothing is left of a revision, and the spec does not ask for it, it can never be made again.
-    private static bool CanServe(Draft draft, string stable) =>
-        draft.Observed.Find(stable) is { DesiredReplicas: > 0 } || draft.Input.DesiredRevision == stable;
+    // When nothing is left of a revision, and the spec does not ask for it, it can never be made again. One that went to zero pods because
+    // nobody called it is there all the same, and gateways hold its requests.
+    private static bool CanServe(Draft draft, WrittenSplit written) =>
+        draft.Input.DesiredRevision == written.Stable
+        || (draft.Observed.Find(written.Stable) is { } seen && (seen.DesiredReplicas > 0 || written.Traffic.Hold?.Revision == written.Stable));
 }

@@ -24,6 +24,7 @@ internal static class Promotion
             CandidateRevision = null,
             Stage = null,
             Progress = null,
+            Idle = null, // it was about the old one
             FormerStableRevisions = draft.Stable is { } old
                 ? [.. former.Prepend(old).Take(MaxFormerRevisions)]
                 : draft.Status.FormerStableRevisions,

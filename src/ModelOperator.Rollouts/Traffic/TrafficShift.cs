@@ -34,7 +34,10 @@ internal static class TrafficShift
         var present = draft.Status.Traffic;
         var from = Weights.Of(present, draft.Candidate);
         var back = SlowReturn.Find(draft, stable);
-        var to = draft.Candidate is null ? 0 : back is null ? Goal(draft, from) : back.Left == draft.Candidate ? Weights.All - back.Share : 0;
+        var to = draft.Candidate is null ? 0
+            : back is null ? Goal(draft, from)
+            : back.Left == draft.Candidate ? Weights.All - back.Share
+            : 0;
         var split = back?.Split(stable) ?? Weights.Split(stable, draft.Candidate, to);
         if (present is not null && WouldLeaveTheAnswering(draft, stable, split))
         {
@@ -71,8 +74,8 @@ internal static class TrafficShift
     }
 
     /// <summary>
-    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate, or to one that was aborted and is
-    /// tried again. A new candidate does not begin its steps before those requests are back.
+    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate, or to one that was aborted and
+    /// is tried again. A new candidate does not begin its steps before those requests are back.
     /// </summary>
     public static bool HasLeftover(Draft draft) =>
         draft.Status.Traffic is { ReturnBy: not null }

@@ -8,7 +8,8 @@ internal static class StrategyRules
 {
     private const string Reason = "InvalidStrategy";
 
-    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) => Check(spec.Strategy).Concat(CheckReplace(spec)).Concat(CheckScaleDown(spec));
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
+        Check(spec.Strategy).Concat(CheckReplace(spec)).Concat(CheckScaleDown(spec));
 
     private static IEnumerable<SpecProblem> Check(StrategySpec strategy)
     {
@@ -92,7 +93,8 @@ internal static class StrategyRules
         if (other is not null)
         {
             yield return new(
-                Reason, "spec.strategy.canary.stableScaleDown", $"it lets the stable revision shrink, and {other}; leave one of the two out");
+                Reason, "spec.strategy.canary.stableScaleDown",
+                $"it lets the stable revision shrink, and {other}; leave one of the two out");
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class TimeTests
         "ProgressStatus.WaitingForGpuSince", "RevisionStatus.DrainingSince", "RevisionStatus.KeepUntil", "StageRequests.CountedAt",
         "StageStatus.NextMeasurementAt", "StageStatus.NoDataSince", "StageStatus.RunningSince", "StageStatus.StartedAt",
         "StageStatus.UndecidedSince",
+        "TrafficStatus.ReturnBy",
     ];
 
     [Fact]

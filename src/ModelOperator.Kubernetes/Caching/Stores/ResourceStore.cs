@@ -1,6 +1,5 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching.Reflecting;
 
 namespace ModelOperator.Kubernetes.Caching.Stores;
 

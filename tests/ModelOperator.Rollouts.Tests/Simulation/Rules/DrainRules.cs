@@ -22,7 +22,9 @@ internal static class DrainRules
 
         var size = plan.Sizes.Single(s => s.Revision == stable);
         var seen = input.Revisions.FirstOrDefault(r => r.Revision == stable);
-        var replicas = StepDownRules.Apply(input.Spec) ? plan.Status.Revisions!.Single(r => r.Revision == stable).Replicas : input.Spec.Replicas;
+        var replicas = StepDownRules.Apply(input.Spec)
+            ? plan.Status.Revisions!.Single(r => r.Revision == stable).Replicas
+            : input.Spec.Replicas;
         var isAlone = replicas == 1 && Weight(plan, stable) > 0 && Measured(input, stable, seen?.DesiredReplicas ?? 0) <= 1;
         var beside = size.Replicas - replicas;
         var isDrained = isAlone && seen?.CordonedReplicas > 0;

@@ -97,7 +97,8 @@ internal sealed class Invariants(bool deep)
         var wanted = @operator.Problem is null ? @operator.Spec.Replicas : _accepted.GetValueOrDefault(size.Revision, -1);
         var stepsDown = size.Revision == status.StableRevision && status.CandidateRevision is not null
             && StepDownRules.MayShrink(world, @operator.Spec, size.Revision, size.Replicas ?? 0);
-        var follows = status.StableRevision is null || gives || stepsDown || (size.Revision == status.StableRevision && size.Replicas == wanted);
+        var follows = status.StableRevision is null || gives || stepsDown
+            || (size.Revision == status.StableRevision && size.Replicas == wanted);
         IdleRules.Shrinks(world, @operator, size, this);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }

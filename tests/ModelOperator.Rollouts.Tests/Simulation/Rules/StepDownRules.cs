@@ -4,12 +4,15 @@ using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 
-/// <summary>Stable shrinks with its share (<c>stableScaleDown</c>): never below what its share needs, and the way back waits for pods.</summary>
+/// <summary>
+/// Stable shrinks with its share (<c>stableScaleDown</c>): never below what its share needs, and the way back waits for pods.
+/// </summary>
 internal static class StepDownRules
 {
     /// <summary>True when the spec lets stable shrink.</summary>
     public static bool Apply(ModelDeploymentSpec spec) =>
-        spec is { Strategy.Canary: { StableScaleDown: true, Bake: null }, Autoscaling: null, Gpu: null or { WhenFull: not GpuWhenFull.Replace } };
+        spec is { Strategy.Canary: { StableScaleDown: true, Bake: null }, Autoscaling: null }
+        && spec.Gpu?.WhenFull != GpuWhenFull.Replace;
 
     public static void Check(RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
@@ -58,5 +61,6 @@ internal static class StepDownRules
 
     private static int Needed(int share, int full) => Math.Max(1, (int)Math.Ceiling(share * full / 100.0));
 
-    private static int Share(TrafficStatus split, string revision) => split.Weights.FirstOrDefault(w => w.Revision == revision)?.Weight ?? 0;
+    private static int Share(TrafficStatus split, string revision) =>
+        split.Weights.FirstOrDefault(w => w.Revision == revision)?.Weight ?? 0;
 }

@@ -6,7 +6,6 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using k8s.Models;
 using ModelOperator.Kubernetes;
-using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Json;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Json;

@@ -1,8 +1,7 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching.Stores;
 
-namespace ModelOperator.Kubernetes.Caching.Reflecting;
+namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>A whole list at one version.</summary>
 /// <param name="Items">The objects that are kept, stored page by page, because as they were read they take much memory.</param>
