@@ -58,5 +58,6 @@ internal static class Adoption
     // nobody called it is there all the same, and gateways hold its requests.
     private static bool CanServe(Draft draft, WrittenSplit written) =>
         draft.Input.DesiredRevision == written.Stable
-        || (draft.Observed.Find(written.Stable) is { } seen && (seen.DesiredReplicas > 0 || written.Traffic.Hold?.Revision == written.Stable));
+        || (draft.Observed.Find(written.Stable) is { } seen
+            && (seen.DesiredReplicas > 0 || written.Traffic.Hold?.Revision == written.Stable));
 }

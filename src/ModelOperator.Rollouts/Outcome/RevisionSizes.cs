@@ -73,8 +73,9 @@ internal sealed class RevisionSizes
             return;
         }
 
-        // A revision that may go once does not come back: it gets no requests until it becomes the candidate again.
-        var wasLetGo = draft.Input.Status.Revisions
+        // A revision that may go once does not come back: it gets no requests until it becomes the candidate again. While the status knows
+        // no split, one without pods may be the stable one at zero (R28).
+        var wasLetGo = draft.Status.Traffic is not null && draft.Input.Status.Revisions
             ?.Any(r => r is { Role: RevisionRole.Retiring, Replicas: 0 } && r.Revision == revision) == true;
         if ((wasLetGo && !Weights.Names(draft.Status.Traffic, revision)) || !Convergence.MayStillRoute(draft, revision))
         {

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.History;
@@ -138,6 +139,33 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void R28_StableAtZero_IsTakenOver_AndWakes_WhenTheSpecAsksForAnother()
+    {
+        var rollout = LeftAtZero();
+        rollout.Desired = V2;
+
+        rollout.Plan();
+
+        (rollout.Status.StableRevision, rollout.Status.CandidateRevision).ShouldBe((V1, V2));
+        rollout.Status.Idle!.State.ShouldBe(IdleState.Waking);
+        rollout.Last.Sizes.Single(s => s.Revision == V1).NeededReplicas.ShouldBe(1);
+        rollout.Last.Deletions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R28_StableAtZero_IsLeftAsItIs_WhileTheSpecIsRefused()
+    {
+        var rollout = LeftAtZero();
+        rollout.Problem = new("Invalid", "spec.analysis", "no");
+
+        rollout.Plan();
+        rollout.Plan();
+
+        rollout.Last.Deletions.ShouldBeEmpty();
+        rollout.Last.LeavesRoute.ShouldBeTrue();
+    }
+
+    [Fact]
     public void StableOfWhichNothingIsLeft_IsNoStableOne()
     {
         var rollout = Left(57, [(V1, 100)]);
@@ -189,6 +217,18 @@ public sealed class AdoptionTests
 
         rollout.Last.Extent.ShouldBe(PlanExtent.WhatRuns);
         rollout.Last.Route.ShouldNotBeNull();
+    }
+
+    private static Rollout LeftAtZero()
+    {
+        var rollout = Left(57, [(V1, 100)]).See(V1, 0);
+        rollout.Spec = rollout.Spec with { Autoscaling = new() { MinReplicas = 0, MaxReplicas = 4, TargetInflightRequests = 4 } };
+        var written = rollout.Traffic.Written!;
+        rollout.Traffic = rollout.Traffic with
+        {
+            Written = written with { Traffic = written.Traffic with { Hold = new() { Revision = V1, Always = true } } },
+        };
+        return rollout;
     }
 
     private static Rollout Left(
