@@ -6,6 +6,7 @@ using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Checks.Catalog;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 

@@ -3,6 +3,7 @@ using System.Text;
 using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Checks.Catalog;
 
 namespace ModelOperator.Benchmarks.Monitoring;
 

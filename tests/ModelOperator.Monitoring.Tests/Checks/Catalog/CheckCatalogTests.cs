@@ -4,10 +4,11 @@ using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Checks.Catalog;
 using ModelOperator.Monitoring.Tests.Support;
 using ModelOperator.Profiles;
 
-namespace ModelOperator.Monitoring.Tests.Checks;
+namespace ModelOperator.Monitoring.Tests.Checks.Catalog;
 
 public sealed class CheckCatalogTests
 {

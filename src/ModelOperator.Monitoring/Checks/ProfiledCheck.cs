@@ -2,7 +2,7 @@ using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 
-namespace ModelOperator.Monitoring.Checks.Profiled;
+namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>A check that needs a profile. Where it finds no data because the model's pods cannot count by theirs, it says so.</summary>
 /// <param name="check">The check.</param>

@@ -4,13 +4,12 @@ using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Monitoring.Checks;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks.Drifts;
-using ModelOperator.Monitoring.Checks.Profiled;
 using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 using static ModelOperator.Contracts.Metrics.ModelServerMetricNames;
 
-namespace ModelOperator.Monitoring.Checks;
+namespace ModelOperator.Monitoring.Checks.Catalog;
 
 /// <summary>Makes the checks that a spec asks for.</summary>
 internal static class CheckCatalog
