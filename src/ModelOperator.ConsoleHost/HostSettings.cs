@@ -104,7 +104,7 @@ internal sealed partial record HostSettings
         + "it");
 
     [GeneratedRegex(
-        @"^/(?!/)[A-Za-z0-9._~%/-]{0,256}(\?[A-Za-z0-9._~%/&=:-]{0,512})?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"^/(?!/)[A-Za-z0-9._~%/-]{0,256}(\?[A-Za-z0-9._~%/&=:-]{0,512})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SignOutForm();
 
     private static Uri ServerAddress(IConfiguration configuration)

@@ -102,6 +102,16 @@ internal sealed class UpgradeExchange(
                 return (new(StatusCodes.Status101SwitchingProtocols, Answered: true), session);
             }
 
+            // Over HTTP/2 an answer of 2xx says that the session has begun (RFC 8441), and the client would take a page for its frames.
+            if (_key is not null && response.IsSuccessStatusCode)
+            {
+                var status = (int)response.StatusCode;
+                response.Dispose();
+                return (await RefuseAsync(
+                    StatusCodes.Status502BadGateway,
+                    $"revision {target.Revision} began no WebSocket: it answered with status {status}"), null);
+            }
+
             using (response)
             {
                 var answer = new Answer(asked.Http, target, endpoint, null, extras, meter, null, asked.Pace, faults);

@@ -230,14 +230,28 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             return false;
         }
 
-        var begun = _time.GetTimestamp();
+        var (begun, wasAway) = (_time.GetTimestamp(), false);
         try
         {
             await _retries.RunAsync(
                 async () =>
                 {
                     await Task.Delay(_bucket.Reserve(), _time, cancellationToken);
-                    await send();
+                    if (wasAway)
+                    {
+                        // The namespace is not to blame for the time in which the server was away.
+                        (wasAway, begun) = (false, _time.GetTimestamp());
+                    }
+
+                    try
+                    {
+                        await send();
+                    }
+                    catch (Exception exception) when (ServerTrouble.IsAway(exception))
+                    {
+                        wasAway = true;
+                        throw;
+                    }
                 },
                 at, cancellationToken);
             foreach (var ended in _episodes.Succeeded())

@@ -34,7 +34,7 @@ internal sealed class EventRetries(TimeProvider time, Random random)
                 await send();
                 return;
             }
-            catch (Exception exception) when (time.GetUtcNow() - happenedAt < GivenUpAfter && IsTriedAgain(exception, ++failed))
+            catch (Exception exception) when (time.GetUtcNow() - happenedAt < GivenUpAfter && IsTriedAgain(exception, failed = ServerTrouble.IsAway(exception) ? 0 : failed + 1))
             {
                 wait = ServerTrouble.AskedWait(exception) is { } asked && asked > backoff ? asked : backoff;
             }

@@ -13,7 +13,18 @@ internal static class ModelRules
     private static readonly string[] OwnProgram = ["/app", "/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc"];
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
-        CheckPlace(spec.Model, spec.Server).Concat(CheckCache(spec.Model)).Concat(CheckS3(spec.Model));
+        CheckAddress(spec.Model).Concat(CheckPlace(spec.Model, spec.Server)).Concat(CheckCache(spec.Model)).Concat(CheckS3(spec.Model));
+
+    // The schema knows the scheme only, and a port that is no number would be found by each pod.
+    private static IEnumerable<SpecProblem> CheckAddress(ModelSpec model)
+    {
+        if (model.Uri.StartsWith("oci://", StringComparison.Ordinal) && !Uri.TryCreate(model.Uri, UriKind.Absolute, out _))
+        {
+            yield return new(
+                "InvalidModel", "spec.model.uri",
+                $"'{model.Uri}' is no address; write it like oci://registry.example:5000/models/assistant:1");
+        }
+    }
 
     private static IEnumerable<SpecProblem> CheckPlace(ModelSpec model, ServerSpec? server)
     {

@@ -48,6 +48,10 @@ public sealed class ModelPlaceTests
             .ShouldBe(limit);
 
     [Fact]
+    public void AddressThatIsNone_StopsNoPlan() =>
+        StoreArguments("oci://ghcr.io:team/m:1", new() { ModelServerImage = "model-server:1" }).ShouldBeEmpty();
+
+    [Fact]
     public void Mirror_OfTheHub_ReachesTheFetchingContainerOfHubModelsOnly()
     {
         IEnumerable<string> Arguments(string uri, string endpoint) =>

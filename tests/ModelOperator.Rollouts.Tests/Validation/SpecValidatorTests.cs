@@ -58,6 +58,7 @@ public sealed class SpecValidatorTests
             Server = new() { Image = "example.org/server:1" } }, "only the operator's own server takes feedback" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" },
             Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
+        { "spec.model.uri", Good with { Model = new() { Uri = "oci://ghcr.io:team/m:1" } }, "'oci://ghcr.io:team/m:1' is no address" },
         { "spec.model.mountPath", At("/tmp"), "/tmp is at or below /tmp" },
         { "spec.model.mountPath", At("/source/models"), "at or below /source" },
         { "spec.model.mountPath", At("/dev/shm"), "at or below /dev" },

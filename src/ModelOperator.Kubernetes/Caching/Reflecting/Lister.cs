@@ -23,9 +23,10 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
             return options.Room is not null ? await PagesAsync(resourceVersion: null, options.PageSize, cancellationToken)
                 : await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (exception.IsGone && (resourceVersion is null || options.Room is not null))
+        catch (KubernetesApiException exception) when (exception.IsGone && resourceVersion is null && options.Room is null)
         {
             // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
+            // Where there is a bound, the reflector begins again by pages.
             return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);
         }
     }

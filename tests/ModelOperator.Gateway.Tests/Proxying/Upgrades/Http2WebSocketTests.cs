@@ -99,6 +99,15 @@ public sealed class Http2WebSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task ServerThatAnswersWithAPage_Is502()
+    {
+        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync("hello"));
+        await using var gateway = await TestGateway.InFrontOfAsync(backend);
+
+        (await RefusalAsync(gateway)).ShouldBe(HttpStatusCode.BadGateway);
+    }
+
+    [Fact]
     public async Task OtherProtocol_Is501_AndReachesNoServer()
     {
         var asked = false;

@@ -9,7 +9,7 @@ namespace ModelOperator.Kubernetes.Tests.Caching.Stores;
 
 public sealed class PackingTests
 {
-    private const int Others = 1000;
+    private const int Others = 20_000;
 
     private readonly Packing<V1ConfigMap> _packing = new(KubernetesJsonContext.Default, []);
 

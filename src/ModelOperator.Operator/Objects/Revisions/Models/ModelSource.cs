@@ -85,8 +85,9 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         ModelAddress.Hub => At(FetchArguments.HubEndpoint, options.HubEndpoint, $"{FetchArguments.AllowPrivateRedirects}=true"),
         "gs" => At(FetchArguments.GcsEndpoint, options.GcsEndpoint),
         "azure" => At(FetchArguments.AzureEndpoint, options.AzureEndpoint),
-        "oci" when options.RegistriesWithoutTls.Contains(new Uri(model.Uri).Authority, StringComparer.OrdinalIgnoreCase) =>
-            [$"{FetchArguments.AllowHttp}={new Uri(model.Uri).Host}"],
+        "oci" when Uri.TryCreate(model.Uri, UriKind.Absolute, out var address)
+            && options.RegistriesWithoutTls.Contains(address.Authority, StringComparer.OrdinalIgnoreCase) =>
+            [$"{FetchArguments.AllowHttp}={address.Host}"],
         _ => [],
     };
 
