@@ -2,6 +2,7 @@ using System.Globalization;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Processes.Settings;
 using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Holding;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -108,8 +109,8 @@ internal sealed record GatewayOptions
             TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
             Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettingsParser.Parse(feedback) : null,
             HashKeys = configuration[GatewaySettings.HashKeys] is { Length: > 0 } folder ? folder : null,
-            HoldRequests = (int)Number(configuration, GatewaySettings.HoldRequests, defaults.HoldRequests, 0, 100_000),
-            HoldBytes = Number(configuration, GatewaySettings.HoldBytes, defaults.HoldBytes, 0, long.MaxValue / 2),
+            HoldRequests = (int)Number(configuration, GatewaySettings.HoldRequests, defaults.HoldRequests, 1, 100_000),
+            HoldBytes = Number(configuration, GatewaySettings.HoldBytes, defaults.HoldBytes, HeldRequests.MostBytes, long.MaxValue / 2),
             HoldTimeout = Seconds(configuration, GatewaySettings.HoldSeconds, defaults.HoldTimeout, shortest: 0.01),
             ShadowMaxBodyBytes = (int)Number(
                 configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),

@@ -5,6 +5,7 @@ using ModelOperator.Feedback.Posting;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Composing;
+using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Holding;
 using ModelOperator.Gateway.Metrics;
@@ -32,6 +33,14 @@ internal static class GatewayServices
 {
     /// <summary>Under which names gateways appear in traces.</summary>
     public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
+
+    /// <summary>Adds the whole gateway. Call it after AddOperations and AddTracing.</summary>
+    public static void AddGateway(this IHostApplicationBuilder builder, GatewayOptions options)
+    {
+        // The last to be added stops first. Routes are followed until the data port has drained, so that held requests find their pods.
+        builder.Services.AddClusterRoutes(options);
+        builder.AddDataPlane(options);
+    }
 
     /// <summary>
     /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after

@@ -1,5 +1,4 @@
 using ModelOperator.Gateway;
-using ModelOperator.Gateway.Discovery;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
@@ -18,7 +17,6 @@ return await ServiceProcess.RunAsync(() =>
     var options = GatewayOptions.From(builder.Configuration);
     builder.AddOperations(operations => operations.Shutdown.DrainTimeout = GatewayOptions.DrainTimeout);
     builder.AddTracing(GatewayServices.Traced);
-    builder.AddDataPlane(options);
-    builder.Services.AddClusterRoutes(options);
+    builder.AddGateway(options);
     return builder.Build();
 });

@@ -69,11 +69,15 @@ public sealed partial class ModelMonitor(
             ? null
             : await AskAsync(
                 WindowQuery.OfRevision(model, source.Labels, windows, counters, spec.Feedback?.AtServers is true), "servers");
+        // That a profile cannot be read is told whether there are pods or not.
+        var mayLackPods = model.MayBeIdle && unreadable is null;
         return
         [
             .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(
-                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(one.Check, one.Answer!, source.Labels, before), before, now))),
-            .. checks.Select(check => Guarded(check.Name, check.Limit, before => Judge(check, windows, ofServers, before, now))),
+                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(model, one.Check, one.Answer!, source.Labels, before),
+                before, now))),
+            .. checks.Select(check => Guarded(
+                check.Name, check.Limit, before => Judge(check, windows, ofServers, mayLackPods, before, now))),
         ];
 
         async Task<CounterResult> AskAsync(string query, string part)
@@ -124,16 +128,28 @@ public sealed partial class ModelMonitor(
         return cause;
     }
 
-    private static Reading Read(ILookCheck check, CounterResult answer, SourceLabels labels, CheckStatus? before) =>
+    private static Reading Read(
+        WatchedModel model, ILookCheck check, CounterResult answer, SourceLabels labels, CheckStatus? before) =>
         Lacks(answer) is { } problem
             ? Reading.NoData(problem)
-            : check.Read(answer.Rises, labels, CheckReport.Decided(before) is CheckVerdict.Bad);
+            : OrAtRest(
+                check.Read(answer.Rises, labels, CheckReport.Decided(before) is CheckVerdict.Bad),
+                model.MayBeIdle && answer.Rises.Count == 0);
 
-    private static CheckStatus Judge(ICheck check, WindowPair? windows, CounterResult? counted, CheckStatus? before, DateTimeOffset now)
+    // A model at zero pods has no series, and that is no fault.
+    private static Reading OrAtRest(Reading reading, bool mayLackPods) => mayLackPods && reading.Level is CheckVerdict.NoData
+        ? Reading.TooFew(0, "no pod has counted in the window; with autoscaling.minReplicas 0 there is none while nobody calls")
+        : reading;
+
+    private static Reading Newest(ICheck check, WindowCounts counts, bool mayLackPods) =>
+        OrAtRest(check.Read(counts), mayLackPods && check.Counters.All(counter => counts.Total(counter) is null));
+
+    private static CheckStatus Judge(
+        ICheck check, WindowPair? windows, CounterResult? counted, bool mayLackPods, CheckStatus? before, DateTimeOffset now)
     {
         var newest = windows is null ? Reading.TooFew(0, "the revision has been stable for less than two minutes")
             : Lacks(counted!) is { } problem ? Reading.NoData(problem)
-            : check.Read(WindowCounts.Of(counted!.Rises, WindowQuery.Newest));
+            : Newest(check, WindowCounts.Of(counted!.Rises, WindowQuery.Newest), mayLackPods);
         var previous = windows is { HasPrevious: true } && newest.Level is not CheckVerdict.NoData
             ? check.Read(WindowCounts.Of(counted!.Rises, WindowQuery.Previous))
             : null;

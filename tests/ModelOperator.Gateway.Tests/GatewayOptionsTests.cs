@@ -40,6 +40,8 @@ public sealed class GatewayOptionsTests
         "--connect-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
     [InlineData("namespace=ml name=digits request_timeout_seconds=-1",
         "--request-timeout-seconds=-1 is not a number of seconds from 0 to 86400")]
+    [InlineData("namespace=ml name=digits hold_requests=0", "--hold-requests=0 is not a whole number from 1 to 100000")]
+    [InlineData("namespace=ml name=digits hold_bytes=1048575", "--hold-bytes=1048575 is not a whole number from 1048576 to ")]
     [InlineData("namespace=ml name=digits request_timeout_seconds=NaN", "--request-timeout-seconds=NaN is not a number of seconds")]
     public void BadSetting_IsRefused_NamingItAndItsRange(string settings, string expected) =>
         Should.Throw<StartupException>(() => Read(settings.Split(' '))).Message.ShouldStartWith(expected);

@@ -214,6 +214,24 @@ public sealed class ModelMonitorTests
             new() { Checks = new() { Gpu = new() } }, Model with { GpuResource = "nvidia.com/gpu" }))
             .Single(check => check.Name == CheckNames.Gpu).Verdict.ShouldBe(CheckVerdict.Bad);
 
+    [Fact]
+    public async Task ModelThatMayBeIdle_WithoutPodsInTheWindow_LacksNothing()
+    {
+        var idle = Model with { MayBeIdle = true };
+
+        var checks = await LookAsync(new FakeSums(_ => Answer()), new(), idle);
+
+        checks.Single(check => check.Name == CheckNames.Nulls).ShouldSatisfyAllConditions(
+            check => check.Verdict.ShouldBe(CheckVerdict.TooFew),
+            check => check.Message.ShouldBe(
+                "no pod has counted in the window; with autoscaling.minReplicas 0 there is none while nobody calls"));
+        checks.ShouldAllBe(check => check.Verdict == CheckVerdict.TooFew);
+        (await LookAsync(new FakeSums(_ => Answer()), new(), Model)).ShouldAllBe(check => check.Verdict == CheckVerdict.NoData);
+        (await LookAsync(
+                new FakeSums(_ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection"))), new(), idle))
+            .Single(check => check.Name == CheckNames.Nulls).Verdict.ShouldBe(CheckVerdict.NoData, "the source is away");
+    }
+
     private static CounterRise Gpu(string value, double number) =>
         new(new Dictionary<string, string> { [GpuQuery.Value] = value }, number);
 

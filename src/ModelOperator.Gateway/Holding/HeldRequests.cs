@@ -54,6 +54,16 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
         }
     }
 
+    /// <summary>
+    /// Refuses a request that this gateway could only hold until it ends, because nobody asks a gateway that stops. Another holds it when
+    /// its client tries again.
+    /// </summary>
+    public HoldEnd Refuse()
+    {
+        metrics.HoldEnded(TextOf(HoldEnd.Stopping), duration: null);
+        return HoldEnd.Stopping;
+    }
+
     /// <summary>Lets every held request look again, because routes or pods have changed.</summary>
     public void LookAgain()
     {
@@ -66,7 +76,9 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
         before.SetResult();
     }
 
-    /// <summary>Ends as soon as a request is held; also after some time, and at once when too many ask.</summary>
+    /// <summary>
+    /// Ends as soon as a request is held, or is refused because too many are; also after some time, and at once when too many ask.
+    /// </summary>
     /// <param name="longest">The longest time.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     public async Task UntilOneIsHeldAsync(TimeSpan longest, CancellationToken cancellationToken)
@@ -98,6 +110,7 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
         HoldEnd.Released => "released",
         HoldEnd.Expired => "expired",
         HoldEnd.Full => "full",
+        HoldEnd.Stopping => "stopping",
         _ => "left",
     };
 
@@ -138,6 +151,13 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
         {
             if (_count >= options.HoldRequests || _bytes + bytes > options.HoldBytes)
             {
+                // It is not held, and it is a call all the same, which the report tells of by its time.
+                _arrival.TrySetResult();
+                if (_count == 0)
+                {
+                    _arrival = New();
+                }
+
                 return false;
             }
 

@@ -12,6 +12,9 @@ internal enum HoldEnd
     /// <summary>It was not held, because as many are held as may be.</summary>
     Full,
 
+    /// <summary>It was not held, because the gateway stops and its pods are gone or about to go.</summary>
+    Stopping,
+
     /// <summary>Its client left.</summary>
     Left,
 }

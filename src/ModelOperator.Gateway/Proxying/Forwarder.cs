@@ -9,6 +9,7 @@ using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upgrades;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -22,6 +23,7 @@ internal sealed class Forwarder(
     UpgradedSessions sessions,
     ClientCalls calls,
     HeldRequests held,
+    ShutdownState shutdown,
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
@@ -67,7 +69,11 @@ internal sealed class Forwarder(
         var turn = caller is null && routes is not null ? live.NextTurn() : 0;
         var choice = Choose(routes, caller, turn);
         HoldEnd? hold = null;
-        if (choice is { Target.MustHold: true })
+        if (choice is { Target: { MustHold: true, IsClosed: true } } && shutdown.IsShuttingDown)
+        {
+            hold = held.Refuse();
+        }
+        else if (choice is { Target.MustHold: true })
         {
             (hold, snapshot) = await HoldAsync(context, caller, turn);
             routes = snapshot?.Routes;
@@ -192,9 +198,12 @@ internal sealed class Forwarder(
     private static long? LengthOf(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false ? 0 : context.Request.ContentLength;
 
-    private string NotHeld(string revision, HoldEnd end) => end is HoldEnd.Full
-        ? $"revision {revision} has no pods, and as many requests wait for its first pod as the gateway holds; try again"
-        : $"revision {revision} has no pods, and got none within {options.HoldTimeout.TotalSeconds} s; try again";
+    private string NotHeld(string revision, HoldEnd end) => $"revision {revision} has no pods, and " + end switch
+    {
+        HoldEnd.Full => "as many requests wait for its first pod as the gateway holds; try again",
+        HoldEnd.Stopping => "this gateway is stopping; try again",
+        _ => $"got none within {options.HoldTimeout.TotalSeconds} s; try again",
+    };
 
     private static string NothingRouted(RouteSnapshot? routes) => routes is null
         ? "the gateway has no routes yet"

@@ -57,10 +57,9 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     {
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
         // Without a maximum in the plan the spec does not decide: it is refused (R27), or it no longer scales a revision that is on its way
-        // out.
-        var wanted = asked is not null && (size.MaxReplicas is not null || present is null)
-            ? RevisionAutoscalerBuilder.Build(
-                owner, size.Revision, asked with { MaxReplicas = size.MaxReplicas ?? asked.MaxReplicas }, least)
+        // out. Then no autoscaler is made, also for a revision that wakes.
+        var wanted = asked is not null && size.MaxReplicas is { } most
+            ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = most }, least)
             : present is not null ? RevisionAutoscalerBuilder.With(owner, size.Revision, present, least)
             : null;
         if (wanted is not null)

@@ -29,12 +29,17 @@ internal sealed partial class RevisionWriter(
                 await keeper.KeepAsync(owner, size, before, plan, cancellationToken);
             }
 
-            await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
-            // A write that was refused half-way may have left a newer version. Another size in it is one that the plan did not know.
-            if (before is not null && deployments.Get(owner, name) is { } deployment
-                && deployment.Spec?.Replicas == before.Spec?.Replicas && MustGrow(size, deployment.Spec?.Replicas ?? 1))
+            // An autoscaler leaves 0 pods alone, so a revision wakes before its autoscaler is made, and also when none can be made (R35).
+            var wakes = size.Replicas is null && before?.Spec?.Replicas == 0;
+            if (wakes)
             {
-                await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
+                await GrowAsync(owner, size, before, cancellationToken);
+            }
+
+            await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
+            if (!wakes)
+            {
+                await GrowAsync(owner, size, before, cancellationToken);
             }
         }
 
@@ -69,6 +74,16 @@ internal sealed partial class RevisionWriter(
         {
             // The limit of a refused spec is not carried out (R27).
             await PruneSnapshotsAsync(owner, plan, cancellationToken);
+        }
+    }
+
+    // A write that was refused half-way may have left a newer version. Another size in it is one that the plan did not know.
+    private async Task GrowAsync(ModelDeployment owner, RevisionSize size, V1Deployment? before, CancellationToken cancellationToken)
+    {
+        if (before is not null && deployments.Get(owner, before.Metadata.Name!) is { } deployment
+            && deployment.Spec?.Replicas == before.Spec?.Replicas && MustGrow(size, deployment.Spec?.Replicas ?? 1))
+        {
+            await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
         }
     }
 

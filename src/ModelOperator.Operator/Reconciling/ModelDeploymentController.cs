@@ -237,6 +237,8 @@ internal sealed partial class ModelDeploymentController(
     {
         // The status is the memory: a decision that is not in it was never made. So it is written before anything that follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
+        // A write below that is refused again and again must not leave a model at zero unwatched (R35).
+        waking.Follow(entity, plan.Status, () => rests.Disturb(entity));
         if (measured is not null)
         {
             measurements.Written(entity, measured);
@@ -277,7 +279,6 @@ internal sealed partial class ModelDeploymentController(
         await budgets.WriteAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
         await digests.PrepareAsync(entity, plan, cancellationToken);
-        waking.Follow(entity, plan.Status, () => rests.Disturb(entity));
     }
 
     private static partial class Log

@@ -63,6 +63,9 @@ internal sealed class GatewayTrafficProvider(
         var written = Written(configMap);
         var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
         var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
+        // A gateway that drains, or has not begun, may have requests that nobody hears of (R34).
+        var unheard = GatewayPods.Among(
+            view.PodsOf(owner), owner.Metadata.Name!, pod => pod.Status?.Phase is "Running" && !PodDiagnosis.IsReady(pod));
         IReadOnlyList<GatewayReport?> reports = pods.Count == 0
             ? []
             : [.. (await probe.ReportsAsync(pods, cancellationToken)).Select(r => r?.CanFollow(known) == true ? r : null)];
@@ -78,7 +81,7 @@ internal sealed class GatewayTrafficProvider(
                     // Gateways hold these requests, and look for no pods.
                     .Where(revision => written?.Hold is not { Always: true } hold || hold.Revision != revision),
             ],
-            Calls = [.. reports.Select(r => r?.Calls is { } calls ? Calls(calls) : null)],
+            Calls = [.. reports.Select(r => r?.Calls is { } calls ? Calls(calls) : null), .. unheard.Select(_ => (GatewayCalls?)null)],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Status.Idling;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Lifecycle;
 
@@ -72,7 +73,7 @@ internal static class Idling
                         ? IdleState.Leaving
                         : IdleState.Awake;
 
-            case IdleState.Leaving when !MayLeave(draft) || !IsAlone(draft):
+            case IdleState.Leaving when !MayLeave(draft) || !IsAlone(draft) || IsCalled(draft, present):
                 return IdleState.Waking;
 
             case IdleState.Leaving:
@@ -82,14 +83,16 @@ internal static class Idling
                     : IdleState.Waking;
 
             case IdleState.AtZero:
-                cause = IsCalled(draft, present) ? "a request came" : Reason(draft);
+                cause = IsCalled(draft, present) ? "a request came"
+                    : IsUnaware(draft) ? "a gateway does not tell whether anybody calls"
+                    : Reason(draft);
                 return cause.Length > 0 ? IdleState.Waking : IdleState.AtZero;
 
             default:
-                return draft.Observed.Ready(present.Revision) > 0 && Convergence.IsReached(draft)
-                    && !draft.Input.Traffic.Unreachable.Contains(present.Revision, StringComparer.Ordinal)
-                        ? IdleState.Awake
-                        : IdleState.Waking;
+                var isServing = draft.Observed.Ready(present.Revision) > 0
+                    && !draft.Input.Traffic.Unreachable.Contains(present.Revision, StringComparer.Ordinal);
+                // With spec.replicas 0 there is no pod to wait for.
+                return Convergence.IsReached(draft) && (isServing || FullSize.Of(draft) == 0) ? IdleState.Awake : IdleState.Waking;
         }
     }
 
@@ -98,6 +101,11 @@ internal static class Idling
     // What one gateway says is enough, whatever the others say or do not say.
     private static bool IsCalled(Draft draft, IdleStatus present) => draft.Input.Traffic.Calls
         .Any(calls => calls is { Held: > 0 } || calls?.SinceLast < draft.Now - present.Since);
+
+    // A gateway of an older release answers, and does not tell of the requests that it holds.
+    private static bool IsUnaware(Draft draft) => draft.Input.Traffic.AppliedGenerations
+        .Zip(draft.Input.Traffic.Calls, (generation, calls) => generation is not null && calls is null)
+        .Any(isUnaware => isUnaware);
 
     // A refused spec changes nothing (R27), so it neither lets a revision go to zero nor wakes it.
     private static string Reason(Draft draft) =>

@@ -2,7 +2,7 @@ namespace ModelOperator.Rollouts.Observations;
 
 /// <summary>The requests of clients that one gateway pod tells of, whichever revision they go to.</summary>
 /// <param name="Up">The time since the gateway started.</param>
-/// <param name="SinceLast">The time since the newest request began; null when none has come since the start.</param>
+/// <param name="SinceLast">The time since the newest request began or ended; null when none has come since the start.</param>
 /// <param name="UnderWay">The number of requests that a pod is answering now.</param>
 /// <param name="Held">The number of requests that are held because there is no pod.</param>
 public sealed record GatewayCalls(TimeSpan Up, TimeSpan? SinceLast, int UnderWay, int Held)

@@ -20,12 +20,13 @@ public sealed record ObservedTraffic
 
     /// <summary>
     /// The requests that each ready gateway pod tells of, in the order of <see cref="AppliedGenerations"/>; null for a pod that does not
-    /// answer, or that does not know.
+    /// answer, or that does not know. After them comes a null for each gateway pod that runs and is not ready.
     /// </summary>
     public IReadOnlyList<GatewayCalls?> Calls { get; init; } = [];
 
     /// <summary>
-    /// The time for which no gateway has seen a request; null unless every ready gateway says so. Without a ready gateway nobody knows.
+    /// The time for which no gateway has seen a request; null unless every gateway says so. Without a ready gateway nobody knows, and what
+    /// one that is not ready has is not known either.
     /// </summary>
     public TimeSpan? Quiet => Calls.Count > 0 && Calls.Count == AppliedGenerations.Count && Calls.All(c => c is not null)
         ? Calls.Min(c => c!.Quiet)

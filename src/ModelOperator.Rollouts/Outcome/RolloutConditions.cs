@@ -1,6 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
@@ -47,7 +48,9 @@ internal static class RolloutConditions
                 ? New(ConditionTypes.Available, False, Reason.NothingServes,
                     $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
             : Idle.IsResting(draft) && draft.Input.Traffic.AppliedGenerations.Count > 0 ? New(ConditionTypes.Available, True, Reason.Idle,
-                "No pod runs because nobody calls the model; gateways hold requests, and the first one brings a pod")
+                Idle.StateOf(draft) is IdleState.Leaving
+                    ? "Nobody calls the model; gateways hold requests while its pods go"
+                    : "No pod runs because nobody calls the model; gateways hold requests, and the first one brings a pod")
             : without is not null
                 ? New(ConditionTypes.Available, False, Reason.NoReadyPods,
                     $"{draft.Name(without.Revision)} gets {without.Weight} % of requests and has no ready pod"

@@ -21,7 +21,7 @@ internal static class StatusMessage
         var sentence = phase switch
         {
             RolloutPhase.Pending => "Nothing runs yet",
-            RolloutPhase.Idle => $"{draft.Name(draft.Stable)} has no pods because nobody calls it; the first request brings one",
+            RolloutPhase.Idle => $"{draft.Name(draft.Stable)} {Resting(draft)}",
             RolloutPhase.Deploying when draft.Stage is null && Idle.StateOf(draft) is IdleState.Waking =>
                 $"{draft.Name(draft.Stable)} wakes: {Ready(draft, draft.Stable, FullSize.Of(draft))}, and gateways hold requests"
                 + Pods(draft, draft.Stable),
@@ -31,7 +31,7 @@ internal static class StatusMessage
             RolloutPhase.RollingBack => RollingBack(draft),
             RolloutPhase.RolledBack =>
                 $"{Failure(draft)}; stable {draft.Name(draft.Stable)} "
-                + (Idle.IsResting(draft) ? "has no pods because nobody calls it; the first request brings one"
+                + (Idle.IsResting(draft) ? Resting(draft)
                     : $"serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}"),
             RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",
             RolloutPhase.Degraded =>
@@ -94,6 +94,10 @@ internal static class StatusMessage
         : TrafficShift.HasLeftover(draft)
         ? $"Requests cannot go back to {draft.Name(draft.Stable)} because none of its pods is ready{Pods(draft, draft.Stable)}"
         : $"Requests go back to {draft.Name(draft.Stable)}";
+
+    private static string Resting(Draft draft) => Idle.StateOf(draft) is IdleState.Leaving
+        ? "is not called; gateways hold requests while its pods go"
+        : "has no pods because nobody calls it; the first request brings one";
 
     private static string Ready(Draft draft, string? revision, int wanted) => $"{draft.Observed.Ready(revision)} of {wanted} pods ready";
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Observations;
 
@@ -37,12 +38,32 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
         }
     }
 
+    /// <summary>
+    /// The GPUs that the candidate's pods could have; null when they are not known. A stable revision that wakes gets its pods first (R35).
+    /// </summary>
+    public static ObservedGpus? Free(Draft draft)
+    {
+        if (draft.Input.Gpus is not { } gpus || Idle.StateOf(draft) is not IdleState.Waking
+            || draft.Observed.Find(draft.Stable) is not { UsesGpu: not false } stable)
+        {
+            return draft.Input.Gpus;
+        }
+
+        var pods = Math.Max(0, FullSize.Of(draft) - stable.DesiredReplicas);
+        return gpus with
+        {
+            PodsThatFit = Math.Max(0, gpus.PodsThatFit - pods),
+            Reserved = gpus.Reserved + (pods * gpus.PerPod),
+            Quota = gpus.Quota is { } quota ? quota with { Reserved = quota.Reserved + (pods * gpus.PerPod) } : null,
+        };
+    }
+
     /// <summary>The candidate's shortage in its stage; null when there is none, or when the free GPUs are not known.</summary>
     public static GpuShortage? Find(Draft draft)
     {
         // The free GPUs are known for the revision that the spec asks for. They are asked for last, because finding them costs most.
         if (draft.Candidate is not { } candidate || candidate != draft.Input.DesiredRevision || draft.Input.Problem is not null
-            || draft.Input.Gpus is not { } gpus)
+            || Free(draft) is not { } gpus)
         {
             return null;
         }

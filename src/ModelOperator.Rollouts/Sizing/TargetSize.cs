@@ -33,6 +33,6 @@ internal static class TargetSize
 
     // In place, every pod that fits is made. Otherwise none is made until all fit: a part of them would hold GPUs and do nothing.
     private static int WhatFits(Draft draft) => InPlace.IsAllowed(draft)
-        ? (draft.Observed.Find(draft.Candidate)?.CurrentReplicas ?? 0) + draft.Input.Gpus!.PodsThatFit
+        ? (draft.Observed.Find(draft.Candidate)?.CurrentReplicas ?? 0) + GpuShortage.Free(draft)!.PodsThatFit
         : 0;
 }

@@ -11,18 +11,24 @@ namespace ModelOperator.ClusterTests.Rollouts;
 
 /// <summary>A model with a GPU that nobody calls gives it up, and gets one again when it is called.</summary>
 [Collection(GpuTests.Collection)]
-public sealed class IdleTests(ITestOutputHelper output) : RolloutTest
+public sealed class IdleTests(ITestOutputHelper log) : RolloutTest
 {
     private const int Callers = 50;
 
     /// <summary>The GPU of the pod is free before another test counts GPUs.</summary>
     public override async Task DisposeAsync()
     {
-        await Kubectl.Run(null, "delete", "mdep", "digits", "-n", Namespace, "--ignore-not-found");
-        await Cluster.Until(
-            async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = Namespace }, CancellationToken.None)).Items,
-            pods => pods.Count == 0, "no pods");
-        await base.DisposeAsync();
+        try
+        {
+            await Kubectl.Run(null, "delete", "mdep", "digits", "-n", Namespace, "--ignore-not-found");
+            await Cluster.Until(
+                async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = Namespace }, CancellationToken.None)).Items,
+                pods => pods.Count == 0, "no pods");
+        }
+        finally
+        {
+            await base.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -52,7 +58,7 @@ public sealed class IdleTests(ITestOutputHelper output) : RolloutTest
         var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(n => CallAsync(http, n, begun)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK && answer.Revision == stable);
-        output.WriteLine(
+        log.WriteLine(
             $"{Callers} callers at once: the first answer after {answers.Min(a => a.After.TotalSeconds):0.0} s, "
             + $"the last after {answers.Max(a => a.After.TotalSeconds):0.0} s, {answers.Sum(a => a.Tries) - Callers} calls tried again");
         (await UntilHealthy("1")).Status!.StableRevision.ShouldBe(stable);
@@ -76,6 +82,11 @@ public sealed class IdleTests(ITestOutputHelper output) : RolloutTest
         }
     }
 
-    private async Task<string> GpusInUse() => (await Kubectl.Run(
-        null, "get", "quota", "gpus", "-n", Namespace, "-o", @"jsonpath={.status.used.requests\.nvidia\.com/gpu}")).Output;
+    private async Task<string> GpusInUse()
+    {
+        var (exitCode, output) = await Kubectl.Run(
+            null, "get", "quota", "gpus", "-n", Namespace, "-o", @"jsonpath={.status.used.requests\.nvidia\.com/gpu}");
+        exitCode.ShouldBe(0, output);
+        return output;
+    }
 }

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Discovery;
+using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing.Labels;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Testing;
 
@@ -173,6 +177,25 @@ public sealed class RouteSyncTests : IAsyncLifetime
         await Eventually.True(() => pods.Find(GatewayPods.MarkOf("digits-gateway-two")) is not null, "the other pod");
         pods.Find(GatewayPods.MarkOf("digits-gateway-two")).ToString().ShouldBe("10.0.0.7:8080");
         pods.Find(GatewayPods.MarkOf("digits-gateway-one")).ShouldBeNull("it is this one");
+    }
+
+    [Fact]
+    public void R35_Routes_AreFollowedUntilTheDataPortHasDrained()
+    {
+        var options = new GatewayOptions { Namespace = "ml", Name = "digits", DataPort = 0 };
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.AddOperations(_ => { });
+        builder.AddTracing(GatewayServices.Traced);
+        builder.AddGateway(options);
+        builder.Services.AddSingleton(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" });
+        using var host = builder.Build();
+
+        var parts = host.Services.GetServices<IHostedService>().Select(part => part.GetType().Name).ToList();
+        var dataPort = parts.IndexOf(nameof(DataPlaneServer));
+        dataPort.ShouldBeGreaterThan(parts.IndexOf(nameof(RouteSync)), "the last one stops first");
+        dataPort.ShouldBeGreaterThan(parts.IndexOf("InformerHost"));
+        parts.ShouldContain(nameof(RouteSync));
+        parts.ShouldContain("InformerHost");
     }
 
     private Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null) =>

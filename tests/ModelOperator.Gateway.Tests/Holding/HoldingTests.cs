@@ -215,6 +215,20 @@ public sealed class HoldingTests
         Read(await question.Soon()).Generation.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task R35_GatewayThatStops_HoldsNothingForPodsThatAreGone()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        Apply(gateway, Always, []);
+        await gateway.Shutdown.BeginAsync("a test").Soon();
+
+        using var response = await gateway.Http.GetAsync(Root).Soon();
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter.ShouldNotBeNull();
+        (await response.Content.ReadAsStringAsync()).ShouldContain("this gateway is stopping; try again");
+        (await gateway.MetricAsync("model_gateway_holds_total", "result=\"stopping\"")).ShouldBe(1);
+    }
+
     private static Task<Backend> EchoAsync(HttpProtocols protocols = HttpProtocols.Http1) => Backend.StartAsync(
         async context =>
         {

@@ -35,6 +35,32 @@ public sealed class RevisionScalingTests : RevisionWriting
     }
 
     [Fact]
+    public async Task R35_RevisionAtZero_WakesBeforeItsAutoscalerIsMade()
+    {
+        await CarryOutAsync(_scaled, new RevisionSize(_revision, 0));
+        Autoscaler.ShouldBeNull();
+        _api.Writes.Clear();
+
+        await CarryOutAsync(_scaled, Floor(1));
+
+        Deployment.Spec!.Replicas.ShouldBe(1);
+        Autoscaler.ShouldNotBeNull();
+        _api.Writes.Count.ShouldBe(2);
+        _api.Writes[0].ToString()!.ShouldContain("Deployment");
+    }
+
+    [Fact]
+    public async Task R27_R35_RevisionThatWakesUnderARefusedSpec_GetsAPod_AndNoAutoscalerOfThatSpec()
+    {
+        await CarryOutAsync(_scaled, new RevisionSize(_revision, 0));
+
+        await CarryOutAsync(_scaled, new RevisionSize(_revision, null) { MinReplicas = 1 });
+
+        Deployment.Spec!.Replicas.ShouldBe(1);
+        Autoscaler.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task R25_RevisionWithAutoscaling_IsMadeWithItsFloorAndAnAutoscaler()
     {
         await CarryOutAsync(_scaled, Floor(3));

@@ -48,6 +48,22 @@ public sealed class GatewayTrafficProviderTests
         (await ObserveAsync(new Reports(new GatewayReport(900, true)))).AppliedGenerations.ShouldBe([900]);
     }
 
+    [Theory]
+    [InlineData("Running", false)]
+    [InlineData("Pending", true)]
+    [InlineData("Succeeded", true)]
+    public async Task R34_GatewayThatRunsAndIsNotReady_MayHaveRequestsThatNobodyHearsOf(string phase, bool isKnown)
+    {
+        _api.Put(GatewayRouteBuilder.ConfigMap(_owner, new TrafficStatus { Generation = 5 }));
+        Gateway("serving");
+        Gateway("draining", isReady: false, phase: phase);
+
+        var traffic = await ObserveAsync(new Reports(new GatewayReport(5, true, Calls: new(1000, null, 0, 0))));
+
+        traffic.AppliedGenerations.ShouldBe([5]);
+        (traffic.Quiet is not null).ShouldBe(isKnown);
+    }
+
     [Fact]
     public async Task PodThatOnlyCarriesTheLabels_IsNotAsked()
     {
@@ -181,7 +197,8 @@ public sealed class GatewayTrafficProviderTests
         new(_api.Owned<V1Deployment>(), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance),
         Options.Create(new ModelOperatorOptions { GatewaySinks = { ["lake"] = new() { Address = new("http://lake") } } }));
 
-    private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new PodView
+    private void Gateway(
+        string name, string owner = "digits-gateway-5d4f8c7b9", bool isReady = true, string phase = "Running") => _api.Put(new PodView
     {
         Metadata = new()
         {
@@ -195,7 +212,7 @@ public sealed class GatewayTrafficProviderTests
             },
             OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = owner, Uid = "uid", Controller = true }],
         },
-        Status = new() { Conditions = [new() { Type = "Ready", Status = "True" }] },
+        Status = new() { Phase = phase, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] },
     });
 
     private sealed class Reports(params GatewayReport[] reports) : IGatewayProbe

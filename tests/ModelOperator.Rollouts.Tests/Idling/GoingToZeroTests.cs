@@ -128,6 +128,19 @@ public sealed class GoingToZeroTests
     }
 
     [Fact]
+    public void R34_ARequestThatOneGatewayHolds_KeepsThePods_AlthoughAnotherIsSilent()
+    {
+        var rollout = IdleRollout.Quiet();
+        rollout.Plan();
+        rollout.StateOf().ShouldBe(IdleState.Leaving);
+        rollout.Status.Message.ShouldBe("model 1 (1111111111) is not called; gateways hold requests while its pods go");
+        rollout.Condition(ConditionTypes.Available).Message.ShouldBe("Nobody calls the model; gateways hold requests while its pods go");
+
+        rollout.Says(null, new GatewayCalls(TimeSpan.FromDays(1), TimeSpan.Zero, 0, 1)).Plan();
+        rollout.StateOf().ShouldBe(IdleState.Waking);
+    }
+
+    [Fact]
     public void R34_AGatewayThatDoesNotHoldInTime_EndsTheTry()
     {
         var rollout = IdleRollout.Quiet();

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Idling;
@@ -56,8 +57,44 @@ public sealed class WakingTests
     {
         var rollout = IdleRollout.AtZero();
         rollout.Advance(TimeSpan.FromMinutes(5)).Says(new GatewayCalls(TimeSpan.FromSeconds(1), null, 0, 0), null);
+        rollout.Traffic = rollout.Traffic with { AppliedGenerations = [rollout.Status.Traffic!.Generation, null] };
         rollout.Plan();
         rollout.StateOf().ShouldBe(IdleState.AtZero);
+    }
+
+    [Fact]
+    public void R35_AGatewayThatAnswers_AndDoesNotKnowWhetherAnybodyCalls_WakesIt()
+    {
+        var rollout = IdleRollout.AtZero().Says(IdleRollout.Silent, null);
+        rollout.Plan();
+        rollout.StateOf().ShouldBe(IdleState.Waking);
+        rollout.Transitions.Single().Message.ShouldBe(
+            "model 1 (1111111111) gets a pod again, because a gateway does not tell whether anybody calls");
+    }
+
+    [Fact]
+    public void R35_ARolloutThatBeginsAtZero_LeavesStableTheGpusThatItNeedsToWake()
+    {
+        var rollout = IdleRollout.AtZero(IdleRollout.Spec with { Gpu = new() { Count = 1, WhenFull = GpuWhenFull.Wait } })
+            .HasGpus(allocatable: 1, requested: 0);
+        (rollout.Desired, rollout.Generation) = (V2, 2);
+        rollout.Plan();
+        rollout.PodsOf(V1).ShouldBe(1);
+        rollout.PodsOf(V2).ShouldBe(0);
+        rollout.Condition(ConditionTypes.GpuAvailable).Message.ShouldContain(
+            "1 matching node has 1, of which 0 are requested and 1 reserved for pods without a node: 0 pods fit");
+    }
+
+    [Fact]
+    public void R35_ASpecThatWantsNoPods_DoesNotWaitForOne()
+    {
+        var rollout = IdleRollout.AtZero();
+        rollout.Generation++;
+        rollout.Spec = rollout.Spec with { Autoscaling = null, Replicas = 0 };
+        rollout.Settle();
+        rollout.Status.Idle.ShouldBeNull();
+        rollout.Status.Traffic!.Hold.ShouldBeNull();
+        rollout.PodsOf(V1).ShouldBe(0);
     }
 
     [Fact]

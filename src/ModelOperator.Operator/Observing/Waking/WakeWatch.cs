@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Idling;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Pods;
@@ -35,7 +36,7 @@ internal sealed partial class WakeWatch(
     /// <param name="disturb">Called before the ModelDeployment is looked at again, since no cache shows what has happened.</param>
     public void Follow(ModelDeployment owner, ModelDeploymentStatus status, Action disturb)
     {
-        if (status.Idle is not { State: IdleState.AtZero })
+        if (status.Idle is not { State: IdleState.AtZero } idle)
         {
             Forget(owner);
             return;
@@ -48,7 +49,7 @@ internal sealed partial class WakeWatch(
         {
             if (watched.TryAdd(pod.Metadata.Uid!, lifetime.ApplicationStopping, out var token))
             {
-                _ = AskAsync(owner, pod, disturb, token);
+                _ = AskAsync(owner, pod, idle.Since, disturb, token);
             }
         }
     }
@@ -62,7 +63,8 @@ internal sealed partial class WakeWatch(
         }
     }
 
-    private async Task AskAsync(ModelDeployment owner, PodView pod, Action disturb, CancellationToken cancellationToken)
+    private async Task AskAsync(
+        ModelDeployment owner, PodView pod, DateTimeOffset since, Action disturb, CancellationToken cancellationToken)
     {
         var failures = 0;
         try
@@ -71,7 +73,7 @@ internal sealed partial class WakeWatch(
             {
                 var begun = time.GetTimestamp();
                 var report = await ReportAsync(pod, cancellationToken);
-                if (report is { Calls.Held: > 0 })
+                if (report?.Calls is { } calls && IsCalled(calls, since))
                 {
                     disturb();
                     trigger.Enqueue(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
@@ -91,7 +93,11 @@ internal sealed partial class WakeWatch(
         }
     }
 
-    private async Task<Contracts.Reports.GatewayReport?> ReportAsync(PodView pod, CancellationToken cancellationToken)
+    // The planner decides by the same facts. A request that was refused, or has given up waiting, is a call, too.
+    private bool IsCalled(CallsInReport calls, DateTimeOffset since) =>
+        calls.Held > 0 || calls.SinceLastSeconds < (time.GetUtcNow() - since).TotalSeconds;
+
+    private async Task<GatewayReport?> ReportAsync(PodView pod, CancellationToken cancellationToken)
     {
         try
         {

@@ -48,6 +48,19 @@ public sealed class WakeWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R35_ARequestThatAGatewayCouldNotHold_BringsAPod()
+    {
+        await ToZeroAsync();
+        await Eventually.True(() => _gateways.Open > 0);
+        _clock.Shift += TimeSpan.FromMinutes(1);
+
+        var refused = Silent with { SinceLastSeconds = 0 };
+        _rollout.Pods.Calls = refused;
+        _gateways.Tell(refused);
+        await Eventually.True(() => Replicas > 0);
+    }
+
+    [Fact]
     public async Task R31_AModelAtZero_IsNotLookedAtAgain_UntilSomebodyCalls()
     {
         await ToZeroAsync();
@@ -57,8 +70,9 @@ public sealed class WakeWatchTests : IAsyncLifetime
         var asked = _rollout.Pods.Asked;
         for (var i = 0; i < 3; i++)
         {
+            var questions = _gateways.Questions;
             _gateways.Tell(Silent);
-            await Eventually.True(() => _gateways.Open > 0);
+            await Eventually.True(() => _gateways.Questions > questions, "the gateways are asked anew");
         }
 
         _rollout.Pods.Asked.ShouldBe(asked, "questions that bring no news are no reason to look");
@@ -110,8 +124,11 @@ public sealed class WakeWatchTests : IAsyncLifetime
     private sealed class ScriptedGateways : IWakeProbe
     {
         private readonly ConcurrentDictionary<TaskCompletionSource<GatewayReport?>, bool> _open = new();
+        private int _questions;
 
         public int Open => _open.Count;
+
+        public int Questions => Volatile.Read(ref _questions);
 
         public void Tell(CallsInReport calls)
         {
@@ -125,6 +142,7 @@ public sealed class WakeWatchTests : IAsyncLifetime
         {
             var question = new TaskCompletionSource<GatewayReport?>(TaskCreationOptions.RunContinuationsAsynchronously);
             _open[question] = true;
+            Interlocked.Increment(ref _questions);
             try
             {
                 return await question.Task.WaitAsync(cancellationToken);
