@@ -34,7 +34,8 @@ internal sealed class EventRetries(TimeProvider time, Random random)
                 await send();
                 return;
             }
-            catch (Exception exception) when (time.GetUtcNow() - happenedAt < GivenUpAfter && IsTriedAgain(exception, failed = ServerTrouble.IsAway(exception) ? 0 : failed + 1))
+            catch (Exception exception) when (time.GetUtcNow() - happenedAt < GivenUpAfter
+                && IsTriedAgain(exception, failed = ServerTrouble.IsAway(exception) ? 0 : failed + 1))
             {
                 wait = ServerTrouble.AskedWait(exception) is { } asked && asked > backoff ? asked : backoff;
             }
