@@ -199,21 +199,21 @@ public sealed class GatewayTrafficProviderTests
 
     private void Gateway(
         string name, string owner = "digits-gateway-5d4f8c7b9", bool isReady = true, string phase = "Running") => _api.Put(new PodView
-    {
-        Metadata = new()
         {
-            Name = name,
-            NamespaceProperty = "ml",
-            Labels = new Dictionary<string, string>
+            Metadata = new()
             {
-                ["app.kubernetes.io/component"] = "gateway",
-                ["modeloperator.dev/name"] = "digits",
-                ["pod-template-hash"] = "5d4f8c7b9",
+                Name = name,
+                NamespaceProperty = "ml",
+                Labels = new Dictionary<string, string>
+                {
+                    ["app.kubernetes.io/component"] = "gateway",
+                    ["modeloperator.dev/name"] = "digits",
+                    ["pod-template-hash"] = "5d4f8c7b9",
+                },
+                OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = owner, Uid = "uid", Controller = true }],
             },
-            OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = owner, Uid = "uid", Controller = true }],
-        },
-        Status = new() { Phase = phase, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] },
-    });
+            Status = new() { Phase = phase, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] },
+        });
 
     private sealed class Reports(params GatewayReport[] reports) : IGatewayProbe
     {
