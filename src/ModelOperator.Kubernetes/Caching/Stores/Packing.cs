@@ -12,7 +12,7 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>
 /// Makes the form in which a store holds objects, and reads it. Packed, an object is compressed JSON, which takes a fraction of the memory
-/// of its model and some ten microseconds to read. A turn reads the same few objects again and again, so the last ones stay as they were
+/// of its model and some fifty microseconds to read. A turn reads the same few objects again and again, so the last ones stay as they were
 /// read.
 /// </summary>
 /// <param name="packedBy">The context with the serializer of the kind; null to hold the objects as they are.</param>
