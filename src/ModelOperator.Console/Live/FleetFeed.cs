@@ -46,6 +46,7 @@ internal sealed class FleetFeed : IAsyncDisposable
         _sentenceOf = sentenceOf ?? FailureAnswers.SentenceOf;
         State = new(Live: false, time.GetUtcNow()) { Message = "The ModelDeployments are being read." };
         var options = new InformerOptions<ModelDeployment> { Namespaces = namespaces ?? [], Room = _room };
+        options.PageSize = room is null ? options.PageSize : 50; // a page is read before room is asked for
         _informer = new(api, Options.Create(options), time, NullLogger<Informer<ModelDeployment>>.Instance);
         _informer.Subscribe(change => Tell(ResourceKey.Of(change.Object)));
         _running = _informer.RunAsync(_stop.Token);

@@ -72,6 +72,7 @@ internal sealed class RolloutFeed : IAsyncDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var options = new InformerOptions<T> { Namespaces = [key.Namespace!], Room = room };
+        options.PageSize = room is null ? options.PageSize : 50; // a page is read before room is asked for
         select(options);
         return new(api, Options.Create(options), _time, NullLogger<Informer<T>>.Instance);
     }

@@ -18,7 +18,9 @@ internal sealed class ReconcileFailures(string controller, TimeProvider time, IL
     private static readonly TimeSpan WhileRefused = TimeSpan.FromMinutes(30);
 
     private readonly FailureEpisodes _episodes = new(time);
-    private readonly FailureEpisodes _refusals = new(time, WhileRefused);
+
+    // Each namespace has refusals of its own.
+    private readonly FailureEpisodes _refusals = new(time, WhileRefused, mostKinds: 1024);
 
     /// <summary>Logs a failure.</summary>
     /// <param name="key">The object that was reconciled.</param>

@@ -6,12 +6,13 @@ namespace ModelOperator.Kubernetes.Episodes;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="quiet">The time without a failure of a kind after which the episode has ended; null for <see cref="Quiet"/>.</param>
-internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null)
+/// <param name="mostKinds">The number of kinds that are remembered at once.</param>
+internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null, int mostKinds = FailureEpisodes.MaxKinds)
 {
     /// <summary>The kind that stands for all others while as many kinds as are remembered have not ended.</summary>
     internal const string Others = "other failures";
 
-    /// <summary>The number of kinds that are remembered at once.</summary>
+    /// <summary>The number of kinds that are remembered at once, unless another is given.</summary>
     internal const int MaxKinds = 16;
 
     /// <summary>
@@ -33,7 +34,7 @@ internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null)
         var now = time.GetTimestamp();
         lock (_gate)
         {
-            if (!_running.ContainsKey(kind) && _running.Count >= MaxKinds)
+            if (!_running.ContainsKey(kind) && _running.Count >= mostKinds)
             {
                 kind = Others;
             }

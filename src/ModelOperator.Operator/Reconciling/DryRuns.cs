@@ -55,8 +55,8 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
         {
             var made = await api.ApplyAsync(wanted, dryRun, cancellationToken);
             return template is { } written && made.Spec?.Template is { } pods && DroppedFields.FindFirst(written, pods) is { } dropped
-                ? $"it drops {dropped} without a word, because it is too old for the field or has its feature gate off; leave the field "
-                    + "out, or have the cluster upgraded"
+                ? $"it drops {dropped} without a word: it is too old for the field, has its feature gate off, or a webhook of the cluster "
+                    + "takes it out; leave the field out, or ask an administrator of the cluster"
                 : null;
         }
         catch (KubernetesApiException exception) when (IsNoAnswer(exception))
