@@ -25,9 +25,14 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvide
             // While a server is away no cache is filled, and each kind is told once.
             var late = informers.Where(i => !i.HasSynced).ToList();
             var untold = late.Where(i => told.Add(i.Resource)).ToList();
+            if (late.Count == 0)
+            {
+                continue;
+            }
+
             Log.NotSynced(
                 logger, untold.Count > 0 ? LogLevel.Warning : LogLevel.Debug, string.Join(", ", late.Select(i => i.Resource)),
-                late.FirstOrDefault(i => i.LastError is not null)?.LastError ?? "no answer yet");
+                untold.Concat(late).FirstOrDefault(i => i.LastError is not null)?.LastError ?? "no answer yet");
         }
     }
 }

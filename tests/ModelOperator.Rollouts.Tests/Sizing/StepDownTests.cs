@@ -53,7 +53,8 @@ public sealed class StepDownTests
         Abort(rollout);
         (StableSize(rollout), StableShare(rollout)).ShouldBe((4, 50));
         rollout.Last.Deletions.ShouldBeEmpty();
-        rollout.Status.Message!.ShouldStartWith("Requests go back to model 1 (1111111111) as its pods become ready, and all of them at 12:20:00 UTC");
+        rollout.Status.Message!.ShouldStartWith(
+            "Requests go back to model 1 (1111111111) as its pods become ready, and all of them at 12:20:00 UTC");
 
         rollout.See(V1, 4, ready: 3).Converge().Plan();
         StableShare(rollout).ShouldBe(75);
@@ -109,7 +110,8 @@ public sealed class StepDownTests
         rollout.Plan();
         rollout.See(V1, 4, ready: 2).See(V3, 1).Converge().Plan();
         StableShare(rollout).ShouldBe(50);
-        rollout.Status.Stage!.HoldReason.ShouldBe("requests still go to an older revision, until the stable one has the pods for them again");
+        rollout.Status.Stage!.HoldReason.ShouldBe(
+            "requests still go to an older revision, until the stable one has the pods for them again");
 
         rollout.Settle();
         rollout.Status.Traffic!.Weights.Select(w => (w.Revision, w.Weight)).ShouldBe([(V1, 75), (V3, 25)]);

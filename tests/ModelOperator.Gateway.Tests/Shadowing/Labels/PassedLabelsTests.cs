@@ -189,8 +189,8 @@ public sealed class PassedLabelsTests : IAsyncLifetime
         });
         var sender = ActivatorUtilities.CreateInstance<LabelSender>(_two.Services, pods, new FakeTimeProvider());
         using var leaving = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, 4 * LabelClient.AtOnceToAPod).Select(_ => sender.SendAsync(
-            new Dictionary<uint, List<PassedLabel>> { [GatewayPods.MarkOf("silent")] = [new("token", "7", true)] }, leaving.Token)).ToList();
+        var labels = new Dictionary<uint, List<PassedLabel>> { [GatewayPods.MarkOf("silent")] = [new("token", "7", true)] };
+        var waiting = Enumerable.Range(0, 4 * LabelClient.AtOnceToAPod).Select(_ => sender.SendAsync(labels, leaving.Token)).ToList();
         await Eventually.True(() => Volatile.Read(ref asked) == LabelClient.AtOnceToAPod, "the pod is sent as many as it may be at once");
 
         var token = await AskAsync(_one);

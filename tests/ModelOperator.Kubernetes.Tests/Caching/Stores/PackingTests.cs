@@ -40,7 +40,8 @@ public sealed class PackingTests
     public void ObjectWithManyLevels_IsReadAsItWas()
     {
         const int levels = 1_000;
-        var text = $$$"""{"metadata":{"name":"a"},"data":{{{string.Concat(Enumerable.Repeat("{\"x\":", levels))}}}1{{{new string('}', levels)}}}}""";
+        var data = $"{string.Concat(Enumerable.Repeat("{\"x\":", levels))}1{new string('}', levels)}";
+        var text = $$"""{"metadata":{"name":"a"},"data":{{data}}}""";
         var json = new ObjectJson([]).Of<V1ControllerRevision>();
         var packing = new Packing<V1ControllerRevision>(KubernetesJsonContext.Default, []);
         var stored = packing.Store(JsonSerializer.Deserialize(text, json)!);

@@ -75,7 +75,10 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
             {"metadata":{"labels":{"nvidia.com/gpu.product":"NVIDIA-H200"}},
              "status":{"allocatable":{"nvidia.com/gpu":"4"},"conditions":[{"type":"Ready","status":"True"}]}}
             """);
-        Cluster.Put(Busy, """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"3"}}}]},"status":{"phase":"Running"}}""");
+        Cluster.Put(Busy, """
+            {"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"3"}}}]},
+             "status":{"phase":"Running"}}
+            """);
         Cluster.Put("/api/v1/namespaces/other/pods/web",
             """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"cpu":"3"}}}]}}""");
         var options = new KubernetesClientOptions();

@@ -115,8 +115,9 @@ internal sealed class FaultyServer : IAsyncDisposable
             StatusCodes.Status500InternalServerError => "InternalError",
             _ => throw new UnreachableException(),
         };
-        await response.WriteAsync(
-            $$$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"a bad day","reason":"{{{reason}}}","code":{{{status}}}}""");
+        await response.WriteAsync($$"""
+            {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"a bad day","reason":"{{reason}}","code":{{status}} }
+            """);
     }
 
     // An API server sends the headers of a watch before its first event, which may be a long time away.

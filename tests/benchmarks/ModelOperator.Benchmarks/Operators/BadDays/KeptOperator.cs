@@ -71,16 +71,33 @@ internal sealed class KeptOperator(string kubeconfig) : IAsyncDisposable
         while (true)
         {
             await Task.Delay(Pause, TimeProvider.System, _stop.Token);
-            if (_operator!.HasEnded)
+            try
             {
-                Interlocked.Increment(ref _restarts);
-                await _operator.DisposeAsync();
-                _operator = await BeginAsync();
+                await LookAsync();
+            }
+            catch (Exception e) when (!_stop.IsCancellationRequested)
+            {
+                // It ended between two questions, or did not start: the next look starts it.
+                Console.Error.WriteLine($"the operator: {e.Message}");
+            }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (_operator is not { HasEnded: false } running)
+        {
+            Interlocked.Increment(ref _restarts);
+            if (Interlocked.Exchange(ref _operator, null) is { } ended)
+            {
+                await ended.DisposeAsync();
             }
 
-            _peak = Math.Max(_peak, _operator.Resident);
-            _deepest = Math.Max(_deepest, await MetricAsync("workqueue_depth"));
+            _operator = running = await BeginAsync();
         }
+
+        _peak = Math.Max(_peak, running.Resident);
+        _deepest = Math.Max(_deepest, await MetricAsync("workqueue_depth"));
     }
 
     private void Note(string line)
