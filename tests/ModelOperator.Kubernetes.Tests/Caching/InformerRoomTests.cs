@@ -52,6 +52,21 @@ public sealed class InformerRoomTests
     }
 
     [Fact]
+    public async Task ExpiredPage_StartsTheListOver_ByPagesAgain()
+    {
+        await using var fixture = await InformerFixture.StartAsync(new InformerOptions<V1ConfigMap> { Room = new Places(1) });
+        await (await fixture.NextAsync()).AnswerAsync(ListPage("10", "more", Json("a", "5")));
+        await (await fixture.NextAsync()).AnswerAsync(410, Status(410, "Expired", "the continue parameter is too old"));
+
+        var again = await fixture.AfterBackoffAsync();
+
+        again.Query.Keys.ShouldContain("limit");
+        again.Query.Keys.ShouldNotContain("continue");
+        await again.AnswerAsync(List("20", Json("a", "5")));
+        await Eventually.True(() => fixture.Told.Count == 1);
+    }
+
+    [Fact]
     public async Task Room_IsAskedWhileAListStreams()
     {
         var room = new Places(1);

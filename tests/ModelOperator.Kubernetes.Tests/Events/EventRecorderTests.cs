@@ -157,6 +157,24 @@ public sealed class EventRecorderTests
         Dropped(fixture).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task NamespaceWhoseEventFailsAfterAnOutage_RestsForItsOwnFailuresOnly()
+    {
+        await using var fixture = await StartAsync();
+        fixture.Cluster.Fail = r => r.Path == Events ? (503, "away") : null;
+        Publish(fixture, "Late", "first");
+        var backAt = fixture.Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
+        await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= backAt);
+        fixture.Cluster.Fail = r => r.Path == Events ? (500, "failed calling webhook") : null;
+        await WaitOutAsync(fixture, () => Dropped(fixture) == 1);
+
+        fixture.Cluster.Fail = _ => null;
+        var restedAt = fixture.Clock.GetUtcNow() + TimeSpan.FromMinutes(3);
+        await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= restedAt);
+        Publish(fixture, "Late", "second");
+        await WaitOutAsync(fixture, () => fixture.Cluster.List(Events).Count == 1);
+    }
+
     // An admission webhook of that namespace fails, for example.
     [Fact]
     public async Task NamespaceWhoseEventsFail_DelaysThoseOfAnotherByFourTries()

@@ -134,6 +134,8 @@ public sealed class WakingTests
         for (var i = 0; i < 30; i++)
         {
             rollout.Plan();
+            (rollout.Status.Idle?.Revision ?? rollout.Status.StableRevision).ShouldBe(
+                rollout.Status.StableRevision, "the state is about the stable revision");
             rollout.CarryOut().See(V1, desired: 1, ready: 0);
             rollout.Advance(TimeSpan.FromMinutes(1));
         }

@@ -52,6 +52,8 @@ public sealed class WakeWatchTests : IAsyncLifetime
     {
         await ToZeroAsync();
         await Eventually.True(() => _gateways.Open > 0);
+        await Eventually.True(() => Phase == "Idle");
+        await RestAsync(); // a look of the operator's own would find it, too
         _clock.Shift += TimeSpan.FromMinutes(1);
 
         var refused = Silent with { SinceLastSeconds = 0 };
