@@ -76,7 +76,8 @@ internal sealed class FetchOptions
             + "credentials");
 
     private readonly Setting<IReadOnlyList<string>> _identityHosts = SettingKinds.List(
-        FetchArguments.IdentityHosts, "Stores of gs:// and azure:// addresses, beside the clouds' own, that may see a token of that identity: "
+        FetchArguments.IdentityHosts,
+        "Stores of gs:// and azure:// addresses, beside the clouds' own, that may see a token of that identity: "
             + "hosts, with their port where it is not the usual one, separated by commas");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
@@ -109,8 +110,8 @@ internal sealed class FetchOptions
     [
         _uri.Option, _output.Option, _sha256.Option, _shared.Option, _inPlace.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
         _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option, _progressPort.Option,
-        _allowHttp.Option, _credentials.Option, _workloadIdentity.Option, _identityHosts.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
-        _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
+        _allowHttp.Option, _credentials.Option, _workloadIdentity.Option, _identityHosts.Option, _allowPrivateRedirects.Option,
+        _tokenServers.Option, _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
     ];
 

@@ -15,7 +15,7 @@ internal sealed record IdentityOptions
 
     /// <summary>True when a store may see a token of the identity: one of the cloud, or one that an administrator names.</summary>
     /// <param name="store">The address of the store.</param>
-    /// <param name="cloud">What the names of the cloud's own hosts end with.</param>
+    /// <param name="cloud">The ends of the names of the cloud's own hosts.</param>
     public bool Trusts(Uri store, IEnumerable<string> cloud) =>
         cloud.Any(end => store.IdnHost.EndsWith(end, StringComparison.OrdinalIgnoreCase))
         || Hosts.Contains(store.Authority, StringComparer.OrdinalIgnoreCase);

@@ -49,7 +49,7 @@ internal sealed class World(Dice dice)
 
     public bool AreAllReady => Revisions.Values.All(r => r.Pods.Count == r.Desired && r.Pods.All(p => p <= Now));
 
-    /// <summary>How long a request takes that does not end soon; null for most.</summary>
+    /// <summary>The time that a request takes that does not end soon; null for most.</summary>
     public TimeSpan? LongRequest() => dice.Chance(0.05) ? dice.Seconds(10, 120) : null;
 
     public void Scale(string revision, int replicas)
