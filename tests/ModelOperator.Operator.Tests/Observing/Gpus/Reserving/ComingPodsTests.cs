@@ -192,7 +192,7 @@ public sealed class ComingPodsTests
         int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
     }
 
-    private ComingPods Coming => new(View, new(_going, _owners.Cache<ModelDeployment>()), Unfinished());
+    private ComingPods Coming => new(View, new(_going, _owners.Feed<ModelDeployment>()), Unfinished());
 
     private UnfinishedDeployments Unfinished() =>
         new(_api.Cache<V1Deployment>(), _api.Feed<V1Deployment>(), _api.Feed<PodView>(), new());
