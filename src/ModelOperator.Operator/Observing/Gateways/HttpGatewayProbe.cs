@@ -12,7 +12,10 @@ internal sealed partial class HttpGatewayProbe(
     : IGatewayProbe, IDisposable
 {
     private readonly SlowGateways _slow = new(time);
-    private readonly HttpClient _http = new(handler, disposeHandler: true) { MaxResponseContentBufferSize = GatewayReportRequests.LongestReport };
+    private readonly HttpClient _http = new(handler, disposeHandler: true)
+    {
+        MaxResponseContentBufferSize = GatewayReportRequests.LongestReport,
+    };
 
     public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gateways;
 
-/// <summary>What a gateway says of the requests of clients, as the planner takes it.</summary>
+/// <summary>Turns the report of a gateway on the requests of clients into facts for the planner.</summary>
 internal static class ReportedCalls
 {
     /// <summary>The same numbers as a fact for the planner.</summary>
