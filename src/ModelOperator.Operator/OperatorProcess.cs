@@ -93,6 +93,7 @@ internal static class OperatorProcess
         })
         .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
             .WithWorkers(options.Workers)
+            .For(all => all.PackedBy = ModelOperatorJsonContext.Default)
             .Owns<V1Deployment>(OursOnly)
             .Owns<V1Service>(OursOnly)
             .Owns<V1ConfigMap>(OursOnly)
@@ -226,6 +227,7 @@ internal static class OperatorProcess
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<Departures>();
+        services.AddSingleton<GpuNews>();
         services.AddSingleton<UnfinishedDeployments>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();

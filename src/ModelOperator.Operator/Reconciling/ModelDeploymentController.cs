@@ -72,7 +72,8 @@ internal sealed partial class ModelDeploymentController(
 
     /// <summary>
     /// The longest time between two turns that look at everything. Gateways are asked and not watched, and this is how often at least the
-    /// operator looks whom they reach although nothing that it watches has changed (R30).
+    /// operator looks whom they reach although nothing that it watches has changed (R30). Whoever waits for GPUs looks as often for what no
+    /// event tells of them, such as a quota of another namespace that has run out.
     /// </summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(30);
 

@@ -5,9 +5,10 @@ namespace ModelOperator.Operator.Resting;
 
 /// <summary>
 /// Tells what a turn of a ModelDeployment would see in the caches, as one number: the ModelDeployment itself, every object that it owns or
-/// that carries its name, its pods, and whether their nodes are cordoned. Gateways are asked and not watched, so they are not in it.
+/// that carries its name, its pods, whether their nodes are cordoned, and for one that waits for GPUs the news of those. Gateways are asked
+/// and not watched, so they are not in it.
 /// </summary>
-internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView view, CordonedNodes cordoned)
+internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView view, CordonedNodes cordoned, GpuNews gpus)
 {
     private readonly ISeenObjects[] _kinds = [.. kinds];
 
@@ -28,6 +29,7 @@ internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView vie
         digest.Add(owner);
         digest.Add(hasLooked);
         digest.Add(cordoned.AreSeen);
+        digest.Add(owner.Status?.Progress?.WaitingForGpuSince is null ? 0 : gpus.Count);
         foreach (var kind in _kinds)
         {
             kind.AddTo(digest, owner);

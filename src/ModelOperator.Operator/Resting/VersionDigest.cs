@@ -33,6 +33,13 @@ internal sealed class VersionDigest
         _seen.Advance(sizeof(int));
     }
 
+    /// <summary>Adds a count that only grows.</summary>
+    public void Add(long count)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(_seen.GetSpan(sizeof(long)), count);
+        _seen.Advance(sizeof(long));
+    }
+
     /// <summary>The number.</summary>
     public UInt128 Sum()
     {

@@ -14,12 +14,6 @@ internal static class Requeue
     private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The interval at which GPUs are looked for while they are short. Whoever waits is woken when nodes, pods or quotas change; this is
-    /// for the rest, such as another rollout that no longer needs what was reserved for it (R31).
-    /// </summary>
-    private static readonly TimeSpan GpuPoll = TimeSpan.FromMinutes(1);
-
-    /// <summary>
     /// The interval at which a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile
     /// or kind (R31).
     /// </summary>
@@ -49,11 +43,6 @@ internal static class Requeue
         if (draft.Input.Problem is { } problem)
         {
             yield return draft.Now + (problem.MayPass ? ForeignPoll : RefusalPoll);
-        }
-
-        if (GpuShortage.Find(draft) is not null)
-        {
-            yield return draft.Now + GpuPoll;
         }
 
         if (draft.Status.Progress is { } progress && draft.Freeze is null)

@@ -152,12 +152,20 @@ public sealed class InformerTests
     {
         await using var fixture = await InformerFixture.StartAsync();
         var watch = await fixture.ListedAsync("10");
-        await watch.SendEventAsync("BOOKMARK", Bookmark("20"));
-        await Eventually.True(() => fixture.Informer.LastResourceVersion == "20");
-        fixture.Clock.Advance(TimeSpan.FromSeconds(int.Parse(watch.Query["timeoutSeconds"])) + Reflector<V1ConfigMap>.WatchGrace);
+        var left = TimeSpan.FromSeconds(int.Parse(watch.Query["timeoutSeconds"])) + Reflector<V1ConfigMap>.WatchGrace;
+        // It tells bookmarks, so that it is not its silence that ends it.
+        for (var version = 20; left > TimeSpan.Zero; version++)
+        {
+            await watch.SendEventAsync("BOOKMARK", Bookmark($"{version}"));
+            await Eventually.True(() => fixture.Informer.LastResourceVersion == $"{version}");
+            fixture.Clock.Advance(left < TimeSpan.FromMinutes(1) ? left : TimeSpan.FromMinutes(1));
+            left -= TimeSpan.FromMinutes(1);
+        }
+
+        await Eventually.True(() => fixture.Informer.LastFailure is TimeoutException);
         var next = await fixture.AfterBackoffAsync();
         next.IsWatch.ShouldBeTrue();
-        next.Query["resourceVersion"].ShouldBe("20");
+        next.Query["resourceVersion"].ShouldBe(fixture.Informer.LastResourceVersion);
     }
 
     [Fact]

@@ -82,7 +82,11 @@ public sealed class RevisionScalingTests : RevisionWriting
         await CarryOutAsync(_scaled, Floor(2));
 
         Deployment.Spec!.Replicas.ShouldBe(6);
-        _api.Writes.ShouldBe([$"apply HorizontalPodAutoscaler digits-{_revision}", $"apply HorizontalPodAutoscaler digits-{_revision}"]);
+        _api.Writes.ShouldBe(
+        [
+            $$"""patch HorizontalPodAutoscaler digits-{{_revision}} {"minReplicas":4}""",
+            $$"""patch HorizontalPodAutoscaler digits-{{_revision}} {"minReplicas":2}""",
+        ]);
         Autoscaler!.Spec!.MinReplicas.ShouldBe(2);
     }
 

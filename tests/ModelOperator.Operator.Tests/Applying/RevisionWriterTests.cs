@@ -109,7 +109,7 @@ public sealed class RevisionWriterTests : RevisionWriting
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
 
-        _api.Writes.ShouldBe([$"apply ControllerRevision digits-{_revision}", $"annotate Deployment digits-{_revision}"]);
+        _api.Writes.ShouldBe([$"annotate ControllerRevision digits-{_revision}", $"annotate Deployment digits-{_revision}"]);
         Deployment.Spec!.Template!.Spec!.Containers![0].Image.ShouldBe("model-server:0");
     }
 
@@ -228,7 +228,7 @@ public sealed class RevisionWriterTests : RevisionWriting
             [
                 $"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment "
                     + $"digits-{_revision}",
-                $"apply ControllerRevision digits-{_revision}",
+                $"annotate ControllerRevision digits-{_revision}",
             ],
             "the last records the pods that were made");
     }

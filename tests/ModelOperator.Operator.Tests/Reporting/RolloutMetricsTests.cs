@@ -45,11 +45,18 @@ public sealed class RolloutMetricsTests
         shown[$$"""modeldeployment_info{{{Digits}}revision="aaa",version="1"}"""].ShouldBe(1);
         shown[$$"""modeldeployment_traffic_weight{{{Digits}}revision="aaa",role="Stable",version="1"}"""].ShouldBe(75);
         shown[$$"""modeldeployment_traffic_weight{{{Digits}}revision="bbb",role="Candidate",version="2"}"""].ShouldBe(25);
-        shown.Where(one => one.Key.StartsWith("modeldeployment_phase", StringComparison.Ordinal) && one.Value > 0)
-            .ShouldHaveSingleItem().Key
-            .ShouldBe($$"""modeldeployment_phase{{{Digits}}phase="Stepping"}""");
-        shown.Keys.Count(key => key.StartsWith("modeldeployment_phase", StringComparison.Ordinal))
-            .ShouldBe(Enum.GetValues<RolloutPhase>().Length);
+        shown.Where(one => one.Key.StartsWith("modeldeployment_phase", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldBe(new($$"""modeldeployment_phase{{{Digits}}phase="Stepping"}""", 1));
+    }
+
+    [Fact]
+    public async Task PhaseThatIsOver_HasNoSeriesAnyMore()
+    {
+        _sut.Show(Entity, Stepping, []);
+        _sut.Show(Entity, Stepping with { Phase = RolloutPhase.Healthy }, []);
+
+        (await ShownAsync()).Where(one => one.Key.StartsWith("modeldeployment_phase", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldBe(new($$"""modeldeployment_phase{{{Digits}}phase="Healthy"}""", 1));
     }
 
     [Fact]

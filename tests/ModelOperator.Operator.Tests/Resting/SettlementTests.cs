@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring.Actions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Operator.Resting;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts;
@@ -12,6 +13,18 @@ namespace ModelOperator.Operator.Tests.Resting;
 public sealed class SettlementTests
 {
     private const string Stable = "7f9c2ab4d1", Other = "0b8e41d7aa";
+
+    private static readonly ModelDeploymentStatus Waiting = new()
+    {
+        Phase = RolloutPhase.Deploying,
+        StableRevision = Stable,
+        CandidateRevision = Other,
+        Stage = new() { Kind = StageKind.Deploying },
+        Progress = new() { WaitingForGpuSince = DateTimeOffset.UnixEpoch },
+        Conditions = [new() { Type = "GpuAvailable", Status = "False" }],
+        Traffic = new() { Generation = 3, ConvergedGeneration = 3, Weights = [new() { Revision = Stable, Weight = 100 }] },
+        Revisions = [new() { Revision = Stable, Role = RevisionRole.Stable }, new() { Revision = Other, Role = RevisionRole.Candidate }],
+    };
 
     private static readonly ModelDeploymentStatus Healthy = new()
     {
@@ -65,6 +78,18 @@ public sealed class SettlementTests
         Is(Healthy).ShouldBeTrue();
         Is(Healthy with { Phase = RolloutPhase.RolledBack }).ShouldBeTrue();
         Is(Healthy with { Phase = RolloutPhase.Idle }).ShouldBeTrue();
+    }
+
+    // There may be thousands, and each would look at all nodes every minute.
+    [Fact]
+    public void R31_RolloutThatWaitsForGpusAlone_Rests_UntilThereIsNewsOfGpus()
+    {
+        Is(Waiting).ShouldBeTrue();
+        Is(Waiting with { Conditions = [] }).ShouldBeFalse("its GPUs are there, and its pods are to come");
+        Is(Waiting with { Progress = new() }).ShouldBeFalse("it waits for pods");
+        Is(Waiting with { Stage = new() { Kind = StageKind.Step } }).ShouldBeFalse("a step has a clock");
+        Is(Waiting, input => input with { Revisions = [Seen, new() { Revision = Other, DesiredReplicas = 1 }] })
+            .ShouldBeFalse("a pod of it is to come");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
     private int _version;
 
-    private Action<IKubernetesObject<V1ObjectMeta>, ResourceChangeType>? _changed;
+    private Action<ResourceChangeType, IKubernetesObject<V1ObjectMeta>, IKubernetesObject<V1ObjectMeta>?>? _changed;
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
 
@@ -226,8 +226,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private void Store<T>(T resource)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        var old = _objects.GetValueOrDefault((typeof(T), ResourceKey.Of(resource)));
         _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
-        _changed?.Invoke(resource, ResourceChangeType.Updated);
+        _changed?.Invoke(old is null ? ResourceChangeType.Added : ResourceChangeType.Updated, resource, old);
     }
 
     private bool Remove<T>(ResourceKey key)
@@ -238,7 +239,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             return false;
         }
 
-        _changed?.Invoke(gone, ResourceChangeType.Deleted);
+        _changed?.Invoke(ResourceChangeType.Deleted, gone, null);
         return true;
     }
 
@@ -337,11 +338,12 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             api._changed += Tell;
             return new Subscription(() => api._changed -= Tell);
 
-            void Tell(IKubernetesObject<V1ObjectMeta> changed, ResourceChangeType type)
+            void Tell(
+                ResourceChangeType type, IKubernetesObject<V1ObjectMeta> changed, IKubernetesObject<V1ObjectMeta>? old)
             {
                 if (changed is T ours)
                 {
-                    handler(new(type, ours, Old: null));
+                    handler(new(type, ours, (T?)old));
                 }
             }
         }

@@ -29,6 +29,13 @@ internal sealed class Reflector<T>(
     /// <summary>The time that a watch may last beyond what was asked before it is taken for dead.</summary>
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The time after which a watch that tells nothing is opened anew. The server sends a bookmark each minute, so a longer silence may be
+    /// that of a proxy whose server is gone, which answers the pings of the connection by itself. Where a server has no bookmarks to send,
+    /// because nothing of the kind has ever changed, this costs one request.
+    /// </summary>
+    internal static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
     // A server that is away is not spared by long waits, and whatever happens on its return is seen only after them.
@@ -81,7 +88,8 @@ internal sealed class Reflector<T>(
     {
         var timeout = TimeSpan.FromMinutes(5 + (5 * random.NextDouble()));
         using var watchdog = new CancellationTokenSource(timeout + WatchGrace, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
+        using var silence = new CancellationTokenSource(LongestSilence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, silence.Token, cancellationToken);
         var started = time.GetTimestamp();
         var events = 0;
         var filling = _mustList ? _initial.Start() : null;
@@ -90,6 +98,7 @@ internal sealed class Reflector<T>(
             await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))
             {
                 events++;
+                silence.CancelAfter(LongestSilence);
                 if (filling is not null)
                 {
                     filling = filling.Take(change, Fill) ? filling : null;
@@ -105,6 +114,12 @@ internal sealed class Reflector<T>(
         {
             throw new TimeoutException(
                 $"the server did not end the watch after the {timeout.TotalSeconds:0} s that were asked for", exception);
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // No failure: most such watches are quiet and well. One that the server does not answer fails within the request timeout.
+            ReflectorLog.Silent(logger, _kind, LongestSilence.TotalSeconds);
+            return;
         }
 
         if (events == 0 && time.GetElapsedTime(started) < ShortWatch)

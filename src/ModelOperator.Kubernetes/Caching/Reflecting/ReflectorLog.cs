@@ -22,4 +22,7 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(Message = "Listing or watching {Kind} failed; listing again in {Seconds:0.0} s")]
     public static partial void Failed(ILogger logger, LogLevel level, Exception error, string kind, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The watch of {Kind} has told nothing for {Seconds:0} s; watching anew")]
+    public static partial void Silent(ILogger logger, string kind, double seconds);
 }

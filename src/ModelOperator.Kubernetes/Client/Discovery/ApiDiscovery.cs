@@ -4,7 +4,8 @@ using k8s.Models;
 namespace ModelOperator.Kubernetes.Client.Discovery;
 
 /// <summary>
-/// Remembers what the server serves. Each group and version is asked for once, even if several callers ask at the same time.
+/// Remembers what the server serves. Each group and version is asked for once, even if several callers ask at the same time: all of them get
+/// the one answer, or the one failure. None waits for a question of another, so a server that says nothing holds each up for one timeout.
 /// </summary>
 /// <param name="ask">Asks the server; returns null when the server does not know the group and version.</param>
 /// <param name="time">The clock that decides when remembered answers are too old.</param>
@@ -16,32 +17,11 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
     private static readonly TimeSpan KeepMissing = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Answer> _answers = new();
-    private readonly SemaphoreSlim _asking = new(1, 1);
+    private readonly Dictionary<string, Task<V1APIResourceList?>> _asking = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
 
-    public async ValueTask<V1APIResourceList?> AskAsync(string groupVersion, CancellationToken cancellationToken)
-    {
-        if (Fresh(groupVersion) is { } known)
-        {
-            return known.List;
-        }
-
-        await _asking.WaitAsync(cancellationToken);
-        try
-        {
-            if (Fresh(groupVersion) is { } meanwhile)
-            {
-                return meanwhile.List;
-            }
-
-            var list = await ask(groupVersion, cancellationToken);
-            _answers[groupVersion] = new Answer(list, time.GetTimestamp());
-            return list;
-        }
-        finally
-        {
-            _asking.Release();
-        }
-    }
+    public async ValueTask<V1APIResourceList?> AskAsync(string groupVersion, CancellationToken cancellationToken) =>
+        Fresh(groupVersion) is { } known ? known.List : await AskTogether(groupVersion).WaitAsync(cancellationToken);
 
     /// <summary>
     /// The version of the resource to use: its own where that is served, otherwise the newest older one that reads the same.
@@ -62,6 +42,46 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
         }
 
         return type; // the server's 404 is the best message
+    }
+
+    private Task<V1APIResourceList?> AskTogether(string groupVersion)
+    {
+        lock (_gate)
+        {
+            if (Fresh(groupVersion) is { } meanwhile)
+            {
+                return Task.FromResult(meanwhile.List);
+            }
+
+            if (!_asking.TryGetValue(groupVersion, out var asking))
+            {
+                asking = AskServerAsync(groupVersion);
+                if (!asking.IsCompleted)
+                {
+                    _asking[groupVersion] = asking;
+                }
+            }
+
+            return asking;
+        }
+    }
+
+    // Whoever stops waiting takes the answer from nobody; the client gives the question up by itself.
+    private async Task<V1APIResourceList?> AskServerAsync(string groupVersion)
+    {
+        try
+        {
+            var list = await ask(groupVersion, CancellationToken.None);
+            _answers[groupVersion] = new Answer(list, time.GetTimestamp());
+            return list;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _asking.Remove(groupVersion);
+            }
+        }
     }
 
     private async ValueTask<bool> IsServedAsync(ResourceType type, CancellationToken cancellationToken)

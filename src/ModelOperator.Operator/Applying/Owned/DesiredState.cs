@@ -9,6 +9,9 @@ namespace ModelOperator.Operator.Applying.Owned;
 internal static class DesiredState
 {
     private static readonly HashSet<string> Nowhere = [];
+    private static readonly string[] SetByTheServer =
+        ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"];
+
     private static readonly string[] Maps = ["selector", "matchLabels", "nodeSelector", "limits", "requests"];
 
     /// <summary>
@@ -28,6 +31,29 @@ internal static class DesiredState
         var patch = Difference(Node(actual, type) as JsonObject, Wish(desired, type), "", exact);
         return IsNothing(patch) ? null : patch;
     }
+
+    /// <summary>
+    /// The merge patch that makes an object exactly what is desired, as far as that takes changed and new fields alone. Null when the object
+    /// has any field, or any list, that is not desired: only an apply can tell whether that is ours and must go.
+    /// </summary>
+    public static JsonObject? Completion<T>(T desired, T actual, JsonTypeInfo<T> type)
+    {
+        var (wish, found) = (Wish(desired, type), Wish(actual, type));
+        found.Remove("status");
+        foreach (var name in SetByTheServer)
+        {
+            (found["metadata"] as JsonObject)?.Remove(name);
+        }
+
+        return HasMore(found, wish) ? null : Difference(found, wish, "", Nowhere);
+    }
+
+    private static bool HasMore(JsonNode? actual, JsonNode? desired) => (actual, desired) switch
+    {
+        (JsonObject fields, JsonObject wanted) => fields.Any(field => !IsEmpty(field.Value) && HasMore(field.Value, wanted[field.Key])),
+        (JsonValue, JsonValue) => false,
+        _ => !JsonNode.DeepEquals(actual, desired),
+    };
 
     // A null in the patch removes a field, so a patch with a null is not empty.
     private static bool IsNothing(JsonNode? patch) => patch is JsonObject fields && fields.All(f => IsNothing(f.Value));

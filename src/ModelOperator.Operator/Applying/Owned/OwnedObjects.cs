@@ -216,6 +216,14 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             return;
         }
 
+        if (!_applies.IsLastChangeOf(actual) && DesiredState.Completion(desired, actual, TypeInfo) is { } completion)
+        {
+            // One write instead of three: nothing has to go, so nobody needs to know which fields are ours. A later apply takes them over.
+            var complete = await PatchAsync(owner, actual, completion, cancellationToken);
+            _inVain.Note(desired, complete, DesiredState.IsMet(desired, complete, TypeInfo, exact));
+            return;
+        }
+
         var now = actual;
         try
         {

@@ -35,6 +35,7 @@ internal sealed partial class GpuInventory(
     ComingPods coming,
     GpuReservations reservations,
     GpuClaims claims,
+    GpuNews news,
     GoingNamespaces going,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
@@ -114,17 +115,31 @@ internal sealed partial class GpuInventory(
     /// <param name="plan">The plan.</param>
     public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan)
     {
-        var needs = NeedsOf(owner);
-        reservations.Note(owner.Key(), revision, needs, plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0);
-        claims.Note(owner.Key(), needs, plan.PodsWithoutGpus, plan.Status.Progress?.WaitingForGpuSince);
+        var (key, needs) = (owner.Key(), NeedsOf(owner));
+        var planned = plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0;
+        var before = AskedBy(key);
+        reservations.Note(key, revision, needs, planned);
+        claims.Note(key, needs, plan.PodsWithoutGpus, planned, plan.Status.Progress?.WaitingForGpuSince);
+        if (plan.PodsWithoutGpus + planned < before)
+        {
+            news.Tell();
+        }
     }
 
     /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
     public void Forget(ModelDeployment owner)
     {
+        var before = AskedBy(owner.Key());
         reservations.Forget(owner.Key());
         claims.Forget(owner.Key());
+        if (before > 0)
+        {
+            news.Tell();
+        }
     }
+
+    // What it has got stays asked for, so that whoever gets its GPUs wakes nobody. What it gives up is left to others.
+    private int AskedBy(ResourceKey owner) => Math.Max(claims.AskedBy(owner), reservations.AskedBy(owner));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -140,13 +155,21 @@ internal sealed partial class GpuInventory(
             coming.Changed(change.Object.Metadata.NamespaceProperty, change.Object.Metadata.Name!);
             if (change.Type is ResourceChangeType.Deleted)
             {
+                var freed = GpuRequests.DevicesOf(change.Object).ToHashSet(StringComparer.Ordinal);
+                WakeWaiting(key => claims.ResourceOf(key) is not { } resource || freed.Contains(resource));
+            }
+        });
+        using var changedNodes = nodes.Subscribe(change =>
+        {
+            if (change.Old is null || !NodeFit.AreAlike(change.Old, change.Object))
+            {
                 WakeWaiting();
             }
         });
-        using var changedNodes = nodes.Subscribe(_ => WakeWaiting());
         using var changedRuntimes = runtimes.Subscribe(_ => WakeWaiting());
         using var goingNamespaces = going.Subscribe(() => WakeWaiting());
-        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(change.Object.Metadata.NamespaceProperty));
+        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(key => key.Namespace == change.Object.Metadata.NamespaceProperty));
+        news.Heard = () => WakeWaiting();
         await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
     }
 
@@ -159,11 +182,13 @@ internal sealed partial class GpuInventory(
     }
 
     /// <summary>Those who wait for a GPU are reconciled, the oldest first, because one may have become free.</summary>
-    private void WakeWaiting(string? ns = null)
+    private void WakeWaiting(Func<ResourceKey, bool>? concerns = null)
     {
+        // First, so that nobody who is woken takes itself for resting.
+        news.Note();
         foreach (var key in _waiting.Keys.OrderBy(claims.SinceOf))
         {
-            if ((ns is null || key.Namespace == ns) && _waiting.TryRemove(key, out _))
+            if (concerns?.Invoke(key) != false && _waiting.TryRemove(key, out _))
             {
                 trigger.Enqueue(key.Namespace, key.Name);
             }

@@ -1,6 +1,8 @@
 using k8s.Models;
 using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Client.Discovery;
 
@@ -46,6 +48,48 @@ public sealed class ServedVersionTests
         served = false;
         fixture.Clock.Advance(TimeSpan.FromMinutes(9));
         (await fixture.Api.DiscoverAsync("policy/v1", CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ServerThatSaysNothing_HoldsEveryQuestionOfDiscoveryUpForOneTimeout_NotOneAfterAnother()
+    {
+        await using var fixture = await ApiFixture.StartAsync(options => options.RequestTimeout = TimeSpan.FromSeconds(20));
+        using var stopped = new CancellationTokenSource();
+        var unwanted = fixture.Api.DiscoverAsync("policy/v1", stopped.Token);
+        Task[] asking =
+        [
+            fixture.Api.DiscoverAsync("policy/v1", CancellationToken.None),
+            fixture.Api.DiscoverAsync("policy/v1", CancellationToken.None),
+            fixture.Api.DiscoverAsync("autoscaling/v2", CancellationToken.None),
+        ];
+        await fixture.Server.NextAsync();
+        await fixture.Server.NextAsync();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => unwanted.Soon());
+        asking.ShouldAllBe(one => !one.IsCompleted);
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        foreach (var one in asking)
+        {
+            await Should.ThrowAsync<KubernetesConnectionException>(() => one.Soon());
+        }
+
+        fixture.Server.Received.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task QuestionOfDiscoveryThatFailed_IsAskedAgain()
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        var failing = fixture.Api.DiscoverAsync("policy/v1", CancellationToken.None);
+        await (await fixture.Server.NextAsync()).AnswerAsync(403, "no");
+        await Should.ThrowAsync<KubernetesApiException>(() => failing.Soon());
+
+        var asking = fixture.Api.DiscoverAsync("policy/v1", CancellationToken.None);
+        await (await fixture.Server.NextAsync()).AnswerAsync(Resources("policy/v1"));
+
+        (await asking.Soon()).ShouldNotBeNull();
     }
 
     private static string Resources(string groupVersion) =>

@@ -52,6 +52,28 @@ public sealed class DesiredStateTests
         Met(Wanted, Wanted with { Metadata = Wanted.Metadata with { Labels = null } }).ShouldBeFalse();
 
     [Fact]
+    public void Completion_OfAnObjectThatLacksSomething_IsWhatItLacks()
+    {
+        var actual = Wanted with
+        {
+            Metadata = Wanted.Metadata with { Uid = "u", ResourceVersion = "7", CreationTimestamp = DateTime.UnixEpoch, Labels = null },
+        };
+
+        Completion(Wanted, actual).ShouldBe("""{"metadata":{"labels":{"a":"b"}}}""");
+        Completion(Labelled(("a", "b")), Labelled(("a", "x"))).ShouldBe("""{"metadata":{"labels":{"a":"b"}}}""");
+    }
+
+    [Fact]
+    public void Completion_OfAnObjectWithMore_IsUnknown_BecauseThatMayBeOursAndHaveToGo()
+    {
+        Completion(Labelled(("a", "b")), Labelled(("a", "x"), ("c", "d"))).ShouldBeNull("a label");
+        Completion(Wanted, Wanted with { Spec = Wanted.Spec! with { ClusterIP = "10.96.0.7" } }).ShouldBeNull("a field");
+        Completion(Wanted, Wanted with { Spec = Wanted.Spec! with { Ports = [.. Wanted.Spec.Ports!, new() { Port = 443 }] } })
+            .ShouldBeNull("an item of a list");
+        Completion(Wanted with { Spec = null }, Wanted).ShouldBeNull("a part");
+    }
+
+    [Fact]
     public void KeysThatDifferOnlyInCase_AreTwoKeys()
     {
         var both = Labelled(("Team", "a"), ("team", "b"));
@@ -63,16 +85,6 @@ public sealed class DesiredStateTests
         new VainWrites<V1Service>(KubernetesJsonContext.Default.V1Service).ShouldSatisfyAllConditions(
             writes => writes.Note(both, both, isMet: false),
             writes => writes.Has(both, both).ShouldBeTrue());
-
-        static V1Service Labelled(params (string Key, string Value)[] labels) => new()
-        {
-            Metadata = new()
-            {
-                Name = "a",
-                NamespaceProperty = "ml",
-                Labels = labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal),
-            },
-        };
     }
 
     // An API server stores as many levels in the data of a ControllerRevision, which somebody may have edited.
@@ -155,4 +167,17 @@ public sealed class DesiredStateTests
             },
         },
     };
+
+    private static V1Service Labelled(params (string Key, string Value)[] labels) => new()
+    {
+        Metadata = new()
+        {
+            Name = "a",
+            NamespaceProperty = "ml",
+            Labels = labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal),
+        },
+    };
+
+    private static string? Completion(V1Service desired, V1Service actual) =>
+        DesiredState.Completion(desired, actual, KubernetesJsonContext.Default.V1Service)?.ToJsonString();
 }

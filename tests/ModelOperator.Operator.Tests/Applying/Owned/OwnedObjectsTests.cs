@@ -52,13 +52,15 @@ public sealed class OwnedObjectsTests
         Foreign.Metadata.OwnerReferences.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task R28_OursDeletedAndMadeByAnotherBetweenLookAndWrite_IsLeftAlone()
+    [Theory]
+    [InlineData("apply")]
+    [InlineData("patch")]
+    public async Task R28_OursDeletedAndMadeByAnotherBetweenLookAndWrite_IsLeftAlone(string write)
     {
-        await _services.EnsureAsync(_owner, _desired, default);
+        await _services.EnsureAsync(_owner, write == "apply" ? WithAnotherLabel() : _desired, default);
         _api.JustBefore = what =>
         {
-            if (what.StartsWith("apply", StringComparison.Ordinal))
+            if (what.StartsWith(write, StringComparison.Ordinal))
             {
                 Replace();
             }
@@ -87,7 +89,7 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task FieldsThatACreateLeftByUpdate_AreTakenOverBeforeTheNextApply()
     {
-        await _services.EnsureAsync(_owner, _desired, default);
+        await _services.EnsureAsync(_owner, WithAnotherLabel(), default);
 
         string? asOf = null;
         _api.JustBefore = what => asOf = what.StartsWith("apply", StringComparison.Ordinal)
@@ -100,9 +102,35 @@ public sealed class OwnedObjectsTests
     }
 
     [Fact]
-    public async Task OwnersOfFields_AreNotAskedFor_WhileOurApplyIsTheLastChange()
+    public async Task ObjectFromWhichNothingHasToGo_IsChangedByOneWrite_AndNobodyAsksWhoOwnsIt()
     {
         await _services.EnsureAsync(_owner, _desired, default);
+        _api.Writes.Clear();
+
+        await _services.EnsureAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, default);
+
+        (_api.Writes.Count, _api.AskedForFieldOwners).ShouldBe((1, 0));
+        Ours.Spec!.ClusterIP.ShouldBe("None");
+    }
+
+    [Fact]
+    public async Task FieldThatWeWantNoMore_Goes_AlsoAfterChangesThatTookOneWrite()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        await _services.EnsureAsync(_owner, WithAnotherLabel(), default);
+        Ours.GetLabel("another").ShouldBe("1");
+
+        var isApplied = false;
+        _api.JustBefore = what => isApplied |= what.StartsWith("apply", StringComparison.Ordinal);
+        await _services.EnsureAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, default);
+
+        isApplied.ShouldBeTrue("only an apply takes a field away, and the API server knows whose it is");
+    }
+
+    [Fact]
+    public async Task OwnersOfFields_AreNotAskedFor_WhileOurApplyIsTheLastChange()
+    {
+        await _services.EnsureAsync(_owner, WithAnotherLabel(), default);
         await _services.EnsureAsync(_owner, WithPort(81), default);
         var asked = _api.AskedForFieldOwners;
         asked.ShouldBe(1);
@@ -241,6 +269,14 @@ public sealed class OwnedObjectsTests
         },
         Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
     });
+
+    private V1Service WithAnotherLabel() => _desired with
+    {
+        Metadata = _desired.Metadata with
+        {
+            Labels = new Dictionary<string, string>(_desired.Metadata.Labels!, StringComparer.Ordinal) { ["another"] = "1" },
+        },
+    };
 
     private void Replace()
     {

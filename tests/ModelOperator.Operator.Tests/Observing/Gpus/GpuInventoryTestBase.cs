@@ -42,6 +42,8 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
 
     private protected Trigger Woken { get; } = new();
 
+    private protected GpuNews News { get; } = new();
+
     private protected ModelDeployment Owner { get; } = Sample.Digits();
 
     private protected ModelDeployment Waits { get; } = Sample.Digits() with
@@ -111,11 +113,11 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
             Ours.Cache<V1ControllerRevision>(),
             Ours.Cache<V2HorizontalPodAutoscaler>());
         Going = Leaving.Namespaces(_api, Clock, options);
-        var departures = new Departures(Going, new MemoryApi().Cache<ModelDeployment>());
+        var departures = new Departures(Going, new MemoryApi().Feed<ModelDeployment>());
         Inventory = new GpuInventory(
             Nodes, Pods, runtimes, Quotas,
-            new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>())),
-            new GpuReservations(view, departures, Clock), new GpuClaims(departures, Clock), Going, Options.Create(options), Woken,
+            new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>(), News)),
+            new GpuReservations(view, departures, Clock), new GpuClaims(departures, Clock), News, Going, Options.Create(options), Woken,
             Clock, _log);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;
@@ -38,6 +39,45 @@ public sealed class GpuInventoryTests : GpuInventoryTestBase
 
         Woken.Keys.ShouldBe(["ml/digits"]);
         (await ObserveAsync(Owner).Soon())!.PodsThatFit.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task PodThatHoldsOtherDevices_WakesNobody_WhoDoesNotWaitForThem()
+    {
+        const string other = "/api/v1/namespaces/other/pods/amd";
+        Cluster.Put(other, """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"amd.com/gpu":"1"}}}]}}""");
+        await ObserveAsync(Owner).Soon();
+        Lack(Waits, Clock.GetUtcNow());
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+        var before = News.Count;
+
+        Cluster.Delete(other);
+        await Eventually.True(() => News.Count > before);
+        Woken.Keys.ShouldBeEmpty();
+
+        Cluster.Delete(Busy);
+        await Eventually.True(() => !Woken.Keys.IsEmpty);
+    }
+
+    [Fact]
+    public async Task NodeThatChanges_WakesThoseWhoWait_AndItsHeartbeatsNobody()
+    {
+        await ObserveAsync(Owner).Soon();
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+        var (before, node) = (News.Count, Cluster.Get(Node)!);
+
+        node["status"]!["conditions"]![0]!["lastHeartbeatTime"] = "2026-01-01T00:00:00Z";
+        node["metadata"]!["annotations"] = new JsonObject { ["beat"] = "1" };
+        var beat = (string)Cluster.Put(Node, node)["metadata"]!["resourceVersion"]!;
+        await Eventually.True(() => Nodes.Get(ns: null, "a")?.Metadata.ResourceVersion == beat);
+        node["metadata"]!["labels"]!["zone"] = "b";
+        Cluster.Put(Node, node);
+        await Eventually.True(() => News.Count > before);
+
+        (News.Count - before).ShouldBe(1, "changes come in order, so the heartbeat was no news");
+        Woken.Keys.ShouldBe(["ml/digits"]);
     }
 
     [Fact]

@@ -184,6 +184,47 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
     }
 
     [Fact]
+    public async Task WhoeverGivesUp_WakesThoseWhoWait_AndWhoeverGetsItsGpusWakesNobody()
+    {
+        var older = Waits with { Metadata = Other.Metadata };
+        await ObserveAsync(Owner).Soon();
+        Lack(older, Clock.GetUtcNow() - TimeSpan.FromMinutes(2));
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+
+        Lack(older, Clock.GetUtcNow());
+        Reserve(older, 1);
+        Woken.Keys.ShouldBeEmpty("the pod that it lacked is now one that it is given");
+
+        Reserve(older, 0);
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "it gives the pod up before anything of it exists");
+
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+        Lack(older, Clock.GetUtcNow());
+        Inventory.Forget(older);
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "it is gone");
+    }
+
+    [Fact]
+    public async Task DeploymentThatAsksForFewerPods_WakesThoseWhoWait_AlthoughNoPodGoes()
+    {
+        Cluster.Put(Busy, "{}");
+        var template = RevisionTemplate.Of(Other.Spec);
+        var deployment = RevisionDeploymentBuilder.Build(Other, template.Revision, template, 2, Sample.Options);
+        Ours.Put(deployment);
+        (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
+        Woken.Keys.Clear();
+
+        Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 3, Sample.Options));
+        Woken.Keys.ShouldBeEmpty("it asks for more");
+        Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 0, Sample.Options));
+        Woken.Keys.ShouldBe(["ml/digits"]);
+
+        (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task WhatAQuotaKeepsFromTheOlder_IsNotKeptFreeForIt()
     {
         Cluster.Put(Busy, "{}");

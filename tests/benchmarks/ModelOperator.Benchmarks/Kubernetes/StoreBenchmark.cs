@@ -1,17 +1,22 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Reporting;
+using Prometheus;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 
-/// <summary>Measures the cost of reading a list and holding it: pods as a view and whole, and Deployments.</summary>
+/// <summary>Measures the cost of reading a list and holding it: pods as a view and whole, Deployments, ModelDeployments, and the series
+/// of their metrics.</summary>
 internal static class StoreBenchmark
 {
     private const int Pods = 5000;
@@ -24,13 +29,16 @@ internal static class StoreBenchmark
         Measure<V1Pod>("pods, whole", Pods, Pod, packedBy: null);
         Measure<V1Deployment>("Deployments", Deployments, Deployment, packedBy: null);
         Measure<V1Deployment>("Deployments, packed", Deployments, Deployment, KubernetesJsonContext.Default);
+        Measure<ModelDeployment>("ModelDeployments", Deployments, Owner, packedBy: null);
+        Measure<ModelDeployment>("ModelDeployments, packed", Deployments, Owner, ModelOperatorJsonContext.Default);
+        MeasureSeries();
         return 0;
     }
 
     private static void Measure<T>(string what, int count, Func<int, string> objectOf, JsonSerializerContext? packedBy)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var json = new ObjectJson([PodJsonContext.Default]);
+        var json = new ObjectJson([PodJsonContext.Default, ModelOperatorJsonContext.Default]);
         var list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, count).Select(objectOf))}}}]}"""));
         ListBody.Parse<T>(list, json); // the first builds the serializers
@@ -49,10 +57,46 @@ internal static class StoreBenchmark
         GC.KeepAlive(store);
     }
 
+    private static void MeasureSeries()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var registry = new CollectorRegistry();
+        var (rollouts, gpus) = (new RolloutMetrics(registry, TimeProvider.System), new GpuWaitMetrics(registry));
+        for (var number = 0; number < Deployments; number++)
+        {
+            var owner = JsonSerializer.Deserialize(Owner(number), ModelOperatorJsonContext.Default.ModelDeployment)!;
+            rollouts.Show(owner, owner.Status!, []);
+            gpus.Show(owner, owner.Status!);
+        }
+
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        using var page = new MemoryStream();
+        registry.CollectAndExportAsTextAsync(page).GetAwaiter().GetResult();
+        var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n').Count(line => line.StartsWith("modeldeployment_", StringComparison.Ordinal));
+        Console.WriteLine($"series of {Deployments} ModelDeployments: {series / Deployments} and {held / (double)Deployments / 1024:0.00} KiB each");
+        GC.KeepAlive((rollouts, gpus));
+    }
+
     // Apart, so that nothing but the store holds what was read.
     private static void Fill<T>(ResourceStore<T> store, Packing<T> packing, ReadOnlySequence<byte> list, ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         store.Replace(ns: null, new ListSnapshot<T>([.. ListBody.Parse<T>(list, json).Items.Select(packing.Store)], [], "9"), []);
+
+    private static string Owner(int i) => $$$"""
+        {"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment","metadata":{{{Metadata(i)}}},
+        "spec":{"model":{"uri":"https://models.example/digits-{{{i}}}.onnx","version":"1"},"gpu":{"count":1},"replicas":1,
+        "strategy":{"canary":{"steps":[{"weight":10,"duration":"10s"},{"weight":50,"duration":"10s"}]}},
+        "analysis":{"interval":"10s","metrics":[{"name":"errors","builtin":"errorRate","maxIncrease":"1%"},
+        {"name":"latency","builtin":"latency","maxRatio":1.2}]}},
+        "status":{"observedGeneration":1,"phase":"Healthy","message":"model 1 (8308f1503d) serves with 1 of 1 pods ready",
+        "url":"http://digits-{{{i}}}.models.svc","stableRevision":"8308f1503d","stableModel":"1 (8308f1503d)","drainDeadline":"10m",
+        "traffic":{"generation":1,"weights":[{"revision":"8308f1503d","weight":100}],"convergedGeneration":1},
+        "revisions":[{"revision":"8308f1503d","role":"Stable","modelVersion":"1","weight":100,"replicas":1,"readyReplicas":1}],
+        "conditions":[{{{string.Join(',', new[] { "Accepted", "Available", "Ready", "Progressing", "TrafficConverged", "GpuAvailable" }.Select(
+            type => $$"""{"type":"{{type}}","status":"True","reason":"AsExpected","message":"all is as the spec says","lastTransitionTime":"2026-01-01T00:00:05Z","observedGeneration":1}"""))}}}],
+        "history":[{"time":"2026-01-01T00:00:00Z","revision":"8308f1503d","reason":"RolloutStarted","message":"the first revision is made"},
+        {"time":"2026-01-01T00:00:05Z","revision":"8308f1503d","reason":"Promoted","message":"model 1 (8308f1503d) is stable"}]} }
+        """;
 
     private static string Metadata(int i) => $$$"""
         {"name":"digits-{{{i}}}","namespace":"models","uid":"9c1c2b1e-0000-4000-8000-{{{i:000000000000}}}","resourceVersion":"{{{i + 1}}}",

@@ -17,7 +17,6 @@ namespace ModelOperator.Benchmarks.Operators;
 /// <summary>Many ModelDeployments in one namespace, as the API server shows them, and the times of their changes.</summary>
 internal sealed class ManyDeployments : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(10);
 
     private readonly IKubernetesApi _api;
@@ -118,7 +117,9 @@ internal sealed class ManyDeployments : IAsyncDisposable
     /// <param name="what">The condition in words.</param>
     /// <param name="wanted">The number of those that must meet it.</param>
     /// <param name="holds">The condition.</param>
-    public async Task<IReadOnlyList<TimeSpan>> UntilAsync(string what, int wanted, Func<ModelDeployment, bool> holds)
+    /// <param name="cpu">The CPU time that the operator has used, which tells whether it still works.</param>
+    public async Task<IReadOnlyList<TimeSpan>> UntilAsync(
+        string what, int wanted, Func<ModelDeployment, bool> holds, Func<TimeSpan> cpu)
     {
         var (began, met) = (Stopwatch.GetTimestamp(), new ConcurrentDictionary<string, TimeSpan>(StringComparer.Ordinal));
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,19 +130,19 @@ internal sealed class ManyDeployments : IAsyncDisposable
                 done.TrySetResult();
             }
         });
-        for (var (before, since) = (0, began); !done.Task.IsCompleted;)
+        var standstill = new Standstill(cpu);
+        while (!done.Task.IsCompleted)
         {
             await Task.WhenAny(done.Task, _watch, Task.Delay(Telling, TimeProvider.System, CancellationToken.None));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,5:0} s  {what}: {met.Count} of {wanted}"));
-            // Rollouts of thousands go side by side, and the first is done late; as long as statuses change, it goes on.
-            (before, since) = met.Count > before ? (met.Count, Stopwatch.GetTimestamp()) : (before, Math.Max(since, LastChange));
-            if (_watch.IsCompleted || Stopwatch.GetElapsedTime(since) > Patience)
+            // Rollouts of thousands go side by side, and the first is done late.
+            if (_watch.IsCompleted || standstill.IsReached(LastChange))
             {
                 await (_watch.IsFaulted ? _watch : Task.CompletedTask);
                 var left = _informer.List(_ns).First(one => !met.ContainsKey(one.Metadata.Name!));
                 throw new InvalidOperationException(
-                    $"{what}: {met.Count} of {wanted}, and no more for {Patience.TotalMinutes} minutes; "
+                    $"{what}: {met.Count} of {wanted}, and nothing goes on for {Standstill.Longest.TotalMinutes} minutes; "
                     + $"{left.Metadata.Name} is {left.Status?.Phase}: {left.Status?.Message}"
                     + string.Concat((left.Status?.Metrics ?? []).Select(metric => $"; {metric.Name}: {metric.Verdict}, {metric.Message}")));
             }

@@ -21,7 +21,7 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
 {
     private const string Managed = "models", Copies = "copies", Gpus = "nvidia.com/gpu", OtherGpus = "amd.com/gpu";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(10);
 
     private readonly KubernetesApi _api;
     private readonly StandInNode _node = new();
@@ -70,8 +70,8 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
             await benchmark.RollOutAsync();
             await benchmark.RestAsync("at rest after a rollout of all");
             await benchmark.WaitForGpusAsync();
-            await benchmark.EndLeaderAsync("SIGTERM", leader => leader.Terminate());
-            await benchmark.EndLeaderAsync("SIGKILL", leader => leader.Kill());
+            await benchmark.EndLeaderAsync("SIGTERM", leader => leader.Terminate(), benchmark.WakeAsync);
+            await benchmark.EndLeaderAsync("SIGKILL", leader => leader.Kill(), () => benchmark.ChangeAsync(count, []));
         }
 
         // The operator has ended, so that it does not take the copies for objects of its own.
@@ -108,12 +108,20 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
         var (before, began) = (await UsageAsync(), Stopwatch.GetTimestamp());
         await _models.CreateAsync();
         Tell($"{_count} ModelDeployments are created after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        var (standstill, told) = (new Standstill(() => Leader.Cpu), Stopwatch.GetTimestamp());
         while (_models.Looked < _count || Stopwatch.GetElapsedTime(_models.LastChange) < Quiet)
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience && Stopwatch.GetElapsedTime(_models.LastChange) > Patience)
+            if (standstill.IsReached(_models.LastChange))
             {
                 throw new InvalidOperationException(
-                    $"the operator has written {_models.Looked} of {_count} statuses, and none for {Patience.TotalMinutes} minutes");
+                    $"the operator has written {_models.Looked} of {_count} statuses, and does nothing for "
+                    + $"{Standstill.Longest.TotalMinutes} minutes");
+            }
+
+            if (Stopwatch.GetElapsedTime(told) > Telling)
+            {
+                told = Stopwatch.GetTimestamp();
+                Tell($"{Stopwatch.GetElapsedTime(began).TotalSeconds,5:0} s  looked at: {_models.Looked} of {_count}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
@@ -152,31 +160,36 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
     {
         var half = _count / 2;
         await ChangeAsync(half, new() { ["gpu"] = new JsonObject { ["resource"] = OtherGpus } });
-        await _models.UntilAsync("wait for GPUs", half, one => ManyDeployments.Has(one, ConditionTypes.GpuAvailable, "False"));
+        await UntilAsync("wait for GPUs", half, one => ManyDeployments.Has(one, ConditionTypes.GpuAvailable, "False"));
         await RestAsync($"at rest while {half} wait for GPUs");
-        var woken = _models.UntilAsync("have GPUs", half,
+    }
+
+    private async Task WakeAsync()
+    {
+        var woken = UntilAsync("have GPUs", _changed,
             one => one.Spec.Model.Version == Version && !ManyDeployments.Has(one, ConditionTypes.GpuAvailable, "False"));
         await _node.AddAsync(OtherGpus, _count);
         var times = await woken;
         ResultTable.Print("after a node got GPUs: first, last woken",
             $"{times[0].TotalSeconds:0.00} s, {times[^1].TotalSeconds:0.00} s");
-        await UntilReadyAsync("promoted with GPUs");
     }
 
-    private async Task EndLeaderAsync(string signal, Action<OperatorUnderTest> end)
+    // In the middle of rollouts that begin here, so that the run has no rollout more than it needs.
+    private async Task EndLeaderAsync(string signal, Action<OperatorUnderTest> end, Func<Task> beginAsync)
     {
         _operators.Add(await OperatorUnderTest.StartAsync());
         await Task.Delay(Quiet, TimeProvider.System, CancellationToken.None);
         var (lost, began) = (_models.Clocks.Lost, Stopwatch.GetTimestamp());
-        await ChangeAsync(_count, []);
-        await _models.UntilAsync(
-            "in a step", _count / 2, one => one.Status is { Phase: RolloutPhase.Stepping, Stage.StartedAt: not null });
+        await beginAsync();
+        await UntilAsync(
+            "in a step", _changed / 2,
+            one => one.Spec.Model.Version == Version && one.Status is { Phase: RolloutPhase.Stepping, Stage.StartedAt: not null });
         var next = await new Takeover(_api).MeasureAsync(() => end(Leader));
         ResultTable.Print($"{signal}: the next one leads after", $"{next.TotalSeconds:0.00} s");
         await Leader.DisposeAsync();
         _operators.RemoveAt(0);
         await UntilReadyAsync($"promoted after {signal}");
-        ResultTable.Print("  all rollouts have ended after", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        ResultTable.Print($"  {_changed} rollouts have ended after", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
         ResultTable.Print("  stage clocks that began anew", $"{_models.Clocks.Lost - lost} of {_models.Clocks.Seen} so far");
         PrintMemory("  memory of the next one");
     }
@@ -202,9 +215,12 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
 
     private async Task UntilReadyAsync(string what)
     {
-        await _models.UntilAsync(what, _changed, one => ManyDeployments.IsReady(one, Version));
+        await UntilAsync(what, _changed, one => ManyDeployments.IsReady(one, Version));
         await _cluster!.CheckAsync();
     }
+
+    private Task<IReadOnlyList<TimeSpan>> UntilAsync(string what, int wanted, Func<ModelDeployment, bool> holds) =>
+        _models.UntilAsync(what, wanted, holds, () => Leader.Cpu);
 
     private Task<Usage> UsageAsync() => Usage.OfAsync(Leader, _cluster?.Gateways.Asked ?? 0, _models.Changes);
 

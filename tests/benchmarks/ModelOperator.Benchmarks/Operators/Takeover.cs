@@ -9,7 +9,7 @@ internal sealed class Takeover(IKubernetesApi api)
 {
     private const string Namespace = "default", Lease = "model-operator";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Ends the leader, and waits for the next one.</summary>

@@ -56,7 +56,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
     // Null when nothing of it is to come until one of its objects changes.
     private UnfinishedDeployment? Look(V1Deployment deployment, Func<PodView, bool> isOnNode)
     {
-        if (!AsksForDevices(deployment))
+        if (!UnfinishedDeployment.AsksForDevices(deployment))
         {
             return null;
         }
@@ -66,20 +66,13 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
         return unmade == 0 && waiting.Count == 0 ? null : new(UnfinishedDeployment.PartOf(deployment), unmade, waiting);
     }
 
-    private static bool AsksForDevices(V1Deployment deployment) =>
-        deployment.GetLabel(ModelOperatorApi.RevisionLabel) is not null
-        && deployment.Spec?.Template?.Spec?.Containers?.Any(container =>
-            container.Resources?.Limits?.Keys.Any(name => name.Contains('/', StringComparison.Ordinal)) == true) == true;
-
     // A pod that the scheduler refuses for another reason takes no GPU until that reason is gone.
     private static bool MayTake(PodView pod, string resource) =>
         pod.Status?.Phase is not ("Succeeded" or "Failed")
             && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
 
     private static int Unmade(V1Deployment deployment, List<PodView> pods) =>
-        deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true
-            ? 0
-            : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
+        UnfinishedDeployment.IsRefused(deployment) ? 0 : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
 
     private V1Deployment? DeploymentOf(ModelDeployment owner, string revision) =>
         view.Deployments.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision));

@@ -11,9 +11,10 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 internal sealed class GpuClaims(Departures departures, TimeProvider time)
 {
     /// <summary>
-    /// The time after which a claim that was not repeated is void. Whoever waits plans once a minute, and says each time what it lacks.
+    /// The time after which a claim that was not repeated is void. Whoever waits looks again after half an hour at the latest, and says each
+    /// time what it lacks.
     /// </summary>
-    internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3);
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(45);
 
     /// <summary>The number of older claims that a look respects at most, so that its cost is bounded.</summary>
     internal const int Most = 100;
@@ -24,9 +25,10 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="needs">The demands of each pod.</param>
     /// <param name="missing">The number of pods that it lacks; 0 when it waits for none.</param>
+    /// <param name="planned">The number of pods of the same revision that its plan asks for.</param>
     /// <param name="since">The time since which it waits, as its status says, so that the next operator keeps the order; null for
     /// now.</param>
-    public void Note(ResourceKey owner, PodNeeds needs, int missing, DateTimeOffset? since)
+    public void Note(ResourceKey owner, PodNeeds needs, int missing, int planned, DateTimeOffset? since)
     {
         if (missing <= 0)
         {
@@ -34,7 +36,7 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
             return;
         }
 
-        _claims[owner] = new(owner, needs, missing, since ?? time.GetUtcNow(), time.GetTimestamp());
+        _claims[owner] = new(owner, needs, missing, planned, since ?? time.GetUtcNow(), time.GetTimestamp());
     }
 
     /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
@@ -58,9 +60,15 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
     /// <summary>The time since which a ModelDeployment waits; the end of time when it lacks nothing.</summary>
     public DateTimeOffset SinceOf(ResourceKey owner) => _claims.GetValueOrDefault(owner)?.Since ?? DateTimeOffset.MaxValue;
 
+    /// <summary>The pods that a ModelDeployment that waits has asked for or lacks; 0 when it waits for none.</summary>
+    public int AskedBy(ResourceKey owner) => _claims.GetValueOrDefault(owner) is { } claim ? claim.Missing + claim.Planned : 0;
+
+    /// <summary>The resource that a ModelDeployment waits for; null when it is not known to wait for one.</summary>
+    public string? ResourceOf(ResourceKey owner) => _claims.GetValueOrDefault(owner)?.Needs.Resource;
+
     private static bool IsOlder(Claim one, Claim other) => one.Since == other.Since
         ? string.CompareOrdinal(one.Owner.ToString(), other.Owner.ToString()) < 0
         : one.Since < other.Since;
 
-    private sealed record Claim(ResourceKey Owner, PodNeeds Needs, int Missing, DateTimeOffset Since, long At);
+    private sealed record Claim(ResourceKey Owner, PodNeeds Needs, int Missing, int Planned, DateTimeOffset Since, long At);
 }

@@ -22,6 +22,10 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
     public void Note(ResourceKey owner, string revision, PodNeeds needs, int replicas) =>
         _reservations[owner] = new(revision, needs, replicas, time.GetTimestamp());
 
+    /// <summary>The pods that the latest plan of a ModelDeployment asked for; 0 when that is long ago.</summary>
+    public int AskedBy(ResourceKey owner) =>
+        _reservations.TryGetValue(owner, out var reservation) && time.GetElapsedTime(reservation.At) < Lifetime ? reservation.Replicas : 0;
+
     /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
     public void Forget(ResourceKey owner) => _reservations.TryRemove(owner, out _);
 

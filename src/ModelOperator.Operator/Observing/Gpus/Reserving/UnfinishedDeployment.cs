@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing.Gpus.Reserving;
@@ -9,6 +10,16 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 /// <param name="WithoutNode">Its pods that exist and hold nothing on a node yet.</param>
 internal sealed record UnfinishedDeployment(V1Deployment Deployment, int Unmade, IReadOnlyList<PodView> WithoutNode)
 {
+    /// <summary>True for the Deployment of a revision whose pods ask for devices.</summary>
+    public static bool AsksForDevices(V1Deployment deployment) =>
+        deployment.GetLabel(ModelOperatorApi.RevisionLabel) is not null
+        && deployment.Spec?.Template?.Spec?.Containers?.Any(container =>
+            container.Resources?.Limits?.Keys.Any(name => name.Contains('/', StringComparison.Ordinal)) == true) == true;
+
+    /// <summary>True while the API server refuses the Deployment's pods, so that none are to come.</summary>
+    public static bool IsRefused(V1Deployment deployment) =>
+        deployment.Status?.Conditions?.Any(condition => condition is { Type: "ReplicaFailure", Status: "True" }) == true;
+
     /// <summary>The part of a Deployment that is held, because thousands may be unfinished at once.</summary>
     public static V1Deployment PartOf(V1Deployment deployment)
     {

@@ -3,6 +3,7 @@ using k8s.Models;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 
@@ -19,13 +20,21 @@ internal sealed class UnfinishedDeployments : IDisposable
     private readonly Lazy<IDisposable[]> _subscriptions;
 
     /// <summary>Makes one that begins to listen with the first look.</summary>
-    public UnfinishedDeployments(IResourceCache<V1Deployment> deployments, IResourceFeed<V1Deployment> changes, IResourceFeed<PodView> pods)
+    public UnfinishedDeployments(
+        IResourceCache<V1Deployment> deployments, IResourceFeed<V1Deployment> changes, IResourceFeed<PodView> pods, GpuNews news)
     {
         _deployments = deployments;
         // A subscription begins with everything that exists.
         _subscriptions = new(() =>
         [
-            changes.Subscribe(change => Mark(ResourceKey.Of(change.Object))),
+            changes.Subscribe(change =>
+            {
+                Mark(ResourceKey.Of(change.Object));
+                if (AsksForLess(change))
+                {
+                    news.Tell();
+                }
+            }),
             pods.Subscribe(change => Mark(change.Object)),
         ]);
     }
@@ -75,6 +84,15 @@ internal sealed class UnfinishedDeployments : IDisposable
             subscription.Dispose();
         }
     }
+
+    // Pods that were still to come, and hold nothing on a node, will not come: no pod that holds GPUs tells of it.
+    private static bool AsksForLess(ResourceChange<V1Deployment> change) =>
+        UnfinishedDeployment.AsksForDevices(change.Object)
+        && (change.Type is ResourceChangeType.Deleted
+            || (change.Old is { } old
+                && (change.Object.Spec?.Replicas < old.Spec?.Replicas
+                    || (change.Object.Metadata.DeletionTimestamp is not null && old.Metadata.DeletionTimestamp is null)
+                    || (UnfinishedDeployment.IsRefused(change.Object) && !UnfinishedDeployment.IsRefused(old)))));
 
     private void Mark(ResourceKey deployment) => _marked[deployment] = new MarkOfChange();
 

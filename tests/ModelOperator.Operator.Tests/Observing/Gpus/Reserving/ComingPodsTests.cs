@@ -145,7 +145,7 @@ public sealed class ComingPodsTests
     public void DeploymentThatHasAllItsPods_IsNotLookedAtAgain_UntilSomethingOfItChanges()
     {
         var unfinished = Unfinished();
-        var coming = new ComingPods(View, new(_going, _owners.Cache<ModelDeployment>()), unfinished);
+        var coming = new ComingPods(View, new(_going, _owners.Feed<ModelDeployment>()), unfinished);
         HashSet<string> placed = ["one", "other"];
         Deployment("v1", 1);
         Deployment("plain", 3, gpu: false);
@@ -192,10 +192,10 @@ public sealed class ComingPodsTests
         int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
     }
 
-    private ComingPods Coming => new(View, new(_going, _owners.Cache<ModelDeployment>()), Unfinished());
+    private ComingPods Coming => new(View, new(_going, _owners.Feed<ModelDeployment>()), Unfinished());
 
     private UnfinishedDeployments Unfinished() =>
-        new(_api.Cache<V1Deployment>(), _api.Feed<V1Deployment>(), _api.Feed<PodView>());
+        new(_api.Cache<V1Deployment>(), _api.Feed<V1Deployment>(), _api.Feed<PodView>(), new());
 
     private ClusterView View => new(
         _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),

@@ -19,7 +19,7 @@ public sealed class GpuClaimsTests
     public GpuClaimsTests()
     {
         var api = new MemoryApi();
-        _claims = new(new(Leaving.Namespaces(api), api.Cache<ModelDeployment>()), _clock);
+        _claims = new(new(Leaving.Namespaces(api), api.Feed<ModelDeployment>()), _clock);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class GpuClaimsTests
     }
 
     private void Note(ResourceKey owner, int missing, int minutesAgo) =>
-        _claims.Note(owner, Needs, missing, _clock.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo));
+        _claims.Note(owner, Needs, missing, planned: 0, _clock.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo));
 
     private List<int> Older(ResourceKey owner, string resource = Gpu) =>
         [.. _claims.OlderThan(owner, resource).Select(claim => claim.Count)];

@@ -84,7 +84,7 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         _cluster = await StandInCluster.StartAsync(_api, Managed, _node);
         await _operator.StartAsync();
         await _models.CreateAsync();
-        await _models.UntilAsync("stable", _options.Objects, one => ManyDeployments.IsReady(one, "1"));
+        await _models.UntilAsync("stable", _options.Objects, one => ManyDeployments.IsReady(one, "1"), () => _operator.Cpu);
         Report("before any bad day");
     }
 
@@ -178,7 +178,7 @@ internal sealed class BadDaysBenchmark : IAsyncDisposable
         Answer(request => IsWrite(request) && IsOfEvents(request) ? 403 : null);
         var began = Stopwatch.GetTimestamp();
         await _models.ChangeAsync(number, new() { ["model"] = new JsonObject { ["version"] = "2" } });
-        await _models.UntilAsync("promoted", number, one => ManyDeployments.IsReady(one, "2"));
+        await _models.UntilAsync("promoted", number, one => ManyDeployments.IsReady(one, "2"), () => _operator.Cpu);
         var dropped = await _operator.MetricAsync("kubernetes_events_dropped_total");
         ResultTable.Print(
             $"Events are refused: rollouts of {number}",

@@ -32,6 +32,9 @@ internal sealed class KeptOperator(string kubeconfig) : IAsyncDisposable
     public (long Memory, double Queue, int Restarts) TakePeaks() =>
         (Interlocked.Exchange(ref _peak, 0), Interlocked.Exchange(ref _deepest, 0), Interlocked.Exchange(ref _restarts, 0));
 
+    /// <summary>The CPU time of its present process; 0 while there is none.</summary>
+    public TimeSpan Cpu => _operator is { HasEnded: false } running ? running.Cpu : TimeSpan.Zero;
+
     /// <summary>A number of its metrics; 0 while it is not there.</summary>
     public async Task<double> MetricAsync(string name)
     {

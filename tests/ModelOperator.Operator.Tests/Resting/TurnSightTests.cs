@@ -1,0 +1,47 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Settings;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Resting;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+
+namespace ModelOperator.Operator.Tests.Resting;
+
+public sealed class TurnSightTests
+{
+    private readonly GpuNews _news = new();
+
+    [Fact]
+    public void R31_NewsOfGpus_ChangesWhatOneThatWaitsForThemSees_AndNobodyElse()
+    {
+        var digits = Sample.Digits();
+        var waits = digits with { Status = new() { Progress = new() { WaitingForGpuSince = DateTimeOffset.UnixEpoch } } };
+        var before = (Sees(digits), Sees(waits));
+        Sees(waits).ShouldBe(before.Item2, "nothing has changed");
+
+        _news.Tell();
+
+        Sees(digits).ShouldBe(before.Item1);
+        Sees(waits).ShouldNotBe(before.Item2);
+    }
+
+    private UInt128 Sees(ModelDeployment owner) => Sight().Of(owner, hasLooked: false).ShouldNotBeNull();
+
+    // An operator of one namespace sees no nodes, and waits for none.
+    private TurnSight Sight()
+    {
+        var api = new MemoryApi();
+        ClusterView view = new(
+            api.Cache<V1Deployment>(), api.Cache<PodView>(), api.Cache<V1Service>(), api.Cache<V1ConfigMap>(),
+            api.Cache<V1ControllerRevision>(), api.Cache<V2HorizontalPodAutoscaler>());
+        Informer<NodePlace> nodes = new(
+            api, Options.Create(new InformerOptions<NodePlace>()), TimeProvider.System, NullLogger<Informer<NodePlace>>.Instance);
+        return new([], view, new(nodes, view, null!, Options.Create(new OperatorOptions { Namespaces = ["ml"] }), TimeProvider.System), _news);
+    }
+}
