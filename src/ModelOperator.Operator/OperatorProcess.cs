@@ -113,7 +113,7 @@ internal static class OperatorProcess
             GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FetchWatch>();
         services.AddSingleton<IWakeProbe>(provider => new HttpWakeProbe(
-            GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>()));
+            GatewayHandler.Create(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpWakeProbe>>()));
         services.AddSingleton<WakeWatch>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();

@@ -17,6 +17,9 @@ internal sealed class CacheRoom(CallerRoom caller) : ICacheRoom, IDisposable
     public string? LeftOut { get; private set; }
 
     /// <inheritdoc />
+    public Task<IDisposable> TurnAsync(CancellationToken cancellationToken) => caller.Shared.TurnAsync(cancellationToken);
+
+    /// <inheritdoc />
     public bool TryTake(ResourceKey key, long bytes)
     {
         var size = (bytes * TimesJson) + Overhead;

@@ -8,9 +8,14 @@ internal sealed class SharedRoom(long bytes)
     /// mebibyte at most.</summary>
     public const int MostStreams = 256;
 
+    /// <summary>The number of pages of lists that are read at the same time. When many people come back at once, each waits for a turn.
+    /// </summary>
+    public const int MostPages = 8;
+
     private const int Callers = 4;
     private const long Least = 16 << 20;
 
+    private readonly SemaphoreSlim _pages = new(MostPages);
     private long _taken;
     private int _streams;
 
@@ -25,6 +30,13 @@ internal sealed class SharedRoom(long bytes)
 
     /// <summary>The memory that is taken, in bytes.</summary>
     public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Waits for a turn to read a page, which ends when it is disposed.</summary>
+    public async Task<IDisposable> TurnAsync(CancellationToken cancellationToken)
+    {
+        await _pages.WaitAsync(cancellationToken);
+        return new Turn(_pages);
+    }
 
     /// <summary>Takes some memory; false when there is not enough.</summary>
     public bool TryTake(long size)
@@ -55,4 +67,9 @@ internal sealed class SharedRoom(long bytes)
 
     /// <summary>Notes that a stream has ended.</summary>
     public void CloseStream() => Interlocked.Decrement(ref _streams);
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
 }

@@ -33,6 +33,9 @@ public static class FetchArguments
     /// <summary>True or false: whether stores are asked with the identity that the cloud gives the pod's ServiceAccount.</summary>
     public const string WorkloadIdentity = "--workload-identity";
 
+    /// <summary>The stores that may see a token of that identity beside the clouds' own, with commas between.</summary>
+    public const string IdentityHosts = "--identity-hosts";
+
     /// <summary>The servers that give tokens for registries, as pairs such as <c>registry.example=tokens.example</c>, with commas
     /// between.</summary>
     public const string TokenServers = "--token-servers";

@@ -26,7 +26,8 @@ internal static class GatewayReports
     /// </summary>
     public static CallsInReport Of(ClientCalls calls, HeldRequests held)
     {
-        // What is held is read first. So a request that begins or is released between the two reads is counted, and never overlooked.
+        // What is held is read first. A request that is released before the second read counts as held, and a report that says that some
+        // are held is never taken for silence. One that comes between the reads counts as under way.
         var waiting = held.Count;
         return new(calls.Up.TotalSeconds, calls.SinceLast?.TotalSeconds, Math.Max(0, calls.UnderWay - waiting), waiting);
     }

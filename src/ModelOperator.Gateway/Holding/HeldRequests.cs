@@ -77,7 +77,7 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
     }
 
     /// <summary>
-    /// Ends as soon as a request is held, or is refused because too many are; also after some time, and at once when too many ask.
+    /// Ends as soon as a request is held, after some time, and at once when too many ask.
     /// </summary>
     /// <param name="longest">The longest time.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
@@ -151,13 +151,7 @@ internal sealed class HeldRequests(GatewayOptions options, GatewayMetrics metric
         {
             if (_count >= options.HoldRequests || _bytes + bytes > options.HoldBytes)
             {
-                // It is not held, and it is a call all the same, which the report tells of by its time.
-                _arrival.TrySetResult();
-                if (_count == 0)
-                {
-                    _arrival = New();
-                }
-
+                // Others are held, so whoever watches is told of them.
                 return false;
             }
 

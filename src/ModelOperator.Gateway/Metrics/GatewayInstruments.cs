@@ -58,7 +58,7 @@ internal sealed class GatewayInstruments
         HeldRequests = _metrics.CreateGauge(GatewayMetricNames.HeldRequests, "Requests that wait for a first pod.", SilentGauge);
         Holds = _metrics.CreateCounter(
             GatewayMetricNames.Holds,
-            "Requests for a revision without pods, by what became of them: released, expired, full (not held), left.",
+            "Requests for a revision without pods, by what became of them: released, expired, full and stopping (not held), left.",
             ["result"],
             SilentCounter);
         HoldDuration = _metrics.CreateHistogram(

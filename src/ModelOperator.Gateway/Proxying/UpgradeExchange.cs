@@ -103,12 +103,13 @@ internal sealed class UpgradeExchange(
             }
 
             // Over HTTP/2 an answer of 2xx says that the session has begun (RFC 8441), and the client would take a page for its frames.
+            // It is no error of the revision, because any client can ask for a WebSocket where there is none.
             if (_key is not null && response.IsSuccessStatusCode)
             {
                 var status = (int)response.StatusCode;
                 response.Dispose();
                 return (await RefuseAsync(
-                    StatusCodes.Status502BadGateway,
+                    StatusCodes.Status501NotImplemented,
                     $"revision {target.Revision} began no WebSocket: it answered with status {status}"), null);
             }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Episodes;
 using ModelOperator.Kubernetes.Errors;
@@ -12,7 +13,7 @@ namespace ModelOperator.Kubernetes.Controllers;
 /// <param name="controller">The controller's name.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class ReconcileFailures(string controller, TimeProvider time, ILogger logger)
+internal sealed partial class ReconcileFailures(string controller, TimeProvider time, ILogger logger)
 {
     // An object that is refused again and again is tried again after 17 minutes at last, and a quarter more.
     private static readonly TimeSpan WhileRefused = TimeSpan.FromMinutes(30);
@@ -71,10 +72,16 @@ internal sealed class ReconcileFailures(string controller, TimeProvider time, IL
 
     // A server that refuses an object names it or what is made for it, and the names begin with the object's own.
     private static string KindOf(KubernetesApiException refusal, ResourceKey key) =>
-        $"{KindOf(refusal).Replace(key.Name, "…", StringComparison.Ordinal)} in namespace {key.Namespace}";
+        $"{NameLike().Replace(KindOf(refusal), word => Unnamed(word.Value, key.Name))} in namespace {key.Namespace}";
+
+    private static string Unnamed(string word, string name) =>
+        word == name ? "…" : word.StartsWith($"{name}-", StringComparison.Ordinal) ? $"…{word.AsSpan(name.Length)}" : word;
 
     // A webhook that fails is another thing than a store that fails, and the server's words tell them apart. A proxy's page is told by its
     // status alone, because the message about it names the object.
     private static string KindOf(KubernetesApiException answer) =>
         answer.Status is { Message: { Length: > 0 } words } ? words : $"status {(int)answer.StatusCode}";
+
+    [GeneratedRegex("[a-z0-9.-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex NameLike();
 }

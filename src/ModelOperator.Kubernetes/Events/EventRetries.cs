@@ -25,8 +25,8 @@ internal sealed class EventRetries(TimeProvider time, Random random)
     /// <param name="cancellationToken">Stops the tries.</param>
     public async Task RunAsync(Func<Task> send, DateTimeOffset happenedAt, CancellationToken cancellationToken)
     {
-        var failed = 0;
-        for (var backoff = First; ; backoff = backoff * 2 < MaxWait ? backoff * 2 : MaxWait)
+        var (failed, backoff) = (0, First);
+        while (true)
         {
             TimeSpan wait;
             try
@@ -37,10 +37,13 @@ internal sealed class EventRetries(TimeProvider time, Random random)
             catch (Exception exception) when (time.GetUtcNow() - happenedAt < GivenUpAfter
                 && IsTriedAgain(exception, failed = ServerTrouble.IsAway(exception) ? 0 : failed + 1))
             {
+                // The tries of one that fails are as quick after a long outage as at any other time, because all others wait behind it.
+                backoff = failed == 1 ? First : backoff;
                 wait = ServerTrouble.AskedWait(exception) is { } asked && asked > backoff ? asked : backoff;
             }
 
             await Task.Delay(SpreadWait.Of(wait, random), time, cancellationToken);
+            backoff = backoff * 2 < MaxWait ? backoff * 2 : MaxWait;
         }
     }
 

@@ -75,6 +75,11 @@ internal sealed class FetchOptions
         "Whether s3, gs and azure are asked with the identity that the cloud gives the pod's ServiceAccount, when there are no other "
             + "credentials");
 
+    private readonly Setting<IReadOnlyList<string>> _identityHosts = SettingKinds.List(
+        FetchArguments.IdentityHosts,
+        "Stores of gs:// and azure:// addresses, beside the clouds' own, that may see a token of that identity: "
+            + "hosts, with their port where it is not the usual one, separated by commas");
+
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         FetchArguments.AllowPrivateRedirects, "Whether a server may redirect to an address inside the network");
 
@@ -105,8 +110,8 @@ internal sealed class FetchOptions
     [
         _uri.Option, _output.Option, _sha256.Option, _shared.Option, _inPlace.Option, _heldDigest.Option, _source.Option, _maxSize.Option,
         _maxFolderSize.Option, _timeout.Option, _folderTimeout.Option, _stallTimeout.Option, _progressPort.Option,
-        _allowHttp.Option, _credentials.Option, _workloadIdentity.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
-        _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
+        _allowHttp.Option, _credentials.Option, _workloadIdentity.Option, _identityHosts.Option, _allowPrivateRedirects.Option,
+        _tokenServers.Option, _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option, _hubEndpoint.Option, _gcsEndpoint.Option,
         _azureEndpoint.Option,
     ];
 
@@ -137,6 +142,7 @@ internal sealed class FetchOptions
         Identity = new IdentityOptions
         {
             IsEnabled = _workloadIdentity.Read(arguments, environment),
+            Hosts = _identityHosts.Read(arguments, environment),
             Environment = environment,
         },
         Http = new HttpSourceOptions

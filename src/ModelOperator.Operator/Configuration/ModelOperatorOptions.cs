@@ -84,11 +84,20 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Description(
         "Registries that oci:// models are read from without TLS, separated by commas: hosts, each with its port unless that is 80; empty "
         + "for none.")]
+    [RegularExpression("^[^,/\\s]+(\\s*,\\s*[^,/\\s]+)*,?$", ErrorMessage =
+        "--plain-registries must be hosts like registry.lan:5000, with commas between, and without http:// (chart value plainRegistries)")]
     public string PlainRegistries { get; set; } = "";
 
     /// <summary>The registries without TLS, one by one.</summary>
     public IReadOnlyList<string> RegistriesWithoutTls =>
         PlainRegistries.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    [Description(
+        "Stores of gs:// and azure:// models that may see a token of the pods' workload identity beside Google's and Azure's own hosts, "
+        + "separated by commas: hosts, each with its port where the address has one; empty for none.")]
+    [RegularExpression("^[^,/\\s]+(\\s*,\\s*[^,/\\s]+)*,?$", ErrorMessage =
+        "--identity-hosts must be hosts like blobs.lan:10000, with commas between, and without https:// (chart value identityHosts)")]
+    public string IdentityHosts { get; set; } = "";
 
     [Description("The most GiB of all files of a model that is a folder, for pods of new revisions.")]
     [Range(1, 16_384, ErrorMessage = "--max-folder-gibibytes must be from {1} to {2} (chart value maxFolderGibibytes)")]

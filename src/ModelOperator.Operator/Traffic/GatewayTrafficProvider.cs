@@ -81,19 +81,13 @@ internal sealed class GatewayTrafficProvider(
                     // Gateways hold these requests, and look for no pods.
                     .Where(revision => written?.Hold is not { Always: true } hold || hold.Revision != revision),
             ],
-            Calls = [.. reports.Select(r => r?.Calls is { } calls ? Calls(calls) : null), .. unheard.Select(_ => (GatewayCalls?)null)],
+            Calls = [.. reports.Select(r => r?.Calls?.ToFacts()), .. unheard.Select(_ => (GatewayCalls?)null)],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }
 
     private static RouteDocument? Written(V1ConfigMap? configMap) => RouteDocuments.TryParse(
         configMap?.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : null);
-
-    private static GatewayCalls Calls(CallsInReport calls) => new(
-        TimeSpan.FromSeconds(calls.UpSeconds),
-        calls.SinceLastSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        calls.UnderWay,
-        calls.Held);
 
     private static GatewayCounts Counts(PodView pod, GatewayReport report) => new(
         // A container that starts anew counts from 0 in the same pod; the planner sees that by the smaller number.

@@ -18,8 +18,8 @@ internal static class HistoryLog
     public static IReadOnlyList<HistoryEntry> Append(IReadOnlyList<HistoryEntry>? history, HistoryEntry entry)
     {
         var left = MaxTextBytes;
-        var kept = (history ?? []).Where(e => !TransitionReasons.IsRoutine(e.Reason) || e.Reason != entry.Reason);
-        return [.. kept.Append(entry).TakeLast(Capacity).Reverse().TakeWhile(e => (left -= BytesOf(e)) >= 0).Reverse()];
+        var kept = TransitionReasons.IsRoutine(entry.Reason) ? history?.Where(e => e.Reason != entry.Reason) : history;
+        return [.. (kept ?? []).Append(entry).TakeLast(Capacity).Reverse().TakeWhile(e => (left -= BytesOf(e)) >= 0).Reverse()];
     }
 
     private static int BytesOf(HistoryEntry entry) =>

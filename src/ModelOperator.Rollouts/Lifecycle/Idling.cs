@@ -99,8 +99,8 @@ internal static class Idling
     private static bool IsQuiet(Draft draft) => draft.Input.Traffic.Quiet is { } quiet && quiet >= Idle.After(draft);
 
     // What one gateway says is enough, whatever the others say or do not say.
-    private static bool IsCalled(Draft draft, IdleStatus present) => draft.Input.Traffic.Calls
-        .Any(calls => calls is { Held: > 0 } || calls?.SinceLast < draft.Now - present.Since);
+    private static bool IsCalled(Draft draft, IdleStatus present) =>
+        draft.Input.Traffic.Calls.Any(calls => calls?.IsCalledWithin(draft.Now - present.Since) == true);
 
     // A gateway of an older release answers, and does not tell of the requests that it holds.
     private static bool IsUnaware(Draft draft) => draft.Input.Traffic.AppliedGenerations

@@ -9,4 +9,7 @@ public sealed record GatewayCalls(TimeSpan Up, TimeSpan? SinceLast, int UnderWay
 {
     /// <summary>The time for which nobody has called; zero while a request is under way or held.</summary>
     public TimeSpan Quiet => UnderWay > 0 || Held > 0 ? TimeSpan.Zero : SinceLast ?? Up;
+
+    /// <summary>True when somebody has called within some time, also when the request was refused or has given up waiting.</summary>
+    public bool IsCalledWithin(TimeSpan time) => Held > 0 || SinceLast < time;
 }

@@ -31,9 +31,25 @@ internal static class StepDown
         return MayShrink(draft) ? need : Math.Max(need, Asked(draft, full));
     }
 
-    /// <summary>The full size to note beside <paramref name="replicas"/> of a revision; null when it has it.</summary>
-    public static int? FullReplicas(Draft draft, string revision, int replicas) =>
-        revision == draft.Stable && IsOn(draft) && FullSize.Of(draft) is var full && full > replicas ? full : null;
+    /// <summary>
+    /// The full size to note beside <paramref name="replicas"/> of a revision; null when it has given nothing up, or all that it had given
+    /// up is ready again.
+    /// </summary>
+    public static int? FullReplicas(Draft draft, string revision, int replicas)
+    {
+        if (revision != draft.Stable || draft.Candidate is null || draft.Status.Traffic?.ReturnBy is not null)
+        {
+            return null;
+        }
+
+        var full = FullSize.Of(draft);
+        return (IsOn(draft) && full > replicas) || (Before(draft)?.FullReplicas is not null && draft.Observed.Ready(revision) < full)
+            ? full : null;
+    }
+
+    /// <summary>True when the stable revision had given pods up until this plan, and they are not ready again.</summary>
+    public static bool IsShort(Draft draft) => Before(draft) is { FullReplicas: { } full } before
+        && (before.Replicas < full || draft.Observed.Ready(draft.Stable) < full);
 
     private static bool IsAskedFor(ModelDeploymentSpec spec) => spec is
     {

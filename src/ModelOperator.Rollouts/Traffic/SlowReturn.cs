@@ -38,7 +38,6 @@ internal sealed record SlowReturn(string Left, int Share, DateTimeOffset Until)
 
     // It begins in the plan that ends the rollout of a stable revision that has fewer pods than it needs.
     private static DateTimeOffset? Begin(Draft draft, string left) =>
-        left == draft.Input.Status.CandidateRevision && left != draft.Candidate
-        && AskedSize.Full(draft, draft.Stable) > AskedSize.Of(draft, draft.Stable)
+        left == draft.Input.Status.CandidateRevision && left != draft.Candidate && StepDown.IsShort(draft)
             ? draft.Now + Deadlines.Progress(draft) : null;
 }

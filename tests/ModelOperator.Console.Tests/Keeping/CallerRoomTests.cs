@@ -30,6 +30,19 @@ public sealed class CallerRoomTests
     }
 
     [Fact]
+    public async Task PagesOfAllCallers_AreReadAFewAtATime()
+    {
+        var shared = new SharedRoom(64 << 20);
+        var caches = Enumerable.Range(0, SharedRoom.MostPages + 1).Select(_ => new CallerRoom(shared, Objects).Open()).ToList();
+        var turns = await Task.WhenAll(caches.Take(SharedRoom.MostPages).Select(cache => cache.TurnAsync(CancellationToken.None)));
+
+        var late = caches[^1].TurnAsync(CancellationToken.None);
+        late.IsCompleted.ShouldBeFalse();
+        turns[0].Dispose();
+        (await late.WaitAsync(TimeSpan.FromSeconds(30))).Dispose();
+    }
+
+    [Fact]
     public void Memory_OfOneCaller_IsAQuarterOfAll()
     {
         var shared = new SharedRoom(64 << 20);

@@ -22,6 +22,7 @@ public sealed class ModelServerArgumentTests
         GcsEndpoint = "http://gcs.example",
         AzureEndpoint = "http://blobs.example",
         PlainRegistries = "registry.example",
+        IdentityHosts = "blobs.example",
     };
 
     [Fact]

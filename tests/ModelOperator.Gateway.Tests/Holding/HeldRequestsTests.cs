@@ -64,21 +64,6 @@ public sealed class HeldRequestsTests
     }
 
     [Fact]
-    public async Task R35_Watcher_IsToldOfARequestThatCannotBeHeld_AndTheNextOneWaits()
-    {
-        var options = Options with { HoldBytes = 10 };
-        var sut = new HeldRequests(options, new GatewayMetrics(new CollectorRegistry(), options, _clock), _clock);
-        var watcher = sut.UntilOneIsHeldAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
-        (await sut.HoldAsync(11, () => false, CancellationToken.None).Soon()).ShouldBe(HoldEnd.Full);
-        await watcher.Soon();
-
-        var next = sut.UntilOneIsHeldAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
-        next.IsCompleted.ShouldBeFalse("nothing is held");
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        await next.Soon();
-    }
-
-    [Fact]
     public async Task MoreWatchersThanMayWait_AreAnsweredAtOnce()
     {
         var waiting = Enumerable.Range(0, HeldRequests.MaxWatchers)

@@ -85,9 +85,39 @@ public sealed class InformerRoomTests
         room.Taken.Keys.ShouldBe(["a"]);
     }
 
-    // Room for a number of objects.
+    [Fact]
+    public async Task Page_IsAskedForWhenItsTurnHasCome_AndTheTurnEndsWithIt()
+    {
+        var room = new Places(10);
+        var turn = await room.TurnAsync(CancellationToken.None);
+        await using var fixture = await InformerFixture.StartAsync(new InformerOptions<V1ConfigMap> { Room = room });
+        var next = fixture.NextAsync();
+        await Eventually.True(() => room.Waiting == 1);
+        next.IsCompleted.ShouldBeFalse("nobody reads without a turn");
+
+        turn.Dispose();
+        await (await next).AnswerAsync(ListPage("10", "more", Json("a", "5")));
+        await (await fixture.NextAsync()).AnswerAsync(ListPage("10", null, Json("b", "5")));
+        await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
+        (await room.TurnAsync(CancellationToken.None).Soon()).Dispose();
+    }
+
+    // Room for a number of objects, and one turn.
     private sealed class Places(int most) : ICacheRoom
     {
+        private readonly SemaphoreSlim _turn = new(1);
+        private int _waiting;
+
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        public async Task<IDisposable> TurnAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _waiting);
+            await _turn.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _waiting);
+            return new Turn(_turn);
+        }
+
         private readonly Lock _gate = new();
         private readonly List<string> _asked = [];
         private readonly Dictionary<string, long> _taken = [];
@@ -146,6 +176,11 @@ public sealed class InformerRoomTests
                     _taken.Remove(name);
                 }
             }
+        }
+
+        private sealed class Turn(SemaphoreSlim turn) : IDisposable
+        {
+            public void Dispose() => turn.Release();
         }
     }
 }

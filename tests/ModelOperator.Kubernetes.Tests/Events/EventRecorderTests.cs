@@ -169,7 +169,7 @@ public sealed class EventRecorderTests
         await WaitOutAsync(fixture, () => Dropped(fixture) == 1);
 
         fixture.Cluster.Fail = _ => null;
-        var restedAt = fixture.Clock.GetUtcNow() + TimeSpan.FromMinutes(3);
+        var restedAt = fixture.Clock.GetUtcNow() + TimeSpan.FromSeconds(40);
         await WaitOutAsync(fixture, () => fixture.Clock.GetUtcNow() >= restedAt);
         Publish(fixture, "Late", "second");
         await WaitOutAsync(fixture, () => fixture.Cluster.List(Events).Count == 1);

@@ -25,6 +25,7 @@ public sealed class OperatorCommandLineTests
         { "gcs-endpoint", "OPERATOR_GCS_ENDPOINT", "Operator:GcsEndpoint" },
         { "azure-endpoint", "OPERATOR_AZURE_ENDPOINT", "Operator:AzureEndpoint" },
         { "plain-registries", "OPERATOR_PLAIN_REGISTRIES", "Operator:PlainRegistries" },
+        { "identity-hosts", "OPERATOR_IDENTITY_HOSTS", "Operator:IdentityHosts" },
         { "max-folder-gibibytes", "OPERATOR_MAX_FOLDER_GIBIBYTES", "Operator:MaxFolderGibibytes" },
         { "require-digest", "OPERATOR_REQUIRE_DIGEST", "Operator:RequireDigest" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
@@ -74,6 +75,8 @@ public sealed class OperatorCommandLineTests
     [InlineData("--gateway-image=", "--gateway-image is empty")]
     [InlineData("--workers=65", "--workers must be from 1 to 64")]
     [InlineData("--hub-endpoint=https://hub.example:99999", "--hub-endpoint 'https://hub.example:99999' is no address")]
+    [InlineData("--plain-registries=http://registry.lan", "--plain-registries must be hosts like registry.lan:5000")]
+    [InlineData("--identity-hosts=a.lan, https://b.lan", "--identity-hosts must be hosts like blobs.lan:10000")]
     [InlineData("--image-pull-policy=Sometimes", "--image-pull-policy must be Always, IfNotPresent or Never")]
     public void BadSetting_IsRefused_ByTheNameOnTheCommandLine(string argument, string expected)
     {

@@ -1,5 +1,6 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 
@@ -21,6 +22,18 @@ public sealed class IdentityArgumentTests
     [InlineData("oci://registry.example/m:1")]
     [InlineData("pvc://models/llm/")]
     public void OtherAddresses_HaveNoIdentity(string uri) => Arguments(uri, Named).ShouldNotContain(Argument);
+
+    [Theory]
+    [InlineData("gs://models/llm/", true)]
+    [InlineData("azure://account1/models/llm/", true)]
+    [InlineData("s3://models/llm/", false)]
+    public void StoresThatAnAdministratorTrusts_AreNamedWhereAStoreSeesTheToken(string uri, bool isNamed)
+    {
+        var trusting = Arguments(uri, Named, options: new() { ModelServerImage = "model-server:1", IdentityHosts = "blobs.lan:10000" });
+
+        trusting.Contains("--identity-hosts=blobs.lan:10000").ShouldBe(isNamed);
+        Arguments(uri, Named).ShouldNotContain(argument => argument.StartsWith("--identity-hosts", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void WithoutAName_OrWithASecret_OrInARevisionMadeBefore_ThereIsNoIdentity()
@@ -44,17 +57,18 @@ public sealed class IdentityArgumentTests
     private static ModelDeploymentSpec Named(ModelDeploymentSpec spec) => spec with { Pod = new() { ServiceAccountName = "models" } };
 
     private static IList<string> Arguments(
-        string uri, Func<ModelDeploymentSpec, ModelDeploymentSpec> change, PodFormat format = PodFormats.Newest) =>
-        Pods(uri, change, format).InitContainers![0].Args!;
+        string uri, Func<ModelDeploymentSpec, ModelDeploymentSpec> change, PodFormat format = PodFormats.Newest,
+        ModelOperatorOptions? options = null) => Pods(uri, change, format, options).InitContainers![0].Args!;
 
-    private static k8s.Models.V1PodSpec Pods(string uri, Func<ModelDeploymentSpec, ModelDeploymentSpec> change, PodFormat format)
+    private static k8s.Models.V1PodSpec Pods(
+        string uri, Func<ModelDeploymentSpec, ModelDeploymentSpec> change, PodFormat format, ModelOperatorOptions? options = null)
     {
         var owner = Sample.Digits(spec =>
         {
             var addressed = spec with { Model = spec.Model with { Uri = uri, CredentialsSecret = null } };
             return change(addressed);
         });
-        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, Sample.Options, format)
+        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, options ?? Sample.Options, format)
             .Spec!.Template!.Spec!;
     }
 }

@@ -47,6 +47,23 @@ public sealed class StepDownTests
     }
 
     [Fact]
+    public void R36_AtMostSixPods_OfFour()
+    {
+        var rollout = Healthy(ScaledDown);
+        rollout.Desired = V2;
+        var most = 0;
+        for (var i = 0; i < 60 && rollout.Status.StableRevision != V2; i++)
+        {
+            rollout.Plan();
+            most = Math.Max(most, rollout.Last.Sizes.Sum(size => size.Replicas ?? 0));
+            rollout.CarryOut().Advance(TimeSpan.FromMinutes(1));
+        }
+
+        rollout.Status.StableRevision.ShouldBe(V2);
+        most.ShouldBe(6, "the last step brings 4 pods while stable has the 2 of its half");
+    }
+
+    [Fact]
     public void R36_Abort_GivesStableItsRequests_AsItsPodsBecomeReady()
     {
         var rollout = InSecondStep();
@@ -161,7 +178,33 @@ public sealed class StepDownTests
         rollout.Plan();
 
         StableSize(rollout).ShouldBe(4);
+        rollout.See(V1, 4, ready: 4).Plan();
         rollout.Status.Revisions!.Single(r => r.Revision == V1).FullReplicas.ShouldBeNull();
+    }
+
+    [Fact]
+    public void R36_AbortAfterTheFieldIsTakenBack_GivesStableNoMoreThanItsReadyPodsCarry()
+    {
+        var rollout = InSecondStep();
+        rollout.Spec = rollout.Spec.With(canary => canary with { StableScaleDown = false });
+        rollout.Plan();
+        Abort(rollout);
+
+        StableShare(rollout).ShouldBe(50, "2 of its 4 pods are ready");
+        rollout.See(V1, 4, ready: 4).Converge().Plan();
+        StableShare(rollout).ShouldBe(100);
+    }
+
+    [Fact]
+    public void R36_AbortAfterAShareHasFallen_GivesStableNoMoreThanItsReadyPodsCarry()
+    {
+        var rollout = InSecondStep();
+        rollout.See(V2, 2, ready: 1).Plan();
+        StableSize(rollout).ShouldBe(3);
+        rollout.See(V1, 3, ready: 2).See(V2, 2, ready: 2).Plan();
+        Abort(rollout);
+
+        StableShare(rollout).ShouldBeLessThan(100, "2 of its 4 pods are ready");
     }
 
     private static Rollout InSecondStep()

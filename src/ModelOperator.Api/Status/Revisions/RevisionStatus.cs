@@ -32,8 +32,8 @@ public sealed record RevisionStatus
     /// <summary>The number of pods that are asked for.</summary>
     public int Replicas { get; init; }
 
-    /// <summary>The number of pods that the stable revision has with all requests; null unless it has fewer now
-    /// (strategy.canary.stableScaleDown).</summary>
+    /// <summary>The number of pods that the stable revision has with all requests; null unless it has fewer now, or those that it had
+    /// given up are not ready again (strategy.canary.stableScaleDown).</summary>
     public int? FullReplicas { get; init; }
 
     /// <summary>The number of pods that are ready.</summary>

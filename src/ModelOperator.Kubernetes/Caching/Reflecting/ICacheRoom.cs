@@ -6,6 +6,13 @@ namespace ModelOperator.Kubernetes.Caching.Reflecting;
 /// </summary>
 public interface ICacheRoom
 {
+    /// <summary>
+    /// Waits until a page of a list may be read, because a page is in memory before any of its objects asks for room.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The turn, which ends when it is disposed.</returns>
+    Task<IDisposable> TurnAsync(CancellationToken cancellationToken);
+
     /// <summary>Takes room for an object, in place of the room that an older state of it has; false when there is none.</summary>
     /// <param name="key">The object.</param>
     /// <param name="bytes">The length of its JSON, in bytes.</param>

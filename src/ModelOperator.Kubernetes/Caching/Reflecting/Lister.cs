@@ -45,6 +45,7 @@ internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<
         ListPage<T> page;
         do
         {
+            using var turn = options.Room is { } room ? await room.TurnAsync(cancellationToken) : null;
             page = await api.ListAsync<T>(request, cancellationToken);
             items.AddRange(Kept(page).Select(packing.Store));
             unreadable.AddRange(page.Unreadable);

@@ -40,7 +40,7 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         var asked = Asked(
             address, "", $"restype=container&comp=list&maxresults=1000&prefix={Uri.EscapeDataString(address.Blob)}{marker}");
         using var response = await http.GetAsync(
-            asked, Ask(await TokenAsync(cancellationToken), tag: null, resume: null), cancellationToken);
+            asked, Ask(await TokenAsync(asked, cancellationToken), tag: null, resume: null), cancellationToken);
         var list = AzureList.Read(await BoundedBody.ReadAsync(response, MaxAnswerBytes, "store", cancellationToken));
         var files = list.Blobs
             .Where(blob => blob.Name.StartsWith(address.Blob, StringComparison.Ordinal) && !(blob.Name.EndsWith('/') && blob.Length is 0))
@@ -55,8 +55,8 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         AzureAddress address, string? tag, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var path = "/" + string.Join('/', address.Blob.Split('/').Select(Uri.EscapeDataString));
-        var response = await http.GetAsync(
-            Asked(address, path, ""), Ask(await TokenAsync(cancellationToken), tag, resume), cancellationToken);
+        var asked = Asked(address, path, "");
+        var response = await http.GetAsync(asked, Ask(await TokenAsync(asked, cancellationToken), tag, resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
         return content with { Tag = content.Tag ?? tag, TakesParts = true };
     }
@@ -74,8 +74,8 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
     }
 
     // A signature is in the address.
-    private async Task<AuthenticationHeaderValue?> TokenAsync(CancellationToken cancellationToken) =>
-        options.Credentials.Length == 0 ? await identity.AzureAsync(cancellationToken) : null;
+    private async Task<AuthenticationHeaderValue?> TokenAsync(Uri asked, CancellationToken cancellationToken) =>
+        options.Credentials.Length == 0 ? await identity.AzureAsync(asked, cancellationToken) : null;
 
     private Uri Asked(AzureAddress address, string path, string query)
     {

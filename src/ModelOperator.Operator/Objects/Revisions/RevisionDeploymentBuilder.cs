@@ -202,7 +202,7 @@ internal static class RevisionDeploymentBuilder
             .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. SharedModel.ArgumentsOf(template.Model),
             .. source.Arguments,
-            .. IdentityArgument.Of(template, format),
+            .. IdentityArgument.Of(template, format, options.IdentityHosts),
             .. held.Arguments,
             .. options.MaxFolderGibibytes != FetchArguments.UsualFolderGibibytes && ModelPlace.Of(template.Model).IsFolder
                 ? [$"{FetchArguments.MaxFolderSize}={options.MaxFolderGibibytes}Gi"] : Array.Empty<string>(),

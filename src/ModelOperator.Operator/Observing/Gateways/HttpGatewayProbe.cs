@@ -11,11 +11,11 @@ internal sealed partial class HttpGatewayProbe(
     HttpMessageHandler handler, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger)
     : IGatewayProbe, IDisposable
 {
-    /// <summary>The largest report that is read, in bytes. The report on a few revisions has some hundred.</summary>
-    internal const int LongestReport = 64 * 1024;
-
     private readonly SlowGateways _slow = new(time);
-    private readonly HttpClient _http = new(handler, disposeHandler: true) { MaxResponseContentBufferSize = LongestReport };
+    private readonly HttpClient _http = new(handler, disposeHandler: true)
+    {
+        MaxResponseContentBufferSize = GatewayReportRequests.LongestReport,
+    };
 
     public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
@@ -38,10 +38,9 @@ internal sealed partial class HttpGatewayProbe(
 
         try
         {
-            var body = await _http.GetByteArrayAsync(address, cancellationToken);
+            var report = await _http.ReportAsync(address, cancellationToken);
             _slow.Answered(pod.Metadata.Uid!);
-            var report = JsonSerializer.Deserialize(body, GatewayReportJsonContext.Default.GatewayReport);
-            return report is { Ready: true } && report.IsSensible() ? report : null;
+            return report is { Ready: true } ? report : null;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {

@@ -93,8 +93,8 @@ internal sealed partial class GpuInventory(
             needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
-    // In a rollout in place stable is never asked for more pods again, so fewer than the spec's are pods that it has given up, or pods
-    // that were asked for in the middle of the rollout and are not made before its end.
+    // In a rollout in place stable gets no further pods. So when it has fewer than the spec asks for, it has given the others up for its
+    // next revision, or somebody has raised spec.replicas in the middle of the rollout.
     private static bool HasGivenPodsUp(ModelDeployment owner) =>
         owner is { Spec: { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null }, Status.CandidateRevision: not null }
         && owner.Status.Revisions?.Any(revision => revision is { Role: RevisionRole.Stable, Autoscaled: false }

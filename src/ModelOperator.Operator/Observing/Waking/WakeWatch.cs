@@ -73,7 +73,8 @@ internal sealed partial class WakeWatch(
             {
                 var begun = time.GetTimestamp();
                 var report = await ReportAsync(pod, cancellationToken);
-                if (report?.Calls is { } calls && IsCalled(calls, since))
+                // The planner decides by the same facts.
+                if (report?.Calls?.ToFacts().IsCalledWithin(time.GetUtcNow() - since) == true)
                 {
                     disturb();
                     trigger.Enqueue(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
@@ -92,10 +93,6 @@ internal sealed partial class WakeWatch(
             // The model has pods, the gateway is gone, or the operator stops.
         }
     }
-
-    // The planner decides by the same facts. A request that was refused, or has given up waiting, is a call, too.
-    private bool IsCalled(CallsInReport calls, DateTimeOffset since) =>
-        calls.Held > 0 || calls.SinceLastSeconds < (time.GetUtcNow() - since).TotalSeconds;
 
     private async Task<GatewayReport?> ReportAsync(PodView pod, CancellationToken cancellationToken)
     {

@@ -99,12 +99,13 @@ public sealed class Http2WebSocketTests : IDisposable
     }
 
     [Fact]
-    public async Task ServerThatAnswersWithAPage_Is502()
+    public async Task ServerThatAnswersWithAPage_Is501_WhichIsNoErrorOfTheRevision()
     {
         await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync("hello"));
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
 
-        (await RefusalAsync(gateway)).ShouldBe(HttpStatusCode.BadGateway);
+        (await RefusalAsync(gateway)).ShouldBe(HttpStatusCode.NotImplemented);
+        (await gateway.RequestsAsync("stable", 501)).ShouldBe(1, "the analysis does not blame the revision for a 501");
     }
 
     [Fact]

@@ -55,6 +55,19 @@ public sealed class AzureIdentityTests : IdentityTestBase
     }
 
     [Fact]
+    public async Task StoreThatIsNotAzures_SeesNoToken_UnlessAnAdministratorNamesIt()
+    {
+        await using var store = await StartStoreAsync();
+        await using var entra = await StartTlsAsync(Answers(200, """{"expires_in": 60, "access_token": "store-token"}"""));
+        SetUp(entra);
+
+        (await FetchAsync(Model, settings => With(settings, store) with { Identity = Identified(settings).Identity })).ShouldBe((0, ""));
+
+        Authorizations.ShouldBe([""]);
+        Said.ShouldContain($"127.0.0.1:{store.Port} is not Azure's, so it is read without the pod's identity");
+    }
+
+    [Fact]
     public async Task Refusal_IsToldInTheServersWords()
     {
         await using var store = await StartStoreAsync();
@@ -116,7 +129,7 @@ public sealed class AzureIdentityTests : IdentityTestBase
         Variables["AZURE_AUTHORITY_HOST"] = $"https://127.0.0.1:{entra.Port}/";
     }
 
-    private FetchSettings With(FetchSettings settings, AnsweringServer store) => Identified(settings) with
+    private FetchSettings With(FetchSettings settings, AnsweringServer store) => Identified(settings, store) with
     {
         Azure = new() { Endpoint = $"https://127.0.0.1:{store.Port}" },
     };

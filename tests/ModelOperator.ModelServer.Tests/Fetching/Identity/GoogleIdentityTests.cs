@@ -61,6 +61,29 @@ public sealed class GoogleIdentityTests : IdentityTestBase
     }
 
     [Fact]
+    public async Task StoreThatIsNotGoogles_SeesNoToken_UnlessAnAdministratorNamesIt()
+    {
+        await using var store = await StartStoreAsync();
+        await using var metadata = await StartMetadataAsync(Answers(200, """{"access_token": "x", "expires_in": 3599}"""));
+
+        (await FetchAsync(Model, settings => With(settings, store) with { Identity = Identified(settings).Identity })).ShouldBe((0, ""));
+
+        Authorizations.ShouldBe([""]);
+        Said.ShouldContain($"127.0.0.1:{store.Port} is not Google's, so it is read without the pod's identity; an administrator can");
+    }
+
+    [Theory]
+    [InlineData("https://storage.googleapis.com/storage/v1/b/a", true)]
+    [InlineData("https://Storage.GoogleAPIs.com/storage/v1/b/a", true)]
+    [InlineData("https://storage-googleapis.com/storage/v1/b/a", false)]
+    [InlineData("https://storage.googleapis.com.evil.example/a", false)]
+    [InlineData("https://evil.example/storage.googleapis.com", false)]
+    [InlineData("https://gcs.lan:9000/storage/v1/b/a", true)]
+    [InlineData("https://gcs.lan/storage/v1/b/a", false)]
+    public void StoresOfTheCloud_AreKnownByTheEndOfTheirHost(string store, bool isTrusted) =>
+        new IdentityOptions { Hosts = ["GCS.lan:9000"] }.Trusts(new Uri(store), [".googleapis.com"]).ShouldBe(isTrusted);
+
+    [Fact]
     public async Task ServerOfAnotherCloud_IsNotBelieved()
     {
         await using var store = await StartStoreAsync();
@@ -194,7 +217,7 @@ public sealed class GoogleIdentityTests : IdentityTestBase
         return server;
     }
 
-    private FetchSettings With(FetchSettings settings, AnsweringServer store) => Identified(settings) with
+    private FetchSettings With(FetchSettings settings, AnsweringServer store) => Identified(settings, store) with
     {
         Gcs = new() { Endpoint = $"https://127.0.0.1:{store.Port}" },
     };

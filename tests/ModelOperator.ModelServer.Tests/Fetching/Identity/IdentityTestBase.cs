@@ -41,10 +41,15 @@ public abstract class IdentityTestBase : FetchTestBase
         return Folder["projected/token"];
     }
 
-    private protected FetchSettings Identified(FetchSettings settings) => settings with
+    private protected FetchSettings Identified(FetchSettings settings, AnsweringServer? trusted = null) => settings with
     {
         Http = settings.Http with { Roots = [Certificate] },
-        Identity = new() { IsEnabled = true, Environment = Variables.GetValueOrDefault },
+        Identity = new()
+        {
+            IsEnabled = true,
+            Environment = Variables.GetValueOrDefault,
+            Hosts = trusted is null ? [] : [$"127.0.0.1:{trusted.Port}"],
+        },
     };
 
     /// <summary>Answers with a status and a body.</summary>

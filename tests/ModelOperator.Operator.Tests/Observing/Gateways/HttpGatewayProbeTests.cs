@@ -61,7 +61,7 @@ public sealed class HttpGatewayProbeTests : IDisposable
 
     [Fact]
     public async Task BodyOverItsBound_IsNotRead_ThoughItIsAReport() =>
-        (await AskAsync(Json("""{"generation":7,"ready":true}""" + new string(' ', HttpGatewayProbe.LongestReport)))).ShouldBeNull();
+        (await AskAsync(Json("""{"generation":7,"ready":true}""" + new string(' ', GatewayReportRequests.LongestReport)))).ShouldBeNull();
 
     [Fact]
     public async Task Redirect_IsNotFollowed()

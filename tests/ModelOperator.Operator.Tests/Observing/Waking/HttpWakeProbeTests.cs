@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Observing.Pods;
@@ -76,6 +77,6 @@ public sealed class HttpWakeProbeTests
             await client.ConnectAsync(System.Net.IPAddress.Loopback, port, cancellationToken);
             return client.GetStream();
         };
-        return new(handler, _clock);
+        return new(handler, _clock, NullLogger<HttpWakeProbe>.Instance);
     }
 }

@@ -39,7 +39,8 @@ internal static class IdleRules
     {
         if (@operator.Status.Idle is { State: IdleState.AtZero } idle && size.Revision == idle.Revision)
         {
-            invariants.Require("R34", world.Gateways.Where(g => g.Ready).All(g => g.HeldSince is null && !(g.LastCall > idle.Since)),
+            invariants.Require("R34", world.Gateways.Where(g => g.Ready).All(
+                g => g is { HeldSince: null, BusyUntil: null } && !(g.LastCall > idle.Since)),
                 $"the last pods of {size.Revision} go while somebody calls");
         }
     }

@@ -37,12 +37,22 @@ internal sealed class SimulatedGateway(string pod)
     /// <summary>The time at which it began.</summary>
     public DateTimeOffset Started { get; set; } = Rollout.Start;
 
+    /// <summary>The time at which its longest request ends; null when none is under way.</summary>
+    public DateTimeOffset? BusyUntil { get; private set; }
+
     /// <summary>The requests that it tells of.</summary>
-    public GatewayCalls CallsAt(DateTimeOffset now) => new(now - Started, now - LastCall, 0, HeldSince is null ? 0 : 1);
+    public GatewayCalls CallsAt(DateTimeOffset now) =>
+        new(now - Started, now - LastCall, BusyUntil is null ? 0 : 1, HeldSince is null ? 0 : 1);
 
     /// <summary>Answers a few requests, where there are pods, and holds them where it is to.</summary>
     public void Serve(World world)
     {
+        if (BusyUntil <= world.Now || Applied?.Weights.All(w => world.ReadyPods(w.Revision) == 0) == true)
+        {
+            // The end of a request is the newest thing that the gateway knows of its clients.
+            (LastCall, BusyUntil) = (BusyUntil is null ? LastCall : world.Now, null);
+        }
+
         if (!Ready || Applied is null)
         {
             return;
@@ -63,6 +73,8 @@ internal sealed class SimulatedGateway(string pod)
             return;
         }
 
+        BusyUntil ??= Applied.Weights.Any(w => world.ReadyPods(w.Revision) > 0) && world.LongRequest() is { } longest
+            ? world.Now + longest : null;
         foreach (var share in Applied.Weights)
         {
             Add(_answered, world.Answered, share.Revision, (share.Weight + 3) / 4 * PodsReady(world, share.Revision));
@@ -80,7 +92,7 @@ internal sealed class SimulatedGateway(string pod)
     public void Die()
     {
         Ready = false;
-        (LastCall, HeldSince) = (null, null);
+        (LastCall, HeldSince, BusyUntil) = (null, null, null);
         Lives++;
         _answered.Clear();
         _shadowed.Clear();

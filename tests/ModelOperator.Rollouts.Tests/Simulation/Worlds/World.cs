@@ -49,6 +49,9 @@ internal sealed class World(Dice dice)
 
     public bool AreAllReady => Revisions.Values.All(r => r.Pods.Count == r.Desired && r.Pods.All(p => p <= Now));
 
+    /// <summary>The time that a request takes that does not end soon; null for most.</summary>
+    public TimeSpan? LongRequest() => dice.Chance(0.05) ? dice.Seconds(10, 120) : null;
+
     public void Scale(string revision, int replicas)
     {
         if (!Revisions.TryGetValue(revision, out var found))

@@ -10,13 +10,18 @@ namespace ModelOperator.Operator.Objects.Revisions.Pods;
 internal static class IdentityArgument
 {
     private static readonly string[] Stores = ["s3://", "gs://", "azure://"];
+    private static readonly string[] WithTokens = ["gs://", "azure://"]; // S3 sees signatures
 
     /// <summary>
     /// The argument, or nothing. A ServiceAccount has to be named, so that nobody uses what a cloud gives to every pod without asking.
     /// </summary>
-    public static IEnumerable<string> Of(RevisionTemplate template, PodFormat format) =>
+    public static IEnumerable<string> Of(RevisionTemplate template, PodFormat format, string trustedHosts) =>
         format >= PodFormat.Identified && template.Pod?.ServiceAccountName is not null && template.Model.CredentialsSecret is null
-        && Array.Exists(Stores, scheme => template.Model.Uri.StartsWith(scheme, StringComparison.Ordinal))
-            ? [$"{FetchArguments.WorkloadIdentity}=true"]
+        && IsOneOf(Stores, template.Model.Uri)
+            ? [$"{FetchArguments.WorkloadIdentity}=true", .. trustedHosts.Length > 0 && IsOneOf(WithTokens, template.Model.Uri)
+                ? [$"{FetchArguments.IdentityHosts}={trustedHosts}"] : Array.Empty<string>()]
             : [];
+
+    private static bool IsOneOf(string[] schemes, string uri) =>
+        Array.Exists(schemes, scheme => uri.StartsWith(scheme, StringComparison.Ordinal));
 }
