@@ -14,9 +14,9 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Makes the Secret with the key of feedback where the spec names none. The operator may create Secrets, and neither read nor change any. So
-/// it tries to create it, and what is there already stays as it is, whoever has made it: another operator, the same one before a restart, or
-/// a person. Nothing waits for the Secret, because pods answer without it, too.
+/// Makes the Secret with the key of feedback where the spec names none. The operator may create Secrets, and neither read nor change any.
+/// So it tries to create it, and what is there already stays as it is, whoever has made it: another operator, the same one before a
+/// restart, or a person. Nothing waits for the Secret, because pods answer without it, too.
 /// </summary>
 [EntityRbac(typeof(V1Secret), Verbs = RbacVerbs.Create)]
 internal sealed partial class FeedbackKeyWriter(

@@ -30,11 +30,12 @@ internal static class FeedbackKeys
         && credentials == SecretOf(owner, feedback)
             ? new(
                 Field,
-                $"'{credentials}' is the Secret that the operator makes for the signing keys, which would become the tokens of those who "
-                    + "post; name another Secret")
+                $"'{credentials}' is the Secret that the operator makes for the signing keys, which would become the tokens of those "
+                    + "who post; name another Secret")
             : null;
 
-    /// <summary>Builds the Secret with a new random key. The key's name is the day, so that a later one sorts behind it and signs.</summary>
+    /// <summary>Builds the Secret with a new random key. The key's name is the day, so that a later one sorts behind it and signs.
+    /// </summary>
     /// <param name="owner">The ModelDeployment with which the Secret goes.</param>
     /// <param name="now">The present time.</param>
     public static V1Secret Build(ModelDeployment owner, DateTimeOffset now) => new()

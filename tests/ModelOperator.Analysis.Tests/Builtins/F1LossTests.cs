@@ -53,7 +53,8 @@ public sealed class F1LossTests
         FeedbackRate.F1Loss.Problem(Metric).ShouldBeNull();
     }
 
-    private static MetricStatus Compare((int Hits, int Misses, int FalseAlarms) ofCandidate, (int Hits, int Misses, int FalseAlarms) ofStable)
+    private static MetricStatus Compare(
+        (int Hits, int Misses, int FalseAlarms) ofCandidate, (int Hits, int Misses, int FalseAlarms) ofStable)
     {
         var metric = Metric with { Max = null, MaxIncrease = "2%" };
         return BuiltinCatalog.Find(metric)!.Judge(

@@ -6,8 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ModelOperator.Console.BrowserTests.Pictures;
 
 /// <summary>
-/// The picture of drift in docs/console.md. <c>tests/cluster/picture</c> has it taken of a console that looks at <c>make demo-monitoring</c>;
-/// without one it is taken of canned answers and thrown away, so that the way to it is always tried.
+/// The picture of drift in docs/console.md. <c>tests/cluster/picture</c> has it taken of a console that looks at
+/// <c>make demo-monitoring</c>; without one it is taken of canned answers and thrown away, so that the way to it is always tried.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DriftPictureTests(Browser browser)

@@ -8,10 +8,10 @@ using ModelOperator.Contracts.Processes;
 namespace ModelOperator.Benchmarks.Monitoring;
 
 /// <summary>
-/// The cost of all that gateway and model server do for monitoring: one process with feedback by slices, classes and errors, repeats,
-/// review with samples of what is marked, and samples of 1 % of the requests beside one with none of it; a model server with a profile and
-/// feedback at servers, which is asked for the confidence, beside one without, and the same for pictures of 3 x 224 x 224 values, of which the profile has the mean, the standard
-/// deviation and the ends, and the mean of each channel.
+/// The cost of all that gateway and model server do for monitoring. A gateway with feedback by slices, classes and errors, with repeats,
+/// with review and samples of what is marked, and with samples of 1 % of the requests stands beside one with none of it. A model server
+/// with a profile and feedback at servers, which is asked for the confidence, stands beside one without, and the same for pictures of
+/// 3 x 224 x 224 values, of which the profile has the mean, the standard deviation and the ends, and the mean of each channel.
 /// </summary>
 internal static class WatchingCost
 {
