@@ -33,8 +33,8 @@ internal static class DesiredState
     }
 
     /// <summary>
-    /// The merge patch that makes an object exactly what is desired, as far as that takes changed and new fields alone. Null when the object
-    /// has any field, or any list, that is not desired: only an apply can tell whether that is ours and must go.
+    /// The merge patch that makes an object exactly what is desired, as far as that takes changed and new fields alone. Null when the
+    /// object has any field, or any list, that is not desired: only an apply can tell whether that is ours and must go.
     /// </summary>
     public static JsonObject? Completion<T>(T desired, T actual, JsonTypeInfo<T> type)
     {

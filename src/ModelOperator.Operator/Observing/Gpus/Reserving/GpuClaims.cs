@@ -11,8 +11,8 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 internal sealed class GpuClaims(Departures departures, TimeProvider time)
 {
     /// <summary>
-    /// The time after which a claim that was not repeated is void. Whoever waits looks again after half an hour at the latest, and says each
-    /// time what it lacks.
+    /// The time after which a claim that was not repeated is void. Whoever waits looks again after half an hour at the latest, and says
+    /// each time what it lacks.
     /// </summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(45);
 
