@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Monitoring;
@@ -17,7 +18,8 @@ public sealed partial class MetricTableTests
     {
         var registry = new CollectorRegistry();
         new RolloutMetrics(registry, TimeProvider.System).Show(
-            Sample.Digits(), new() { Stage = new(), Revisions = [new() { Role = RevisionRole.Stable }] }, []);
+            Sample.Digits(),
+            new() { Phase = RolloutPhase.Stepping, Stage = new(), Revisions = [new() { Role = RevisionRole.Stable }] }, []);
         new MonitoringMetrics(registry).Show(
             "ml", "digits", [new() { Name = "inputDrift", Worst = [new() { Name = "x" }] }]);
         new GpuWaitMetrics(registry).Show(Sample.Digits(), new());

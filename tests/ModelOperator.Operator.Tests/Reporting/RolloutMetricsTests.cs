@@ -126,7 +126,7 @@ public sealed class RolloutMetricsTests
         _sut.Forget(Entity);
 
         (await ShownAsync()).Keys.ShouldAllBe(key => key.Contains("namespace=\"staging\"", StringComparison.Ordinal));
-        (await ShownAsync()).Count.ShouldBe(1 + Enum.GetValues<RolloutPhase>().Length + 2 + 1 + Enum.GetValues<RolloutResult>().Length);
+        (await ShownAsync()).Count.ShouldBe(1 + 1 + 2 + 1 + Enum.GetValues<RolloutResult>().Length);
     }
 
     [PromtoolFact]
