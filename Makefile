@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bad-days bench-server bench-fetch bench-folder fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-operator bad-days bench-server bench-fetch bench-folder fuzz-server generate verify lock bench-analysis bench-monitoring bench-watching fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -50,6 +50,7 @@ help:
 ##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
 ##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)
+##   make bench-watching  gateway and model server with all of monitoring on beside all off: the ratio of their throughput (about 8 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
 ##   make format-check  fail if the code is not formatted
@@ -161,6 +162,9 @@ bench-analysis:
 
 bench-monitoring:
 	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- monitoring docs/monitoring-evaluation.md
+
+bench-watching:
+	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- watching $(PAIRS)
 
 fuzz-analysis:
 	@ANALYSIS_FUZZ_ANSWERS=1000000 dotnet test tests/ModelOperator.Analysis.Tests --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"

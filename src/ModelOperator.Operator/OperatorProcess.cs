@@ -138,6 +138,7 @@ internal static class OperatorProcess
         services.AddSingleton<HubInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
+        services.AddSingleton<FeedbackKeyWriter>();
         services.AddSingleton<RevisionWriter>();
         services.AddSingleton<RevisionKeeper>();
         services.AddSingleton<AutoscalerWriter>();

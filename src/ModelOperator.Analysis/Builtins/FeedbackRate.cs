@@ -55,9 +55,8 @@ internal sealed class FeedbackRate(BuiltinMetric metric, string counter, string 
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {
         _ when IsOfClass && string.IsNullOrEmpty(metric.Class) => ("class", "is missing; name one of spec.monitoring.feedback.classes"),
-        { Builtin: BuiltinMetric.F1Loss } and ({ MaxIncrease: not null } or { MaxRatio: not null }) => (
-            metric.MaxIncrease is null ? "maxRatio" : "maxIncrease",
-            "F1 mixes two rates and is held against max only; compare missRate and falseAlarmRate with stable"),
+        { Builtin: BuiltinMetric.F1Loss, MaxRatio: not null } =>
+            ("maxRatio", "F1 is compared with stable by a difference; use maxIncrease, which is in points"),
         _ => base.Problem(metric),
     };
 
@@ -68,6 +67,10 @@ internal sealed class FeedbackRate(BuiltinMetric metric, string counter, string 
             ? Counters.Where(Counters.Where(ofBoth, "class", [metric.Class ?? ""]), label, [.. bad, good]) : ofBoth;
         return Counters.Where(ofClass, "slice", (metric.Slices ?? []).Prepend(FeedbackSlice.All));
     }
+
+    public override ILimit Limit(MetricSpec metric) => metric is { Builtin: BuiltinMetric.F1Loss, MaxIncrease: { } increase }
+        ? new F1Limit(increase.Number)
+        : base.Limit(metric);
 
     protected override MeasureScale ScaleOf(MetricSpec metric) => Scale;
 

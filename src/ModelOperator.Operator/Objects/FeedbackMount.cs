@@ -29,17 +29,17 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
         JsonSerializer.Serialize(settings, FeedbackSettingsJson.Readable.FeedbackSettings).Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>The parts of a gateway's pod, by a spec that has been inspected before.</summary>
-    public static FeedbackMount Of(MonitoringSpec? monitoring) => monitoring?.Feedback is { } feedback
-        ? Of(feedback, model: null, $"--{GatewaySettings.Feedback}")
+    public static FeedbackMount Of(ModelDeployment owner) => owner.Spec.Monitoring?.Feedback is { } feedback
+        ? Of(owner, feedback, model: null, $"--{GatewaySettings.Feedback}")
         : None;
 
     /// <summary>The parts of a model server's pod; empty unless its revision has feedback at servers.</summary>
     public static FeedbackMount OfServer(ModelDeployment owner, MonitoringSpec? monitoring) =>
         monitoring?.Feedback is { AtServers: true } feedback
-            ? Of(feedback, $"{owner.Metadata.NamespaceProperty}/{owner.Metadata.Name}", ServeArguments.Feedback)
+            ? Of(owner, feedback, $"{owner.Metadata.NamespaceProperty}/{owner.Metadata.Name}", ServeArguments.Feedback)
             : None;
 
-    private static FeedbackMount Of(FeedbackSpec feedback, string? model, string argument)
+    private static FeedbackMount Of(ModelDeployment owner, FeedbackSpec feedback, string? model, string argument)
     {
         var delay = GoDuration.TryParse(feedback.MaxDelay, out var asked) ? asked : UsualDelay;
         var slices = (feedback.Slices ?? []).Select(slice => new FeedbackSlice(slice.Name, slice.Header, slice.Values));
@@ -55,7 +55,7 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
             Classes = feedback.Classes is { Count: > 0 } classes ? classes : null,
             MaxError = feedback.MaxError,
         };
-        var secrets = new List<(string Name, string Folder, string Secret)> { (Name, Folder, feedback.KeySecret) };
+        var secrets = new List<(string Name, string Folder, string Secret)> { (Name, Folder, FeedbackKeys.SecretOf(owner, feedback)) };
         if (feedback.CredentialsSecret is { } credentials)
         {
             secrets.Add((CredentialsName, CredentialsFolder, credentials));

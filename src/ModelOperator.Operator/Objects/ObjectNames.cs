@@ -29,6 +29,9 @@ internal static class ObjectNames
     /// <summary>The name of the ConfigMap with the digests that revisions are held to: <c>digits-digests</c>.</summary>
     public static string OfDigests(string name) => $"{name}-digests";
 
+    /// <summary>The name of the Secret with the keys of feedback, where the spec names none: <c>digits-feedback-keys</c>.</summary>
+    public static string OfFeedbackKeys(string name) => $"{name}-feedback-keys";
+
     /// <summary>The name of the Service that reaches a blue/green candidate before the switch: <c>digits-preview</c>.</summary>
     public static string OfPreview(string name) => $"{name}-preview";
 }

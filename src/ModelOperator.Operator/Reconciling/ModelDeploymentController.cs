@@ -48,6 +48,7 @@ internal sealed partial class ModelDeploymentController(
     IRolloutPlanner planner,
     StatusWriter statusWriter,
     DigestWriter digests,
+    FeedbackKeyWriter feedbackKeys,
     RevisionWriter revisions,
     BudgetWriter budgets,
     TrafficProviders trafficProviders,
@@ -198,6 +199,7 @@ internal sealed partial class ModelDeploymentController(
         gateways.Forget(entity);
         rests.Forget(entity);
         hub.Forget(entity);
+        feedbackKeys.Forget(entity);
         fetching.Forget(entity);
         waking.Forget(entity);
         measurements.Forget(entity);
@@ -272,6 +274,7 @@ internal sealed partial class ModelDeploymentController(
         if (plan.Extent != PlanExtent.Nothing)
         {
             await digests.WriteAsync(entity, plan, cancellationToken);
+            await feedbackKeys.WriteAsync(entity, plan, cancellationToken);
             await revisions.GrowAsync(entity, plan, cancellationToken);
             await trafficProviders.Of(entity).ApplyAsync(entity, plan, cancellationToken);
         }

@@ -157,7 +157,9 @@ internal sealed class SpecInspector(
         && (AnnotationCommands.Read(owner).Retry != asked || owner.Status.Commands?.Retry == asked);
 
     private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
+        (MonitoringValidator.FindProblem(owner.Spec.Monitoring)
+            ?? FeedbackKeys.FindProblem(owner)
+            ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
             ? new("InvalidMonitoring", problem.Field, problem.Message)
             : null;
 

@@ -10,13 +10,10 @@ public sealed class FeedbackContractTests
     [Fact]
     public void SettingThatTheOperatorWrites_IsReadByTheGateway()
     {
-        var mount = FeedbackMount.Of(new MonitoringSpec
+        var mount = MountOf(new()
         {
-            Feedback = new()
-            {
-                KeySecret = "digits-feedback",
-                Slices = [new() { Name = "device", Header = "x-device", Values = ["phone", "a \"quoted\" <one>"] }],
-            },
+            KeySecret = "digits-feedback",
+            Slices = [new() { Name = "device", Header = "x-device", Values = ["phone", "a \"quoted\" <one>"] }],
         });
 
         var read = FeedbackSettingsParser.Parse(mount.Arguments[1]);
@@ -31,6 +28,16 @@ public sealed class FeedbackContractTests
 
     [Fact]
     public void SettingWithoutSlices_IsReadByTheGateway() =>
-        FeedbackSettingsParser.Parse(FeedbackMount.Of(new() { Feedback = new() { KeySecret = "keys", MaxDelay = "1h" } }).Arguments[1])
-            .Slices.ShouldBeEmpty();
+        FeedbackSettingsParser.Parse(MountOf(new() { KeySecret = "keys", MaxDelay = "1h" }).Arguments[1]).Slices.ShouldBeEmpty();
+
+    private static FeedbackMount MountOf(FeedbackSpec feedback) => FeedbackMount.Of(new()
+    {
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml" },
+        Spec = new()
+        {
+            Model = new() { Uri = "configmap://digits-models/v1.onnx" },
+            Strategy = new(),
+            Monitoring = new() { Feedback = feedback },
+        },
+    });
 }

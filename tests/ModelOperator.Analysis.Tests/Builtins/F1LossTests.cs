@@ -31,18 +31,44 @@ public sealed class F1LossTests
             judged => judged.Verdict.ShouldBe(MetricVerdict.Pass));
 
     [Fact]
-    public void ComparisonWithStable_IsRefused_WithWhatToUse()
+    public void F1_IsComparedWithStables_InPoints()
     {
-        FeedbackRate.F1Loss.Problem(Metric with { Max = null, MaxIncrease = "1%" }).ShouldBe((
-            "maxIncrease", "F1 mixes two rates and is held against max only; compare missRate and falseAlarmRate with stable"));
-        FeedbackRate.F1Loss.Problem(Metric with { Max = null, MaxRatio = 1.5 })!.Value.Field.ShouldBe("maxRatio");
+        // F1 of 95 % and of 90 %.
+        Compare(ofCandidate: (36_190, 1905, 1905), ofStable: (32_728, 3636, 3636)).Verdict.ShouldBe(MetricVerdict.Pass);
+        var worse = Compare(ofCandidate: (32_728, 3636, 3636), ofStable: (36_190, 1905, 1905));
+        worse.Verdict.ShouldBe(MetricVerdict.Fail, worse.Message);
+        worse.Value!.Value.ShouldBe(0.1, 1e-3);
+        worse.Stable!.Value!.Value.ShouldBe(0.05, 1e-3);
+        worse.Bounds!.Lower.ShouldBeInRange(0.03, 0.05);
+        worse.Bounds.Upper!.Value.ShouldBeInRange(0.05, 0.07);
+    }
+
+    [Fact]
+    public void RatioToStable_IsRefused_WithWhatToUse()
+    {
+        FeedbackRate.F1Loss.Problem(Metric with { Max = null, MaxRatio = 1.5 }).ShouldBe((
+            "maxRatio", "F1 is compared with stable by a difference; use maxIncrease, which is in points"));
+        FeedbackRate.F1Loss.Problem(Metric with { Max = null, MaxIncrease = "1%" }).ShouldBeNull();
         FeedbackRate.F1Loss.Problem(Metric with { Class = null })!.Value.Field.ShouldBe("class");
         FeedbackRate.F1Loss.Problem(Metric).ShouldBeNull();
+    }
+
+    private static MetricStatus Compare(
+        (int Hits, int Misses, int FalseAlarms) ofCandidate, (int Hits, int Misses, int FalseAlarms) ofStable)
+    {
+        var metric = Metric with { Max = null, MaxIncrease = "2%" };
+        return BuiltinCatalog.Find(metric)!.Judge(
+            new(), metric,
+            [
+                Rise("hit", ofCandidate.Hits), Rise("miss", ofCandidate.Misses), Rise("false_alarm", ofCandidate.FalseAlarms),
+                Rise("hit", ofStable.Hits, "s"), Rise("miss", ofStable.Misses, "s"), Rise("false_alarm", ofStable.FalseAlarms, "s"),
+            ],
+            "c", "s", sideBySide: true, alpha: 0.05);
     }
 
     private static MetricStatus Judge(int hits, int misses, int falseAlarms) => BuiltinCatalog.Find(Metric)!.Judge(
         new(), Metric, [Rise("hit", hits), Rise("miss", misses), Rise("false_alarm", falseAlarms)], "c", "s", sideBySide: true, alpha: 0.05);
 
-    private static CounterRise Rise(string result, double rise) => new(
-        new Dictionary<string, string> { ["revision"] = "c", ["slice"] = "all", ["class"] = "bad", ["result"] = result }, rise);
+    private static CounterRise Rise(string result, double rise, string revision = "c") => new(
+        new Dictionary<string, string> { ["revision"] = revision, ["slice"] = "all", ["class"] = "bad", ["result"] = result }, rise);
 }

@@ -46,6 +46,20 @@ public sealed class DataPageTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task Data_IsReadAgain_WhenACheckHasAnotherVerdict()
+    {
+        await using var visit = await Visit.OpenAsync(browser, "#/d/shop/fraud-detector/data");
+        await Expect(visit.Page.Locator(".data-source")).ToContainTextAsync("from Prometheus");
+        var checks = new { revision = "7f9c2ab4d1", checks = new[] { new { name = "inputDrift", verdict = "Bad" } } };
+
+        var again = await visit.Page.RunAndWaitForRequestAsync(
+            () => visit.ControlAsync(new { view = new { @namespace = "shop", name = "fraud-detector", checks } }),
+            request => request.Url.EndsWith("/data", StringComparison.Ordinal));
+
+        (await again.ResponseAsync())!.Status.ShouldBe(200);
+    }
+
+    [BrowserFact]
     public async Task Data_WithoutPrometheus_SaysSo()
     {
         await using var visit = await Visit.OpenAsync(browser, "#/d/shop/fraud-detector/data", new { mode = "seen" });

@@ -1,3 +1,4 @@
+using System.Reflection;
 using k8s.Models;
 using ModelOperator.Generator.Rbac;
 using ModelOperator.Kubernetes.Controllers.Rbac;
@@ -49,6 +50,12 @@ public sealed class RoleRulesTests
         RoleRules.Merge(RoleRules.Only(rbac, namespaced: false).ToRules()).ToJsonString()
             .ShouldBe("""[{"apiGroups":[""],"resources":["nodes"],"verbs":["get"]}]""");
     }
+
+    [Fact]
+    public void Secrets_MayBeCreatedByTheOperator_AndNeitherReadNorChanged() =>
+        RoleRules.Of(Assembly.Load("ModelOperator.Operator"), namespaced: true)
+            .Where(rule => rule!["resources"]!.AsArray().Any(resource => (string?)resource == "secrets"))
+            .ShouldHaveSingleItem()!["verbs"]!.ToJsonString().ShouldBe("""["create"]""");
 
     [Fact]
     public void Verb_ThatIsNone_IsRefused() =>

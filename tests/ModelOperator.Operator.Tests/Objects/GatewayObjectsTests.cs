@@ -35,6 +35,11 @@ public sealed class GatewayObjectsTests
     }
 
     [Fact]
+    public void Feedback_WithoutASecretOfItsOwn_MountsTheOneThatTheOperatorMakes() =>
+        PodsOf(Sample.Digits(digits => digits with { Monitoring = new() { Feedback = new() { MaxDelay = "48h" } } }))
+            .Volumes.ShouldHaveSingleItem().Secret!.SecretName.ShouldBe("digits-feedback-keys");
+
+    [Fact]
     public void CredentialsOfFeedback_AreAMountOfTheirOwn_AndNeverInTheArguments()
     {
         var spec = new FeedbackSpec { KeySecret = "keys", CredentialsSecret = "posters", Classes = ["bad"], MaxError = 2.5 };

@@ -47,6 +47,7 @@ internal sealed record MeasureScale(Func<double, double> Value, Func<double, dou
     {
         Func<double, double> tell = limit switch
         {
+            F1Limit => difference => difference,
             IncreaseLimit => difference => difference * Unit,
             RatioLimit => ratio => Math.Pow(ratio, 1 / Power),
             _ => Value,

@@ -10,11 +10,11 @@ namespace ModelOperator.Api.Spec.Monitoring;
 public sealed record FeedbackSpec
 {
     /// <summary>The name of a Secret of the namespace. Each of its keys is a signing key of 32 bytes or more. The key whose name sorts last
-    /// signs new tokens, and tokens of all keys are accepted. Without such a key answers carry no token.</summary>
-    [Required]
+    /// signs new tokens, and tokens of all keys are accepted. Without such a key answers carry no token. Default: the Secret
+    /// NAME-feedback-keys, which the operator makes with one random key.</summary>
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(253)]
-    public string KeySecret { get; set; } = "";
+    public string? KeySecret { get; init; }
 
     /// <summary>The name of a Secret of the namespace. Each of its keys is a bearer token of 16 bytes or more, and only posts with one of
     /// them are taken; without such a token none is. Gateway pods mount it, and the operator does not read it. Default: whoever has the

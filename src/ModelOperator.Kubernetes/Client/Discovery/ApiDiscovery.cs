@@ -5,8 +5,8 @@ namespace ModelOperator.Kubernetes.Client.Discovery;
 
 /// <summary>
 /// Remembers what the server serves. Each group and version is asked for once, even if several callers ask at the same time: all of them
-/// get the one answer, or the one failure. None waits for a question about another version, so that a server that says nothing holds each
-/// up for one timeout.
+/// get the one answer, or the one failure. None waits for a question of another, so a server that says nothing holds each up for one
+/// timeout.
 /// </summary>
 /// <param name="ask">Asks the server; returns null when the server does not know the group and version.</param>
 /// <param name="time">The clock that decides when remembered answers are too old.</param>

@@ -27,6 +27,7 @@ namespace ModelOperator.Kubernetes.Client.Json;
 [JsonSerializable(typeof(V1Role))]
 [JsonSerializable(typeof(V1RoleBinding))]
 [JsonSerializable(typeof(V1RuntimeClass))]
+[JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1SelfSubjectAccessReview))]
 [JsonSerializable(typeof(V1SelfSubjectReview))]
 [JsonSerializable(typeof(V1Service))]

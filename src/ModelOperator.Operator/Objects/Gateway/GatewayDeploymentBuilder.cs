@@ -87,7 +87,7 @@ internal static class GatewayDeploymentBuilder
                             },
                         },
                         Spec = PodSpec(
-                            owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
+                            owner, options, placement, name, selector, FeedbackMount.Of(owner),
                             SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
                     },
                     GatewayPodTemplate.Of(owner)),

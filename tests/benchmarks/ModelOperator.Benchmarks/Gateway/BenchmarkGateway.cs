@@ -55,7 +55,7 @@ internal static class BenchmarkGateway
             Namespace = "benchmark",
             Name = "digits",
             DataPort = 0,
-            Feedback = sink == NoSink ? null : new FeedbackSettings { Keys = Keys(), MaxDelaySeconds = 3600 },
+            Feedback = sink == NoSink ? null : Feedback(),
         });
         using var host = builder.Build();
         var table = host.Services.GetRequiredService<RouteTable>();
@@ -73,6 +73,17 @@ internal static class BenchmarkGateway
         await host.WaitForShutdownAsync();
         return 0;
     }
+
+    /// <summary>Feedback by slices, classes and errors, with a key of its own.</summary>
+    public static FeedbackSettings Feedback(string? model = null) => new()
+    {
+        Keys = Keys(),
+        Model = model,
+        MaxDelaySeconds = 3600,
+        Slices = [new("device", "x-device", ["phone", "desktop"])],
+        Classes = ["7"],
+        MaxError = 50,
+    };
 
     private static string Keys()
     {

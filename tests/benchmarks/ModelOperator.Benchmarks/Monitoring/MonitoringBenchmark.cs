@@ -64,6 +64,7 @@ internal static class MonitoringBenchmark
                 $"| {Name(distance)} | {found.Count} of {Shifts} | {(found.Count > 0 ? found[found.Count / 2] : "")} |");
         }
 
+        OtherChecks.Report(report, Months * Month);
         QualityBenchmark.Report(report, Months * Month, Shifts);
         Console.Write(report);
         if (file is not null)

@@ -8,10 +8,10 @@ using ModelOperator.Contracts.Processes;
 namespace ModelOperator.Benchmarks.Monitoring;
 
 /// <summary>
-/// The cost of all that gateway and model server do for monitoring: one process with feedback, repeats, review with samples of what is
-/// marked, and samples of 1 % of the requests beside one with none of it; a model server with a profile, which is asked for the
-/// confidence, beside one without, and the same for pictures of 3 x 224 x 224 values, of which the profile has the mean, the standard
-/// deviation and the ends, and the mean of each channel.
+/// The cost of all that gateway and model server do for monitoring. A gateway with feedback by slices, classes and errors, with repeats,
+/// with review and samples of what is marked, and with samples of 1 % of the requests stands beside one with none of it. A model server
+/// with a profile and feedback at servers, which is asked for the confidence, stands beside one without, and the same for pictures of
+/// 3 x 224 x 224 values, of which the profile has the mean, the standard deviation and the ends, and the mean of each channel.
 /// </summary>
 internal static class WatchingCost
 {
@@ -78,7 +78,7 @@ internal static class WatchingCost
         var numbers = Math.Max(1, (bytes - 80) / 4);
         var body = $$"""{"inputs":[{"name":"x","shape":[1,{{numbers}}],"datatype":"FP32","data":[{{string.Join(',', Enumerable.Repeat("0.5", numbers))}}]}]}""";
         return Encoding.ASCII.GetBytes(
-            "POST /v2/models/digits/infer HTTP/1.1\r\nHost: digits.ml.svc\r\nContent-Type: application/json\r\n"
+            "POST /v2/models/digits/infer HTTP/1.1\r\nHost: digits.ml.svc\r\nContent-Type: application/json\r\nx-device: phone\r\n"
             + $"Content-Length: {body.Length}\r\n\r\n{body}");
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
@@ -49,6 +50,7 @@ internal static class ServerUnderTest
                 Pictures => PictureModel.Profile(),
                 _ => ReferenceProfile.Empty,
             },
+            Feedback = counted is Nothing ? null : BenchmarkGateway.Feedback($"benchmark/{Model}"),
         };
         await using var app = ModelServerHost.Build(
             settings, new Dictionary<string, string?> { ["OPERATIONS_PORT"] = "0", ["LOG_LEVEL"] = "error" }, services =>

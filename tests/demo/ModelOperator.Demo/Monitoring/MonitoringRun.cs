@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Demo.Display;
@@ -15,7 +14,6 @@ namespace ModelOperator.Demo.Monitoring;
 internal sealed class MonitoringRun(DemoParts parts, string dashboards)
 {
     private const string Manifest = "watched.yaml";
-    private const string KeySecret = "digits-feedback";
     private const int DriftingPixel = 20;
     private const string Feature = "x.20";
     private const string SwappedLabels = "1,7";
@@ -44,7 +42,6 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         await RequireRulesAsync(cancellationToken);
         await parts.Stage.SetAsync(cancellationToken);
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await CreateKeyAsync(cancellationToken);
         await parts.Stage.StartReceiverAsync(cancellationToken);
         await parts.Stage.AllowRetrainingAsync(cancellationToken);
         foreach (var file in new[] { "models.yaml", "profiles.yaml", Manifest })
@@ -123,10 +120,6 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
                 + "or install the chart with monitoring.prometheusRule.enabled=true.");
         }
     }
-
-    private Task CreateKeyAsync(CancellationToken cancellationToken) => parts.Kubectl.RunAsync(
-        cancellationToken, "create", "secret", "generic", KeySecret, "--namespace", Settings.Namespace,
-        $"--from-literal=demo={RandomNumberGenerator.GetHexString(64, lowercase: true)}");
 
     // The next client answers before the one before it ends, so that the stream never stops.
     private async Task<TimeSpan> SwitchAsync(

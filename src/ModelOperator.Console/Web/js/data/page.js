@@ -89,7 +89,7 @@ function useData(view) {
   const [round, setRound] = useState(0);
   const { namespace, name } = view;
   // The checks say when the data has changed in a way that matters; nothing is polled.
-  const edition = JSON.stringify([view.revision, view.monitoring?.checks?.map(check => [check.name, check.verdict])]);
+  const edition = JSON.stringify([view.checks?.revision, view.checks?.checks?.map(check => [check.name, check.verdict])]);
   useEffect(() => {
     const controller = new AbortController();
     read(`${pathOf({ namespace, name })}/data`, controller.signal)
