@@ -51,8 +51,14 @@ internal static class OperatorPage
         };
         host.Services.GetRequiredService<GpuWaitMetrics>().Show(
             owner, new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
-        host.Services.GetRequiredService<RolloutMetrics>().Show(
-            owner, new() { Phase = RolloutPhase.Stepping, Stage = new() { Kind = StageKind.Step, ElapsedSeconds = 30 } }, []);
+        // Each phase is one ModelDeployment's, because the others have no series.
+        foreach (var phase in Enum.GetValues<RolloutPhase>())
+        {
+            host.Services.GetRequiredService<RolloutMetrics>().Show(
+                phase is RolloutPhase.Stepping ? owner : owner with { Metadata = owner.Metadata with { Name = $"{name}-{phase}" } },
+                new() { Phase = phase, Stage = new() { Kind = StageKind.Step, ElapsedSeconds = 30 } }, []);
+        }
+
         await host.Services.GetRequiredService<ModelMonitor>().LookAsync(
             new(@namespace, name, "0123456789", $"{name}-0123456789", StableSince: null), new(), null, null, [], CancellationToken.None);
         host.Services.GetRequiredService<AnalysisMetrics>().Judged(
