@@ -108,10 +108,18 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
         return null;
     }
 
-    private Refusal Full => new(
+    private Refusal Full => Count < settings.MostCallers ? Busy : new(
         StatusCodes.Status503ServiceUnavailable,
         $"{settings.MostCallers} people use this console already. It goes on by itself when one of them has left; an administrator can let "
         + "more in by console.maxCallers of the chart.");
+
+    private Refusal Busy => new(
+        StatusCodes.Status503ServiceUnavailable,
+        $"The API server is being asked about {settings.MostCallers} other tokens. Yours is asked about again by itself.");
+
+    // No seat is free, and none can be freed, so that the API server need not be asked about another token.
+    private bool IsTaken => _followed.Count >= settings.MostCallers
+        && !_callers.Values.Any(one => one.IsCompletedSuccessfully && one.Result is { IsIdle: true });
 
     // The caller of a token, who may still be beginning; false when there is no room.
     private bool TryFind(BearerToken token, [MaybeNullWhen(false)] out Task<Caller?> found)
@@ -124,9 +132,13 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
             }
 
             // As many tokens as callers may be looked at beside them, so that many bad ones cost no more than as many good ones.
-            if (_stop.IsCancellationRequested || _callers.Count - _followed.Count >= settings.MostCallers)
+            if (_stop.IsCancellationRequested || IsTaken || _callers.Count - _followed.Count >= settings.MostCallers)
             {
-                CallerLog.Full(logger, settings.MostCallers);
+                if (IsTaken)
+                {
+                    CallerLog.Full(logger, settings.MostCallers);
+                }
+
                 return false;
             }
 

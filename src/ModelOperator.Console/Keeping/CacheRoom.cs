@@ -28,6 +28,11 @@ internal sealed class CacheRoom(CallerRoom caller) : ICacheRoom, IDisposable
             var isKnown = _sizes.TryGetValue(key, out var before);
             if (!caller.TryTake(isKnown ? 0 : 1, size - before))
             {
+                if (LeftOut is null)
+                {
+                    caller.Short(1);
+                }
+
                 LeftOut = caller.LeftOut;
                 return false;
             }
@@ -62,5 +67,16 @@ internal sealed class CacheRoom(CallerRoom caller) : ICacheRoom, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Retain(static _ => false);
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Retain(static _ => false);
+            if (LeftOut is not null)
+            {
+                caller.Short(-1);
+                LeftOut = null; // what was closed is not wanted any more
+            }
+        }
+    }
 }

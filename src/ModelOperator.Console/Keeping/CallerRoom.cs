@@ -10,18 +10,21 @@ internal sealed class CallerRoom(SharedRoom shared, int mostObjects)
     private readonly Lock _gate = new();
     private long _bytes;
     private int _objects;
+    private int _short;
 
     /// <summary>The reason why something is not shown, as a sentence with a remedy; null while there was room for everything.</summary>
     public string? LeftOut { get; private set; }
 
-    /// <summary>True when something was left out, and a fifth of every bound is free: reading everything anew would find room.</summary>
+    /// <summary>
+    /// True when an open cache has left something out, and a fifth of every bound is free: reading everything anew would find room.
+    /// </summary>
     public bool HasRoomAgain
     {
         get
         {
             lock (_gate)
             {
-                return LeftOut is not null && IsFree(_objects, mostObjects) && IsFree(_bytes, shared.BytesOfOne)
+                return _short > 0 && IsFree(_objects, mostObjects) && IsFree(_bytes, shared.BytesOfOne)
                     && IsFree(shared.Taken, shared.Bytes);
             }
         }
@@ -57,6 +60,15 @@ internal sealed class CallerRoom(SharedRoom shared, int mostObjects)
 
             (_objects, _bytes) = (_objects + objects, _bytes + bytes);
             return true;
+        }
+    }
+
+    /// <summary>Notes that a cache has left something out for the first time, or that such a cache is closed.</summary>
+    internal void Short(int caches)
+    {
+        lock (_gate)
+        {
+            _short += caches;
         }
     }
 

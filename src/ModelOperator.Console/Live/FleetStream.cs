@@ -64,6 +64,7 @@ internal sealed class FleetStream(FleetFeed feed, TimeProvider time)
     {
         var all = feed.All();
         _sent.Clear();
+        _sent.EnsureCapacity(Math.Min(all.Count, MostRows)); // growing by itself it would take nearly twice as much
         foreach (var deployment in all.Take(MostRows))
         {
             _sent[ResourceKey.Of(deployment)] = feed.RowOf(deployment);

@@ -144,7 +144,11 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
 
         lock (_gate)
         {
-            DropOldest(_copies, entry => entry.ReadAt);
+            if (!_copies.ContainsKey(key))
+            {
+                DropOldest(_copies, UsuallySeen, entry => entry.ReadAt);
+            }
+
             _copies[key] = (copies, time.GetUtcNow());
         }
 
@@ -175,7 +179,7 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
             var series = _seen.TryGetValue(key, out var known) ? known.Series : new SeenSeries();
             if (known.Series is null)
             {
-                DropOldest(_seen, entry => entry.UsedAt);
+                DropOldest(_seen, MostSeen, entry => entry.UsedAt);
             }
 
             _seen[key] = (series, time.GetUtcNow());
@@ -183,10 +187,10 @@ internal sealed class MetricHistory(PrometheusReader? prometheus, TimeProvider t
         }
     }
 
-    private void DropOldest<TKey, T>(Dictionary<TKey, T> entries, Func<T, DateTimeOffset> ageOf)
+    private static void DropOldest<TKey, T>(Dictionary<TKey, T> entries, int most, Func<T, DateTimeOffset> ageOf)
         where TKey : notnull
     {
-        if (entries.Count >= MostSeen)
+        if (entries.Count >= most)
         {
             entries.Remove(entries.MinBy(entry => ageOf(entry.Value)).Key);
         }

@@ -14,6 +14,8 @@ internal sealed class DirectPrometheus : IPrometheus
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // Nobody's patience runs while others are answered.
+    private readonly SemaphoreSlim _free = new(AtOnce);
     private readonly HttpClient _client;
     private readonly Uri _address;
     private readonly string _setting;
@@ -30,7 +32,6 @@ internal sealed class DirectPrometheus : IPrometheus
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxConnectionsPerServer = AtOnce,
             UseCookies = false,
         })
         {
@@ -57,6 +58,7 @@ internal sealed class DirectPrometheus : IPrometheus
     /// <inheritdoc />
     public async Task<byte[]> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
+        await _free.WaitAsync(cancellationToken);
         try
         {
             using var answer = await _client.GetAsync(new Uri(_address, pathAndQuery.TrimStart('/')), cancellationToken);
@@ -74,10 +76,18 @@ internal sealed class DirectPrometheus : IPrometheus
         {
             throw new PrometheusException($"Prometheus at {Url} has not answered within {Patience.TotalSeconds} s.", exception);
         }
+        finally
+        {
+            _free.Release();
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _free.Dispose();
+    }
 
     private static string Reason(byte[] body) => PrometheusAnswer.Error(body) is { } reason ? $": {reason}" : "";
 }

@@ -20,6 +20,7 @@ public sealed class ValuesTests
     [InlineData("azureEndpoint=blobs", "at '/azureEndpoint': 'blobs' does not match pattern")]
     [InlineData("plainRegistries={http://a}", "at '/plainRegistries/0': 'http://a' does not match pattern")]
     [InlineData("identityHosts={https://blobs.lan}", "at '/identityHosts/0': 'https://blobs.lan' does not match pattern")]
+    [InlineData("console.signOutPath=/a b", "'/a b' does not match pattern")]
     [InlineData("hubEndpoint=ftp://hub.example", "at '/hubEndpoint': 'ftp://hub.example' does not match pattern")]
     [InlineData("metricSources.default.timeoutSeconds=soon", "at '/metricSources/default/timeoutSeconds': 'soon' does not match pattern")]
     [InlineData("images.operator.repository=", "at '/images/operator/repository': minLength: got 0, want 1")]

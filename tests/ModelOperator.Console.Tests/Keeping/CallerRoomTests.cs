@@ -75,6 +75,20 @@ public sealed class CallerRoomTests
     }
 
     [Fact]
+    public void Cache_ThatWasShortAndIsClosed_IsNoReasonToReadAnew()
+    {
+        var caller = new CallerRoom(new SharedRoom(64 << 20), mostObjects: 1);
+        using var fleet = caller.Open();
+        var rollout = caller.Open();
+        rollout.TryTake(First, 100).ShouldBeTrue();
+        fleet.TryTake(First, 100).ShouldBeFalse();
+        fleet.Dispose();
+        rollout.Dispose();
+
+        caller.HasRoomAgain.ShouldBeFalse("nobody wants any more what was left out");
+    }
+
+    [Fact]
     public void Object_ThatBecomesSmaller_GivesRoomBack()
     {
         var shared = new SharedRoom(64 << 20);

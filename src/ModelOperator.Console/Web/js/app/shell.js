@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../html.js';
 import { useKeys } from '../page/keys.js';
 import { lastFleet, rolloutLink, useRoute } from '../page/route.js';
 import { chosenTheme, nextTheme, useTheme } from '../page/theme.js';
+import { seenSince } from '../net/mode.js';
 import { currentSession, onSession } from '../net/session.js';
 import { DataPage } from '../data/page.js';
 import { FleetPage } from '../fleet/page.js';
@@ -85,7 +86,7 @@ function Cluster() {
   const { context, person, server, prometheus, signOut } = session;
   const history = prometheus?.reachable
     ? 'History comes from Prometheus.'
-    : `History is what was seen since the console was started${prometheus?.why ? `: ${prometheus.why}` : '.'}`;
+    : `History is what was seen since ${seenSince()}${prometheus?.why ? `: ${prometheus.why}` : '.'}`;
   return html`
     <span class="cluster quiet" title=${`${person ? `${person}\n` : ''}${server ?? ''}\n${history}`}>${
       person ? html`<span class="sr">Signed in as </span>${person}` : (context ?? server ?? '')

@@ -63,7 +63,7 @@ export function counts(rows, name) {
 
 function attention(row) {
   const { rank } = phaseOf(row.phase);
-  if (row.phase !== 'Healthy') return rank;
+  if (row.phase !== 'Healthy' && row.phase !== 'Idle') return rank;
   return row.monitoring === 'Bad' ? rank - 0.5 : row.monitoring === 'Warn' ? rank - 0.4 : rank;
 }
 

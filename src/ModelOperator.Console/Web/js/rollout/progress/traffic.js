@@ -1,6 +1,7 @@
 // The split of requests: now, over time, and when it changed.
 import { html, useMemo } from '../../html.js';
 import { Chart } from '../../shapes/chart.js';
+import { seenSince } from '../../net/mode.js';
 import { SplitBar } from '../../shapes/split.js';
 import { At, For } from '../../shapes/time.js';
 import { known } from '../../text/numbers.js';
@@ -61,7 +62,7 @@ function Changes({ transitions }) {
 export function Source({ series }) {
   if (!series.source) return series.why ? html`<span class="quiet source">${series.why}</span>` : null;
   if (series.source === 'prometheus') return html`<span class="quiet source">Last hour, from Prometheus</span>`;
-  return html`<span class="quiet source" title=${series.why}>Seen since the console was started${
+  return html`<span class="quiet source" title=${series.why}>Seen since ${seenSince()}${
     series.why ? html` <span class="why">(${series.why.replace(/\.$/, '')})</span>` : ''
   }</span>`;
 }
