@@ -69,12 +69,13 @@ public sealed partial class ModelMonitor(
             ? null
             : await AskAsync(
                 WindowQuery.OfRevision(model, source.Labels, windows, counters, spec.Feedback?.AtServers is true), "servers");
-        // That a profile cannot be read is told whether there are pods or not.
-        var mayLackPods = model.MayBeIdle && unreadable is null;
+        // That a profile cannot be read is told whether there are pods or not. Pods that have been there for a whole window have counted.
+        var hasPods = model.AwakeSince is { } awake && now - awake > settings.Window;
+        var mayLackPods = model.MayBeIdle && unreadable is null && !hasPods;
         return
         [
             .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(
-                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(model, one.Check, one.Answer!, source.Labels, before),
+                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(one.Check, one.Answer!, source.Labels, model.MayBeIdle && !hasPods, before),
                 before, now))),
             .. checks.Select(check => Guarded(
                 check.Name, check.Limit, before => Judge(check, windows, ofServers, mayLackPods, before, now))),
@@ -129,12 +130,12 @@ public sealed partial class ModelMonitor(
     }
 
     private static Reading Read(
-        WatchedModel model, ILookCheck check, CounterResult answer, SourceLabels labels, CheckStatus? before) =>
+        ILookCheck check, CounterResult answer, SourceLabels labels, bool mayLackPods, CheckStatus? before) =>
         Lacks(answer) is { } problem
             ? Reading.NoData(problem)
             : OrAtRest(
                 check.Read(answer.Rises, labels, CheckReport.Decided(before) is CheckVerdict.Bad),
-                model.MayBeIdle && answer.Rises.Count == 0);
+                mayLackPods && answer.Rises.Count == 0);
 
     // A model at zero pods has no series, and that is no fault.
     private static Reading OrAtRest(Reading reading, bool mayLackPods) => mayLackPods && reading.Level is CheckVerdict.NoData

@@ -16,4 +16,7 @@ public sealed record WatchedModel(string Namespace, string Name, string Revision
 
     /// <summary>True when it goes to zero pods while nobody calls it, so that a lack of calls is nothing to tell of.</summary>
     public bool MayBeIdle { get; init; }
+
+    /// <summary>The time since which a model that <see cref="MayBeIdle"/> has had pods; null when it has none, or is on its way.</summary>
+    public DateTimeOffset? AwakeSince { get; init; }
 }

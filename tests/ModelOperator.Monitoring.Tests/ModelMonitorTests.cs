@@ -232,6 +232,18 @@ public sealed class ModelMonitorTests
             .Single(check => check.Name == CheckNames.Nulls).Verdict.ShouldBe(CheckVerdict.NoData, "the source is away");
     }
 
+    [Theory]
+    [InlineData(-59, CheckVerdict.TooFew)]
+    [InlineData(-61, CheckVerdict.NoData)]
+    public async Task ModelThatMayBeIdle_AndHasHadPodsForTheWholeWindow_LacksWhatTheyCount(int awakeMinutes, CheckVerdict expected)
+    {
+        var awake = Model with { MayBeIdle = true, AwakeSince = Now.AddMinutes(awakeMinutes) };
+
+        var checks = await LookAsync(new FakeSums(_ => Answer()), new(), awake);
+
+        checks.Where(check => check.Name != CheckNames.Traffic).ShouldAllBe(check => check.Verdict == expected);
+    }
+
     private static CounterRise Gpu(string value, double number) =>
         new(new Dictionary<string, string> { [GpuQuery.Value] = value }, number);
 

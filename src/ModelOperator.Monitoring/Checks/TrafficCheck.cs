@@ -25,8 +25,8 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec) : ILookCheck
     /// <summary>The longest time that calls can be counted over.</summary>
     public static readonly TimeSpan MaxOver = TimeSpan.FromHours(24);
 
-    // With this many expected calls, none at all is chance only once in a thousand windows.
-    private const double ExpectedToMiss = 7;
+    // With this many expected calls, none at all is chance only once in twenty thousand windows, and a month has three thousand.
+    private const double ExpectedToMiss = 10;
 
     private readonly int _min = spec?.Min ?? 1;
     private readonly double _ratio = spec?.Ratio ?? 0.2;
@@ -64,7 +64,7 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec) : ILookCheck
         var ofTheDay = WindowCounts.Of(answer, WindowQuery.Day).Total(GatewayMetricNames.Requests) ?? 0;
         if (!wasBad && !(usual > 0) && ofTheDay == 0)
         {
-            return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");
+            return Reading.TooFew(calls, "nobody has called it in the last day, nor at this time in the 7 days before");
         }
 
         // A model that is used in office hours is not missed at night. A limit that somebody has set is always applied.
@@ -79,23 +79,23 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec) : ILookCheck
 
         var least = usual * _ratio;
         return usual >= UsualToSpeakOf && calls + (StandardErrors * Math.Sqrt(calls)) < least
-            ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this hour there are usually {Text(usual.Value)}, and "
+            ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this time there are usually {Text(usual.Value)}, and "
                 + $"{Text(least.Value)} are expected at least (ratio)")
             : new(CheckVerdict.Ok, calls, calls, (long)calls, [], null);
     }
 
-    // The median over the days that have data for this hour, for the same length of time as is counted now; null without any.
-    private double? Usual(IReadOnlyList<CounterRise> rises)
+    // The median over the days that have data for this time, for the same length of time as is counted now, so that an end of work that
+    // comes each day is as sharp in it as it is now; null without any.
+    private static double? Usual(IReadOnlyList<CounterRise> rises)
     {
-        double[] hours =
+        double[] before =
         [
             .. Enumerable.Range(1, WindowQuery.DaysBefore)
-                .Select(day => WindowCounts.Of(rises, WindowQuery.HourOf(day)).Total(GatewayMetricNames.Requests))
+                .Select(day => WindowCounts.Of(rises, WindowQuery.SameTimeOf(day)).Total(GatewayMetricNames.Requests))
                 .OfType<double>()
                 .Order(),
         ];
-        return hours.Length == 0
-            ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / WindowQuery.SameTime(Over));
+        return before.Length == 0 ? null : (before[(before.Length - 1) / 2] + before[before.Length / 2]) / 2;
     }
 
     private IEnumerable<string> Limits()

@@ -24,7 +24,7 @@ internal static class WindowQuery
     /// <summary>The name of the window of the last day, for calls.</summary>
     public const string Day = "day";
 
-    /// <summary>The number of days before today whose same hour is read, for calls.</summary>
+    /// <summary>The number of days before today at which the same time is read, for calls.</summary>
     public const int DaysBefore = 7;
 
     // A server counts feedback as a gateway does, each what was posted to it.
@@ -89,7 +89,7 @@ internal static class WindowQuery
         }
     }
 
-    /// <summary>The query for the calls at the gateways: in the newest time, in a day, and in the same hour of the days before.</summary>
+    /// <summary>The query for the calls at the gateways: in the newest time, in a day, and at the same time of the days before.</summary>
     /// <param name="model">The ModelDeployment whose calls are counted, for all revisions.</param>
     /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
     /// <param name="over">The length of the newest time.</param>
@@ -98,7 +98,7 @@ internal static class WindowQuery
         var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
             + $$"""name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
-            .Select(day => Sum(SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
+            .Select(day => Sum(over, TimeSpan.FromDays(day), SameTimeOf(day)))
             .Prepend(Sum(TimeSpan.FromDays(1), TimeSpan.Zero, Day))
             .Prepend(Sum(over, TimeSpan.Zero, Calls)));
 
@@ -106,11 +106,8 @@ internal static class WindowQuery
             Part(GatewayMetricNames.Requests, [GatewayMetricNames.Requests + own], "", window, offset, name);
     }
 
-    /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>
-    public static TimeSpan SameTime(TimeSpan over) => over > TimeSpan.FromHours(1) ? over : TimeSpan.FromHours(1);
-
-    /// <summary>The name of the window with the same hour this many days ago.</summary>
-    public static string HourOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The name of the window at the same time this many days ago.</summary>
+    public static string SameTimeOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);
 
     private static string Part(
         string counter, IReadOnlyList<string?> series, string by, TimeSpan window, TimeSpan offset, string name)

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Monitoring;
@@ -28,6 +29,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
             OwnServer = ServerKinds.IsOwn(template?.Server),
             GpuResource = template?.Gpu?.Resource,
             MayBeIdle = owner.Spec.Autoscaling is { MinReplicas: 0 },
+            AwakeSince = owner.Status?.Idle is { State: IdleState.Awake } idle && idle.Revision == revision ? idle.Since : null,
         };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }

@@ -35,22 +35,44 @@ public sealed class TrafficCheckTests
     }
 
     [Fact]
-    public void CallsFarBelowTheSameHourOfTheDaysBefore_AreBad() => // the usual quarter of an hour has 1000
-        Read([Calls(150), Day(90000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 4000))]).ShouldSatisfyAllConditions(
+    public void CallsFarBelowTheSameTimeOfTheDaysBefore_AreBad() =>
+        Read([Calls(150), Day(90000), .. Enumerable.Range(1, 7).Select(day => Before(day, 1000))]).ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Message!.ShouldContain("usually 1000"));
 
     [Fact]
     public void CallsAsOnMostOfTheDaysBefore_AreOk() => // two days of a holiday and one of a campaign change no median
-        Read([Calls(900), Day(90000), Hour(1, 3900), Hour(2, 0), Hour(3, 0), Hour(4, 4000), Hour(5, 90000), Hour(6, 4100), Hour(7, 4000)])
+        Read([Calls(900), Day(90000), Before(1, 975), Before(2, 0), Before(3, 0), Before(4, 1000), Before(5, 22500), Before(6, 1025),
+            Before(7, 1000)])
             .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
-    public void CallsThatAreUsuallyFew_AreNotMissedByTheRatio() => Read(Calls(1), Day(100), Hour(1, 40)).Level.ShouldBe(CheckVerdict.Ok);
+    public void CallsThatAreUsuallyFew_AreNotMissedByTheRatio() => Read(Calls(1), Day(100), Before(1, 10)).Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
     public void ModelOfOfficeHours_IsNotMissedAtNight() =>
-        Read([Calls(0), Day(9000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 0))]).Level.ShouldBe(CheckVerdict.Ok);
+        Read([Calls(0), Day(9000), .. Enumerable.Range(1, 7).Select(day => Before(day, 0))]).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void EndOfWork_AsOnEachDay_IsNotMissed() => // 600 calls an hour until a minute ago
+        Read([Calls(10), Day(7000), .. Enumerable.Range(1, 7).Select(day => Before(day, 10))]).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Theory]
+    [InlineData(9, CheckVerdict.Ok)]
+    [InlineData(10, CheckVerdict.Bad)]
+    public void Silence_IsMissed_WhereTenCallsAreUsual(double usual, CheckVerdict expected) =>
+        Read([Calls(0), Day(900), .. Enumerable.Range(1, 7).Select(day => Before(day, usual))]).Level.ShouldBe(expected);
+
+    [Fact]
+    public void Question_IsForTheSameLengthOfTime_AtTheSameTimeOfEachDay()
+    {
+        var query = WindowQuery.OfCalls(
+            new("ml", "digits", "7f9c2ab4d1", "digits-7f9c2ab4d1", null), new(), TimeSpan.FromMinutes(15));
+
+        query.ShouldContain("[900s] offset 86400s");
+        query.ShouldContain("[900s] offset 604800s");
+        query.ShouldNotContain("[3600s]");
+    }
 
     [Fact]
     public void ModelThatIsSeldomCalled_IsNotMissed() => Read(Calls(0), Day(36)).Level.ShouldBe(CheckVerdict.Ok);
@@ -62,7 +84,7 @@ public sealed class TrafficCheckTests
     [Fact]
     public void BatchOfADay_IsComparedWithThoseOfTheDaysBefore() => // not with one hour 24 times
         new TrafficCheck(new() { Over = "24h" })
-            .Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], new(), wasBad: false)
+            .Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Before(day, 10000))], new(), wasBad: false)
             .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
@@ -71,7 +93,7 @@ public sealed class TrafficCheckTests
 
     [Fact]
     public void RatioOfZero_IsNoLimit() =>
-        new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Hour(1, 4000)], new(), wasBad: false)
+        new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Before(1, 1000)], new(), wasBad: false)
             .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
@@ -83,5 +105,5 @@ public sealed class TrafficCheckTests
 
     private static CounterRise Day(double calls) => Counted.In(WindowQuery.Day, GatewayMetricNames.Requests, calls);
 
-    private static CounterRise Hour(int day, double calls) => Counted.In(WindowQuery.HourOf(day), GatewayMetricNames.Requests, calls);
+    private static CounterRise Before(int day, double calls) => Counted.In(WindowQuery.SameTimeOf(day), GatewayMetricNames.Requests, calls);
 }

@@ -3,7 +3,7 @@ namespace ModelOperator.Api.Spec.Monitoring.Checks;
 /// <summary>The checks of the stable revision, with their limits.</summary>
 public sealed record MonitoringChecksSpec
 {
-    /// <summary>Checks whether calls fall to zero, or far below the usual number at this hour on the days before.</summary>
+    /// <summary>Checks whether calls fall to zero, or far below the usual number at this time on the days before.</summary>
     public TrafficCheckSpec? Traffic { get; init; }
 
     /// <summary>

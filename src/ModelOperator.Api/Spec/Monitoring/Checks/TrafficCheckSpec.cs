@@ -22,7 +22,7 @@ public sealed record TrafficCheckSpec
     [Range(0, 1000000000)]
     public int? Min { get; init; }
 
-    /// <summary>The share of the usual calls below which there are too few. Usual is the median of the same hour on the 7 days before,
+    /// <summary>The share of the usual calls below which there are too few. Usual is the median of the same time on the 7 days before,
     /// where that is 20 calls or more. 0: no such limit. Default: 0.2.</summary>
     [Range(0.0, 1.0)]
     public double? Ratio { get; init; }
