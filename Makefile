@@ -49,7 +49,7 @@ help:
 ##   make bench-fetch   the fetch of a folder of 256 MiB, and of one file, beside curl and sha256sum
 ##   make bench-folder  a sharded folder of MEBIBYTES=2048 from S3 to three pods through a shared claim, on the cluster, beside curl
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
-##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)
+##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 5 minutes)
 ##   make bench-watching  gateway and model server with all of monitoring on beside all off: the ratio of their throughput (about 8 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
