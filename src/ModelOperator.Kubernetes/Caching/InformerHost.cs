@@ -30,9 +30,9 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvide
                 continue;
             }
 
-            Log.NotSynced(
-                logger, untold.Count > 0 ? LogLevel.Warning : LogLevel.Debug, string.Join(", ", late.Select(i => i.Resource)),
-                untold.Concat(late).FirstOrDefault(i => i.LastError is not null)?.LastError ?? "no answer yet");
+            var causes = late.GroupBy(i => i.LastError ?? "no answer yet", StringComparer.Ordinal)
+                .Select(alike => $"{string.Join(", ", alike.Select(i => i.Resource))}: {alike.Key}");
+            Log.NotSynced(logger, untold.Count > 0 ? LogLevel.Warning : LogLevel.Debug, string.Join("; ", causes));
         }
     }
 }

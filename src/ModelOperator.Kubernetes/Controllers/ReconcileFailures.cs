@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Episodes;
@@ -20,8 +21,8 @@ internal sealed partial class ReconcileFailures(string controller, TimeProvider 
 
     private readonly FailureEpisodes _episodes = new(time);
 
-    // Each namespace has refusals of its own.
-    private readonly FailureEpisodes _refusals = new(time, WhileRefused, mostKinds: 1024);
+    // Each namespace has refusals of its own, so that none hides those of another.
+    private readonly ConcurrentDictionary<string, FailureEpisodes> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>Logs a failure.</summary>
     /// <param name="key">The object that was reconciled.</param>
@@ -41,7 +42,8 @@ internal sealed partial class ReconcileFailures(string controller, TimeProvider 
                 Tell(_episodes.Failed(KindOf(answer)), key, seconds, message);
                 break;
             case KubernetesApiException answer:
-                Tell(_refusals.Failed(KindOf(answer, key)), key, seconds, message);
+                var own = _refusals.GetOrAdd(key.Namespace ?? "", _ => new(time, WhileRefused));
+                Tell(own.Failed(KindOf(answer, key)), key, seconds, message);
                 break;
             default:
                 Log.ReconcileFailed(logger, LogLevel.Error, error, controller, key, seconds, message);
@@ -52,7 +54,7 @@ internal sealed partial class ReconcileFailures(string controller, TimeProvider 
     /// <summary>Notes that a reconcile did not fail, and logs which failures are over.</summary>
     public void Succeeded()
     {
-        foreach (var ended in _episodes.Succeeded().Concat(_refusals.Succeeded()))
+        foreach (var ended in _episodes.Succeeded().Concat(_refusals.Values.SelectMany(own => own.Succeeded())))
         {
             Log.FailuresEnded(logger, controller, ended.Kind, ended.Count, ended.Length.TotalSeconds);
         }
@@ -78,9 +80,10 @@ internal sealed partial class ReconcileFailures(string controller, TimeProvider 
         word == name ? "…" : word.StartsWith($"{name}-", StringComparison.Ordinal) ? $"…{word.AsSpan(name.Length)}" : word;
 
     // A webhook that fails is another thing than a store that fails, and the server's words tell them apart. A proxy's page is told by its
-    // status alone, because the message about it names the object.
+    // status alone, because the message about it names the object. The words are those of the exception, which are cut: a server may repeat
+    // a refused value of any length.
     private static string KindOf(KubernetesApiException answer) =>
-        answer.Status is { Message: { Length: > 0 } words } ? words : $"status {(int)answer.StatusCode}";
+        answer.Status is { Message.Length: > 0 } ? answer.Message : $"status {(int)answer.StatusCode}";
 
     [GeneratedRegex("[a-z0-9.-]+", RegexOptions.NonBacktracking)]
     private static partial Regex NameLike();

@@ -6,13 +6,12 @@ namespace ModelOperator.Kubernetes.Episodes;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="quiet">The time without a failure of a kind after which the episode has ended; null for <see cref="Quiet"/>.</param>
-/// <param name="mostKinds">The number of kinds that are remembered at once.</param>
-internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null, int mostKinds = FailureEpisodes.MaxKinds)
+internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null)
 {
     /// <summary>The kind that stands for all others while as many kinds as are remembered have not ended.</summary>
     internal const string Others = "other failures";
 
-    /// <summary>The number of kinds that are remembered at once, unless another is given.</summary>
+    /// <summary>The number of kinds that are remembered at once.</summary>
     internal const int MaxKinds = 16;
 
     /// <summary>
@@ -34,7 +33,7 @@ internal sealed class FailureEpisodes(TimeProvider time, TimeSpan? quiet = null,
         var now = time.GetTimestamp();
         lock (_gate)
         {
-            if (!_running.ContainsKey(kind) && _running.Count >= mostKinds)
+            if (!_running.ContainsKey(kind) && _running.Count >= MaxKinds)
             {
                 kind = Others;
             }

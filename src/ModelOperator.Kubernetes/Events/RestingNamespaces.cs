@@ -10,29 +10,31 @@ internal sealed class RestingNamespaces(TimeProvider time)
     private const int RestPerTry = 9;
     private const int Most = 1024;
     private static readonly TimeSpan MaxRest = TimeSpan.FromMinutes(5);
-    private readonly Dictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Since, TimeSpan Length)> _resting = new(StringComparer.Ordinal);
 
     /// <summary>True while no Event of the namespace is to be tried.</summary>
-    public bool Include(string ns) => _until.TryGetValue(ns, out var until) && time.GetUtcNow() < until;
+    public bool Include(string ns) => _resting.TryGetValue(ns, out var one) && !IsOver(one);
 
     /// <summary>Notes that an Event of a namespace was tried in vain.</summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="took">The time that the tries took.</param>
     public void Note(string ns, TimeSpan took)
     {
-        var now = time.GetUtcNow();
-        if (_until.Count >= Most)
+        if (_resting.Count >= Most)
         {
-            foreach (var (over, _) in _until.Where(one => one.Value <= now).ToList())
+            foreach (var (over, _) in _resting.Where(one => IsOver(one.Value)).ToList())
             {
-                _until.Remove(over);
+                _resting.Remove(over);
             }
         }
 
-        if (_until.Count < Most || _until.ContainsKey(ns))
+        if (_resting.Count < Most || _resting.ContainsKey(ns))
         {
             var rest = took * RestPerTry;
-            _until[ns] = now + (rest < MaxRest ? rest : MaxRest);
+            _resting[ns] = (time.GetTimestamp(), rest < MaxRest ? rest : MaxRest);
         }
     }
+
+    // By the clock that nobody sets back.
+    private bool IsOver((long Since, TimeSpan Length) one) => time.GetElapsedTime(one.Since) >= one.Length;
 }

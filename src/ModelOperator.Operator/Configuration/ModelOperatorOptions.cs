@@ -94,7 +94,7 @@ internal sealed class ModelOperatorOptions : IValidatableObject
 
     [Description(
         "Stores of gs:// and azure:// models that may see a token of the pods' workload identity beside Google's and Azure's own hosts, "
-        + "separated by commas: hosts, each with its port where the address has one; empty for none.")]
+        + "separated by commas: hosts, each with its port unless that is 443; empty for none.")]
     [RegularExpression("^[^,/\\s]+(\\s*,\\s*[^,/\\s]+)*,?$", ErrorMessage =
         "--identity-hosts must be hosts like blobs.lan:10000, with commas between, and without https:// (chart value identityHosts)")]
     public string IdentityHosts { get; set; } = "";

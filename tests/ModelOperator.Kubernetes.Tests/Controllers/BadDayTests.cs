@@ -148,6 +148,22 @@ public sealed class BadDayTests
     }
 
     [Fact]
+    public async Task NamespaceWithManyKindsOfRefusals_HidesNoneOfAnother_AndLongWordsAreCut()
+    {
+        await using var fixture = await StartAsync();
+        fixture.Cluster.Fail = r => r.Method == "GET" ? null
+            : r.Path.Contains("/namespaces/ns/", StringComparison.Ordinal) ? (403, $"used: {r.Path[^3..]}x {new string('v', 100_000)}")
+            : (403, "quota of the other");
+        PutAll(fixture.Cluster);
+        await Eventually.True(() => LinesFrom(fixture, LogLevel.Warning).Count >= FailureEpisodes.MaxKinds);
+        fixture.Cluster.Put("/api/v1/namespaces/other/configmaps/late");
+
+        await Eventually.True(
+            () => LinesFrom(fixture, LogLevel.Warning).Any(line => line.Contains("quota of the other", StringComparison.Ordinal)));
+        fixture.Log.ShouldAllBe(line => line.Message.Length < 3000);
+    }
+
+    [Fact]
     public async Task RefusalOfAnObjectWithAShortName_KeepsTheServersWords()
     {
         await using var fixture = await StartAsync();

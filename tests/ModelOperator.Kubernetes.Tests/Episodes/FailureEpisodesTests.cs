@@ -46,12 +46,4 @@ public sealed class FailureEpisodesTests
         ended.Count.ShouldBe(FailureEpisodes.MaxKinds + 1);
         ended.Single(episode => episode.Kind == FailureEpisodes.Others).Count.ShouldBe(10_000 - FailureEpisodes.MaxKinds);
     }
-
-    [Fact]
-    public void KindsOfManyNamespaces_AreToldEach_WhereMoreAreRemembered()
-    {
-        var many = new FailureEpisodes(_clock, mostKinds: 100);
-
-        Enumerable.Range(0, 50).Count(number => many.Failed($"forbidden in namespace {number}")).ShouldBe(50);
-    }
 }

@@ -12,8 +12,8 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>
 /// Makes the form in which a store holds objects, and reads it. Packed, an object is compressed JSON, which takes a fraction of the memory
-/// of its model and some fifty microseconds to read. A turn reads the same few objects again and again, so the last ones stay as they were
-/// read.
+/// of its model and some fifty microseconds to read. A turn reads the same few objects again and again, so up to 128 of the last ones stay
+/// as they were read; two that share a place put each other out.
 /// </summary>
 /// <param name="packedBy">The context with the serializer of the kind; null to hold the objects as they are.</param>
 /// <param name="labels">The labels that have an index.</param>

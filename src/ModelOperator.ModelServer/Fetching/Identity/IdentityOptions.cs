@@ -18,7 +18,8 @@ internal sealed record IdentityOptions
     /// <param name="cloud">The ends of the names of the cloud's own hosts.</param>
     public bool Trusts(Uri store, IEnumerable<string> cloud) =>
         cloud.Any(end => store.IdnHost.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-        || Hosts.Contains(store.Authority, StringComparer.OrdinalIgnoreCase);
+        || Hosts.Any(host => host.Equals(store.Authority, StringComparison.OrdinalIgnoreCase)
+            || host.Equals($"{store.Host}:{store.Port}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads a variable. An empty one is as one that is not there.</summary>
     public string? Read(string name) => Environment(name) is { Length: > 0 } value ? value : null;

@@ -80,8 +80,9 @@ public sealed class GoogleIdentityTests : IdentityTestBase
     [InlineData("https://evil.example/storage.googleapis.com", false)]
     [InlineData("https://gcs.lan:9000/storage/v1/b/a", true)]
     [InlineData("https://gcs.lan/storage/v1/b/a", false)]
+    [InlineData("https://usual.lan/storage/v1/b/a", true)]
     public void StoresOfTheCloud_AreKnownByTheEndOfTheirHost(string store, bool isTrusted) =>
-        new IdentityOptions { Hosts = ["GCS.lan:9000"] }.Trusts(new Uri(store), [".googleapis.com"]).ShouldBe(isTrusted);
+        new IdentityOptions { Hosts = ["GCS.lan:9000", "usual.lan:443"] }.Trusts(new Uri(store), [".googleapis.com"]).ShouldBe(isTrusted);
 
     [Fact]
     public async Task ServerOfAnotherCloud_IsNotBelieved()
