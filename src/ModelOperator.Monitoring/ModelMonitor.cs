@@ -75,7 +75,8 @@ public sealed partial class ModelMonitor(
         return
         [
             .. answers.Select(one => Guarded(one.Check.Name, one.Check.Limit, before => CheckReport.Of(
-                one.Check.Name, one.Check.Limit, one.Beforehand ?? Read(one.Check, one.Answer!, source.Labels, model.MayBeIdle && !hasPods, before),
+                one.Check.Name, one.Check.Limit,
+                one.Beforehand ?? Read(one.Check, one.Answer!, source.Labels, model.MayBeIdle && !hasPods, before),
                 before, now))),
             .. checks.Select(check => Guarded(
                 check.Name, check.Limit, before => Judge(check, windows, ofServers, mayLackPods, before, now))),
