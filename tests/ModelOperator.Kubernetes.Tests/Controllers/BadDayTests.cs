@@ -163,23 +163,6 @@ public sealed class BadDayTests
         fixture.Log.ShouldAllBe(line => line.Message.Length < 3000);
     }
 
-    [Fact]
-    public async Task RefusalOfAnObjectWithAShortName_KeepsTheServersWords()
-    {
-        await using var fixture = await StartAsync();
-        fixture.Cluster.Fail = r => r.Path.EndsWith("/a", StringComparison.Ordinal)
-            ? (403, "services \"a\" cannot be managed, and neither can services \"a-gateway\"") : null;
-        fixture.Cluster.Put("/api/v1/namespaces/ns/configmaps/a");
-        await Eventually.True(() => LinesFrom(fixture, LogLevel.Warning).Count == 1);
-
-        fixture.Cluster.Fail = _ => null;
-        fixture.Clock.Advance(TimeSpan.FromHours(1)); // it is tried again, and the refusals are over
-        fixture.Cluster.Put("/api/v1/namespaces/ns/configmaps/b");
-
-        await Eventually.True(() => fixture.Log.Any(line => line.Message.Contains(
-            "services \"…\" cannot be managed, and neither can services \"…-gateway\"", StringComparison.Ordinal)));
-    }
-
     private static async Task<OperatorFixture> StartAsync(int workers = Workers)
     {
         var fixture = await OperatorFixture.StartAsync(b => b.WithWorkers(workers));
