@@ -1,5 +1,3 @@
-using ModelOperator.Analysis.Statistics.Numerics;
-
 namespace ModelOperator.Analysis.Statistics;
 
 /// <summary>
@@ -25,11 +23,8 @@ public sealed record F1Limit(double Limit) : ILimit
     public double LogEvidenceBelow(RevisionCounts counts) => Against(counts, Limit, above: false);
 
     /// <inheritdoc/>
-    public Interval Bounds(RevisionCounts counts, double alpha) => Observed(counts) is { } observed
-        ? new(
-            Bisection.Edge(observed, -1, -Math.Log(alpha), limit => Against(counts, limit, above: true)),
-            Bisection.Edge(observed, 1, -Math.Log(alpha), limit => Against(counts, limit, above: false)))
-        : new(-1, 1);
+    public Interval Bounds(RevisionCounts counts, double alpha) =>
+        Interval.OfDifferences(Observed(counts), alpha, (limit, above) => Against(counts, limit, above));
 
     private static double? Loss(double? rate) => rate / (2 - rate);
 

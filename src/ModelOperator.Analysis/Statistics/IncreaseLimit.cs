@@ -27,11 +27,8 @@ public sealed record IncreaseLimit(double Limit) : ILimit
     public double LogEvidenceBelow(RevisionCounts counts) => Against(counts, Limit, above: false);
 
     /// <inheritdoc/>
-    public Interval Bounds(RevisionCounts counts, double alpha) => Observed(counts) is { } observed
-        ? new(
-            Bisection.Edge(observed, -1, -Math.Log(alpha), limit => Against(counts, limit, above: true)),
-            Bisection.Edge(observed, 1, -Math.Log(alpha), limit => Against(counts, limit, above: false)))
-        : new(-1, 1);
+    public Interval Bounds(RevisionCounts counts, double alpha) =>
+        Interval.OfDifferences(Observed(counts), alpha, (limit, above) => Against(counts, limit, above));
 
     private double Against(RevisionCounts counts, double limit, bool above)
     {

@@ -16,6 +16,12 @@ internal static partial class CallerLog
 
     [LoggerMessage(
         Level = LogLevel.Warning,
+        Message = "A caller was turned away, because the API server is being asked about as many new tokens as may be at once "
+            + "({MostCallers})")]
+    public static partial void Busy(ILogger logger, int mostCallers);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
         Message = "A caller was turned away, because {MostCallers} are followed already and none of them is idle; raise --max-callers")]
     public static partial void Full(ILogger logger, int mostCallers);
 }

@@ -115,7 +115,8 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
 
     private Refusal Busy => new(
         StatusCodes.Status503ServiceUnavailable,
-        $"The API server is being asked about {settings.MostCallers} other tokens. Yours is asked about again by itself.");
+        $"The API server is being asked about as many other tokens as may be at once ({settings.MostCallers}). Yours is asked about "
+        + "again by itself.");
 
     // No seat is free, and none can be freed, so that the API server need not be asked about another token.
     private bool IsTaken => _followed.Count >= settings.MostCallers
@@ -137,6 +138,10 @@ internal sealed class CallerTable(CallerSettings settings, TimeProvider time, IL
                 if (IsTaken)
                 {
                     CallerLog.Full(logger, settings.MostCallers);
+                }
+                else
+                {
+                    CallerLog.Busy(logger, settings.MostCallers);
                 }
 
                 return false;

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status.Idling;
 using ModelOperator.Api.Status.Monitoring;
@@ -17,22 +18,25 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
     public async Task<IReadOnlyList<CheckStatus>> LookAsync(
         ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken)
     {
-        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
-
         // The spec's profile may be that of a candidate; the stable revision's pods count by their own profile.
         var template = revisions.Template(owner, revision);
         var (profile, unreadable) = template?.Monitoring?.Profile is { } address
-            ? await ReadAsync(ns, address, cancellationToken)
+            ? await ReadAsync(owner.Metadata.NamespaceProperty!, address, cancellationToken)
             : ((ReferenceProfile?)null, (string?)null);
-        var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision))
-        {
-            OwnServer = ServerKinds.IsOwn(template?.Server),
-            GpuResource = template?.Gpu?.Resource,
-            MayBeIdle = owner.Spec.Autoscaling is { MinReplicas: 0 },
-            AwakeSince = owner.Status?.Idle is { State: IdleState.Awake } idle && idle.Revision == revision ? idle.Since : null,
-        };
-        return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
+        return await monitor.LookAsync(
+            ModelOf(owner, revision, template), owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }
+
+    /// <summary>The facts about a revision, of which the template is null when it is not known any more.</summary>
+    internal static WatchedModel ModelOf(ModelDeployment owner, string revision, RevisionTemplate? template) => new(
+        owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, ObjectNames.OfRevision(owner.Metadata.Name!, revision),
+        StableSince(owner, revision))
+    {
+        OwnServer = ServerKinds.IsOwn(template?.Server),
+        GpuResource = template?.Gpu?.Resource,
+        MayBeIdle = owner.Spec.Autoscaling is { MinReplicas: 0 },
+        AwakeSince = owner.Status?.Idle is { State: IdleState.Awake } idle && idle.Revision == revision ? idle.Since : null,
+    };
 
     // The checks that need no profile are made all the same.
     private async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(

@@ -173,6 +173,31 @@ public sealed class CallerEndTests
         await Eventually.True(() => console.People.Of("ann").Where(request => request.IsWatch).All(request => request.IsGone));
     }
 
+    [Fact]
+    public async Task TokensThatAreLookedAt_AreBounded_AndNobodyIsToldOfOtherPeople()
+    {
+        await using var console = await RunningSharedConsole.StartAsync(settings => settings with { MostCallers = 1 });
+        var (block, usual) = (new TaskCompletionSource(), console.Cluster.Fail);
+        console.Cluster.Fail = request =>
+        {
+            if (console.People.Of("slow").Contains(request))
+            {
+                block.Task.Wait(Eventually.Patience);
+            }
+
+            return usual(request);
+        };
+        var slow = console.GetAsync("slow", "/api/session");
+        await Eventually.True(() => console.People.Of("slow").Count > 0);
+
+        var (status, body) = await console.GetAsync("bob", "/api/session");
+
+        status.ShouldBe(503);
+        ((string?)body["error"]).ShouldNotBeNull().ShouldStartWith("The API server is being asked about as many other tokens");
+        block.SetResult();
+        (await slow).Status.ShouldBe(401);
+    }
+
     private static async Task EndsWithoutRightAsync(RunningSharedConsole console, bool isOfTheCluster, Action disturb)
     {
         console.People.Let("ann", isOfTheCluster ? null : ["ml"]);

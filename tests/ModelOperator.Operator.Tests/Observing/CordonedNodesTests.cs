@@ -95,7 +95,8 @@ public sealed class CordonedNodesTests : IAsyncLifetime
     [Fact]
     public async Task NodesAreAwaited_UntilTheirFirstList_AndNeverByAnOperatorThatMayNotSeeThem()
     {
-        await Eventually.True(() => new TurnSight([], _view, _cordoned, new()).Of(Digits, hasLooked: false) is not null, "the list has come");
+        await Eventually.True(
+            () => new TurnSight([], _view, _cordoned, new()).Of(Digits, hasLooked: false) is not null, "the list has come");
 
         using var listless = Make(new());
         new TurnSight([], _view, listless, new()).Of(Digits, hasLooked: false).ShouldBeNull("no list has come");

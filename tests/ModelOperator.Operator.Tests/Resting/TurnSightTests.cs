@@ -42,6 +42,7 @@ public sealed class TurnSightTests
             api.Cache<V1ControllerRevision>(), api.Cache<V2HorizontalPodAutoscaler>());
         Informer<NodePlace> nodes = new(
             api, Options.Create(new InformerOptions<NodePlace>()), TimeProvider.System, NullLogger<Informer<NodePlace>>.Instance);
-        return new([], view, new(nodes, view, null!, Options.Create(new OperatorOptions { Namespaces = ["ml"] }), TimeProvider.System), _news);
+        var options = Options.Create(new OperatorOptions { Namespaces = ["ml"] });
+        return new([], view, new(nodes, view, null!, options, TimeProvider.System), _news);
     }
 }

@@ -26,7 +26,9 @@ internal static class StepDownRules
         {
             invariants.Require("R36", plan.Status.CandidateRevision is not null && route.ReturnBy is null,
                 "stable is small, and nothing goes on");
-            invariants.Require("R36", noted.Replicas >= Needed(Share(route, stable), full) && (noted.Replicas < full || Ready(input, stable) < full),
+            invariants.Require(
+                "R36",
+                noted.Replicas >= Needed(Share(route, stable), full) && (noted.Replicas < full || Ready(input, stable) < full),
                 $"stable has {noted.Replicas} of {full} pods for {Share(route, stable)} %");
         }
 

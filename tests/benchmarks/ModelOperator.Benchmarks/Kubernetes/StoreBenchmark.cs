@@ -22,6 +22,8 @@ internal static class StoreBenchmark
     private const int Pods = 5000;
     private const int Deployments = 1000;
 
+    private static readonly string[] Conditions = ["Accepted", "Available", "Ready", "Progressing", "TrafficConverged", "GpuAvailable"];
+
     public static int Run()
     {
         Measure<PodView>("pods, as views", Pods, Pod, packedBy: null);
@@ -72,8 +74,10 @@ internal static class StoreBenchmark
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         using var page = new MemoryStream();
         registry.CollectAndExportAsTextAsync(page).GetAwaiter().GetResult();
-        var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n').Count(line => line.StartsWith("modeldeployment_", StringComparison.Ordinal));
-        Console.WriteLine($"series of {Deployments} ModelDeployments: {series / Deployments} and {held / (double)Deployments / 1024:0.00} KiB each");
+        var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n')
+            .Count(line => line.StartsWith("modeldeployment_", StringComparison.Ordinal));
+        Console.WriteLine(
+            $"series of {Deployments} ModelDeployments: {series / Deployments} and {held / (double)Deployments / 1024:0.00} KiB each");
         GC.KeepAlive((rollouts, gpus));
     }
 
@@ -81,6 +85,11 @@ internal static class StoreBenchmark
     private static void Fill<T>(ResourceStore<T> store, Packing<T> packing, ReadOnlySequence<byte> list, ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         store.Replace(ns: null, new ListSnapshot<T>([.. ListBody.Parse<T>(list, json).Items.Select(packing.Store)], [], "9"), []);
+
+    private static string ConditionOf(string type) => $$"""
+        {"type":"{{type}}","status":"True","reason":"AsExpected","message":"all is as the spec says",
+        "lastTransitionTime":"2026-01-01T00:00:05Z","observedGeneration":1}
+        """;
 
     private static string Owner(int i) => $$$"""
         {"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment","metadata":{{{Metadata(i)}}},
@@ -92,8 +101,7 @@ internal static class StoreBenchmark
         "url":"http://digits-{{{i}}}.models.svc","stableRevision":"8308f1503d","stableModel":"1 (8308f1503d)","drainDeadline":"10m",
         "traffic":{"generation":1,"weights":[{"revision":"8308f1503d","weight":100}],"convergedGeneration":1},
         "revisions":[{"revision":"8308f1503d","role":"Stable","modelVersion":"1","weight":100,"replicas":1,"readyReplicas":1}],
-        "conditions":[{{{string.Join(',', new[] { "Accepted", "Available", "Ready", "Progressing", "TrafficConverged", "GpuAvailable" }.Select(
-            type => $$"""{"type":"{{type}}","status":"True","reason":"AsExpected","message":"all is as the spec says","lastTransitionTime":"2026-01-01T00:00:05Z","observedGeneration":1}"""))}}}],
+        "conditions":[{{{string.Join(',', Conditions.Select(ConditionOf))}}}],
         "history":[{"time":"2026-01-01T00:00:00Z","revision":"8308f1503d","reason":"RolloutStarted","message":"the first revision is made"},
         {"time":"2026-01-01T00:00:05Z","revision":"8308f1503d","reason":"Promoted","message":"model 1 (8308f1503d) is stable"}]} }
         """;

@@ -31,9 +31,9 @@ internal static class OtherChecks
 
             ## The other checks
 
-            False alarms in a month. The true share is exactly the limit: 1 % for `schema`, `outOfRange` (each of twenty features) and `nulls`, 5 % for `repeats`.
-            Classes and confidence are as in the profile of 20,000 rows. Calls come at random: 60 or 600 an hour at noon and a twentieth of it at midnight, in a wave
-            between them; or so many from 8 to 20 o'clock, and a twentieth within a minute after that.
+            False alarms in a month. The true share is exactly the limit: 1 % for `schema`, `outOfRange` (each of twenty features) and `nulls`,
+            5 % for `repeats`. Classes and confidence are as in the profile of 20,000 rows. Calls come at random: 60 or 600 an hour at noon and
+            a twentieth of it at midnight, in a wave between them; or so many from 8 to 20 o'clock, and a twentieth within a minute after that.
             `gpu` is not here: what a GPU does is no chance, and the check compares its mean of six hours.
 
             | check | 1,200 requests, or 60 calls, an hour | 6,000 requests, or 600 calls, an hour |
