@@ -46,6 +46,21 @@ public sealed class SilentWatchTests
     }
 
     [Fact]
+    public async Task WatchThatHasToldNothingAtAll_IsOpenedAnew()
+    {
+        await using var fixture = await InformerFixture.StartAsync();
+        var watch = await fixture.ListedAsync("10");
+        await watch.SendAsync("\n");
+        // The client has the headers when it does not wait for them any more.
+        await Eventually.True(() => fixture.Clock.NextTimer > RequestTimeout);
+
+        fixture.Clock.Advance(Reflector<k8s.Models.V1ConfigMap>.LongestSilence);
+
+        (await fixture.WatchAsync()).Query["resourceVersion"].ShouldBe("10");
+        fixture.Informer.LastFailure.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task WatchThatTellsBookmarksAlone_IsLeftOpen()
     {
         await using var fixture = await InformerFixture.StartAsync();
