@@ -32,7 +32,7 @@ public sealed class DataPageTests(Browser browser)
         await Expect(rows.Nth(3)).ToContainTextAsync("device=desktop");
         await Expect(rows.Nth(3)).ToContainTextAsync("89.3 % to 93.8 %");
         await Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Quality" }).First)
-            .ToContainTextAsync("half of the labels came within 1h of the answer, nine of ten within 3d");
+            .ToContainTextAsync("half of 2,210 labels came within 1h of the answer, nine tenths within 3d");
     }
 
     [BrowserFact]

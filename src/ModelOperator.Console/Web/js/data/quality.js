@@ -1,14 +1,14 @@
 // How good the answers are, by slice, with the interval in which each figure lies.
 import { html } from '../html.js';
-import { count, known, quantity } from '../text/numbers.js';
+import { count, known, plural, quantity } from '../text/numbers.js';
 import { duration } from '../text/time.js';
 
 // The truth about an answer comes later; until then, a figure says nothing about the newest answers.
-function delayWords({ halfWithin, mostWithin }) {
-  if (!known(halfWithin)) return 'more than half of the labels came later than 30 days after the answer';
-  const half = `half of the labels came within ${duration(halfWithin)} of the answer`;
-  if (halfWithin === mostWithin) return `nine of ten labels came within ${duration(mostWithin)} of the answer`;
-  return `${half}, nine of ten ${known(mostWithin) ? `within ${duration(mostWithin)}` : 'not even within 30 days'}`;
+function delayWords({ samples, halfWithin, mostWithin }) {
+  if (!known(halfWithin)) return `more than half of ${plural(samples, 'label')} came later than 30 days after the answer`;
+  const half = `half of ${plural(samples, 'label')} came within ${duration(halfWithin)} of the answer`;
+  if (halfWithin === mostWithin) return `nine tenths of ${plural(samples, 'label')} came within ${duration(mostWithin)} of the answer`;
+  return `${half}, nine tenths ${known(mostWithin) ? `within ${duration(mostWithin)}` : 'not even within 30 days'}`;
 }
 
 export function Quality({ quality = [], delay }) {
