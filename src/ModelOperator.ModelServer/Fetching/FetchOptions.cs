@@ -1,13 +1,13 @@
 using System.CommandLine;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.ModelServer.Fetching.Azure;
-using ModelOperator.ModelServer.Fetching.Gcs;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Hub;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Azure;
+using ModelOperator.Fetching.Gcs;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Hub;
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.S3;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;

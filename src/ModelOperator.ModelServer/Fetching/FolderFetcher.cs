@@ -1,9 +1,11 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Folders;
+using ModelOperator.Fetching.Ranges;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -31,7 +33,8 @@ internal sealed class FolderFetcher(
     {
         var source = sources.FirstOrDefault(source => source.ReadsFolders(settings.Uri.Scheme))
             ?? throw new FetchException($"{settings.Uri.Scheme}:// has no folders; use s3, gs, azure, oci, hf or pvc");
-        var files = await ListAsync(source, settings, cancellationToken);
+        var files = await new FolderListing(settings.Uri, settings.StallTimeout, time, output)
+            .ListAsync(source, settings.MaxFolderSize, cancellationToken);
         var stage = FolderStage.Open(settings.Output, files);
         var progress = new FetchProgress(settings.Uri.Name, time, output, board) { Length = Sum(files) };
         DiskRoom.Require(Sum(files.Where(file => !stage.Has(file.Path))) ?? 0, stage.Parent, spaceOf);
@@ -59,41 +62,6 @@ internal sealed class FolderFetcher(
             $"model {settings.Uri.Name}: {files.Count} files to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
             + $"sha256 {manifest.Digest}{verified}");
         return manifest.Digest;
-    }
-
-    private async Task<IReadOnlyList<ListedFile>> ListAsync(
-        IFolderSource source, FetchSettings settings, CancellationToken cancellationToken)
-    {
-        var list = new FolderList();
-        Func<CancellationToken, Task<ListedPage>>? next = token => source.ListAsync(settings.Uri, token);
-        while (next is not null)
-        {
-            var page = await PageAsync(next, settings, cancellationToken);
-            list.Add(page);
-            next = page.NextAsync;
-        }
-
-        return list.Complete(settings.MaxFolderSize);
-    }
-
-    /// <summary>Gets a part of the list, in several tries where the source is busy or breaks off.</summary>
-    private async Task<ListedPage> PageAsync(
-        Func<CancellationToken, Task<ListedPage>> ask, FetchSettings settings, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await StallGuard.RunAsync(settings.StallTimeout, time, ask, cancellationToken);
-            }
-            catch (Exception exception) when (tries < Tries.Most && exception is IOException or FetchException { MayGoOn: true })
-            {
-                await output.WriteLineAsync(
-                    $"model {settings.Uri.Name}: list not sent ({exception.GetBaseException().Message}); trying again");
-            }
-
-            await Task.Delay(Tries.Delay * tries, time, cancellationToken);
-        }
     }
 
     /// <summary>Copies all files. The first fault ends all copies.</summary>

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Ranges;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 

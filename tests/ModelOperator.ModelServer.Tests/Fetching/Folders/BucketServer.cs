@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;

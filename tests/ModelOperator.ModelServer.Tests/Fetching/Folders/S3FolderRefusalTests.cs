@@ -1,6 +1,6 @@
+using ModelOperator.Fetching.S3;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

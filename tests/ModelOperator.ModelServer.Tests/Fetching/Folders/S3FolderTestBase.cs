@@ -1,6 +1,6 @@
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

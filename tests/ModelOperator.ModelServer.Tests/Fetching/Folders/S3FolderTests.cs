@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;

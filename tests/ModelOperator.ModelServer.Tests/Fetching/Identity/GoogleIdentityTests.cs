@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Identity;
