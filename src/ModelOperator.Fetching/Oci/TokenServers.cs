@@ -1,9 +1,13 @@
+using ModelOperator.Contracts.Models;
+
 namespace ModelOperator.Fetching.Oci;
 
 /// <summary>Knows the servers, other than a registry itself, that give tokens for the registry and so get the credentials for
 /// it.</summary>
 internal static class TokenServers
 {
+    private const int UsualPort = 443;
+
     // Public registries that have long had a token server of their own.
     private static readonly string[] WellKnown = ["registry-1.docker.io=auth.docker.io", "registry.gitlab.com=gitlab.com"];
 
@@ -13,7 +17,9 @@ internal static class TokenServers
     /// <param name="server">The host of the server that gives tokens, with the port when it is not 443.</param>
     public static bool Allows(IReadOnlyList<string> allowed, string registry, string server)
     {
-        var pair = $"{registry}={server}";
-        return WellKnown.Concat(allowed).Contains(pair, StringComparer.OrdinalIgnoreCase);
+        var pair = Plain($"{registry}={server}");
+        return WellKnown.Concat(allowed.Select(Plain)).Contains(pair, StringComparer.OrdinalIgnoreCase);
     }
+
+    private static string Plain(string pair) => string.Join('=', pair.Split('=').Select(host => HostPort.Without(host, UsualPort)));
 }
