@@ -39,8 +39,7 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
         var marker = after is null ? "" : $"&marker={Uri.EscapeDataString(after)}";
         var asked = Asked(
             address, "", $"restype=container&comp=list&maxresults=1000&prefix={Uri.EscapeDataString(address.Blob)}{marker}");
-        using var response = await http.GetAsync(
-            asked, Ask(await TokenAsync(asked, cancellationToken), tag: null, resume: null), cancellationToken);
+        using var response = await GetAsync(asked, tag: null, resume: null, cancellationToken);
         var list = AzureList.Read(await BoundedBody.ReadAsync(response, MaxAnswerBytes, "store", cancellationToken));
         var files = list.Blobs
             .Where(blob => blob.Name.StartsWith(address.Blob, StringComparison.Ordinal) && !(blob.Name.EndsWith('/') && blob.Length is 0))
@@ -56,9 +55,22 @@ internal sealed class AzureSource(HttpSource http, HttpSourceOptions options, Az
     {
         var path = "/" + string.Join('/', address.Blob.Split('/').Select(Uri.EscapeDataString));
         var asked = Asked(address, path, "");
-        var response = await http.GetAsync(asked, Ask(await TokenAsync(asked, cancellationToken), tag, resume), cancellationToken);
+        var response = await GetAsync(asked, tag, resume, cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
         return content with { Tag = content.Tag ?? tag, TakesParts = true };
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(Uri asked, string? tag, ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetAsync(asked, Ask(await TokenAsync(asked, cancellationToken), tag, resume), cancellationToken);
+        }
+        catch (FetchException refusal)
+            when (refusal.IsForCredentials && options.Credentials.Length == 0 && identity.DistrustOfAzure(asked) is { } distrust)
+        {
+            throw refusal.With(distrust);
+        }
     }
 
     // A blob that was changed meanwhile is refused with 412, also in the middle.

@@ -41,7 +41,7 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
         var page = after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}";
         var asked = Address(
             bucket, $"o?prefix={Uri.EscapeDataString(prefix)}&fields=items(name,size,generation),nextPageToken&maxResults=1000{page}");
-        using var response = await http.GetAsync(asked, new HttpAsk(await AuthorizationAsync(asked, cancellationToken)), cancellationToken);
+        using var response = await GetAsync(asked, new HttpAsk(await AuthorizationAsync(asked, cancellationToken)), cancellationToken);
         var list = await ReadAsync(response, cancellationToken);
         var files = (list?.Items ?? [])
             .Where(one => one?.Name?.StartsWith(prefix, StringComparison.Ordinal) == true
@@ -61,9 +61,22 @@ internal sealed class GcsSource(HttpSource http, HttpSourceOptions options, GcsO
         var state = generation is null ? "" : $"&generation={Uri.EscapeDataString(generation)}";
         var asked = Address(bucket, $"o/{Uri.EscapeDataString(key)}?alt=media{state}");
         var ask = new HttpAsk(await AuthorizationAsync(asked, cancellationToken), Resume: resume) { IsPinned = true };
-        var response = await http.GetAsync(asked, ask, cancellationToken);
+        var response = await GetAsync(asked, ask, cancellationToken);
         var found = response.Headers.TryGetValues(Generation, out var values) ? values.First() : null;
         return await HttpSource.ContentAsync(response, resume, cancellationToken) with { Tag = generation ?? found, TakesParts = true };
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(Uri asked, HttpAsk ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetAsync(asked, ask, cancellationToken);
+        }
+        catch (FetchException refusal)
+            when (refusal.IsForCredentials && options.Credentials.Length == 0 && identity.DistrustOfGoogle(asked) is { } distrust)
+        {
+            throw refusal.With(distrust);
+        }
     }
 
     private async Task<AuthenticationHeaderValue?> AuthorizationAsync(Uri asked, CancellationToken cancellationToken) =>

@@ -49,14 +49,23 @@ internal sealed class WorkloadIdentity : IDisposable
     /// <param name="store">The address of the store.</param>
     /// <param name="cancellationToken">Stops the question for the token.</param>
     public async Task<AuthenticationHeaderValue?> AzureAsync(Uri store, CancellationToken cancellationToken) =>
-        _options.IsEnabled && _azure.IsSetUp && await IsTrustedAsync(store, "Azure", Azure)
+        _options.IsEnabled && _azure.IsSetUp && await IsTrustedAsync(DistrustOfAzure(store))
             ? Bearer(await _azureToken.GetAsync(cancellationToken)) : null;
+
+    /// <summary>Says why a store of Azure is read without the pod's identity, and the remedy. Null when it is read with it, or when the pod
+    /// has none.</summary>
+    public string? DistrustOfAzure(Uri store) => _options.IsEnabled && _azure.IsSetUp ? Distrust(store, "Azure", Azure) : null;
 
     /// <summary>Gives a token for a store of Google. Null when the pod has none, or when the store is somebody else's.</summary>
     /// <param name="store">The address of the store.</param>
     /// <param name="cancellationToken">Stops the question for the token.</param>
     public async Task<AuthenticationHeaderValue?> GoogleAsync(Uri store, CancellationToken cancellationToken) =>
-        _options.IsEnabled && await IsTrustedAsync(store, "Google", Google) ? Bearer(await _googleToken.GetAsync(cancellationToken)) : null;
+        _options.IsEnabled && await IsTrustedAsync(DistrustOfGoogle(store))
+            ? Bearer(await _googleToken.GetAsync(cancellationToken)) : null;
+
+    /// <summary>Says why a store of Google is read without the pod's identity, and the remedy. Null when it is read with it, or when
+    /// identities are not used.</summary>
+    public string? DistrustOfGoogle(Uri store) => _options.IsEnabled ? Distrust(store, "Google", Google) : null;
 
     public void Dispose()
     {
@@ -67,18 +76,20 @@ internal sealed class WorkloadIdentity : IDisposable
     }
 
     // Who can read the token can use it at the cloud itself, for everything that the identity may do there.
-    private async Task<bool> IsTrustedAsync(Uri store, string name, string[] cloud)
+    private async Task<bool> IsTrustedAsync(string? distrust)
     {
-        var isTrusted = _options.Trusts(store, cloud);
-        if (!isTrusted && Interlocked.Exchange(ref _told, 1) == 0)
+        if (distrust is not null && Interlocked.Exchange(ref _told, 1) == 0)
         {
-            await _output.WriteLineAsync(
-                $"{store.Authority} is not {name}'s, so it is read without the pod's identity; an administrator can name it in "
-                + $"{FetchArguments.IdentityHosts} (chart value identityHosts)");
+            await _output.WriteLineAsync(distrust);
         }
 
-        return isTrusted;
+        return distrust is null;
     }
+
+    private string? Distrust(Uri store, string name, string[] cloud) => _options.Trusts(store, cloud)
+        ? null
+        : $"{store.Authority} is not {name}'s, so it is read without the pod's identity; an administrator can name it in "
+            + $"{FetchArguments.IdentityHosts} (chart value identityHosts)";
 
     private static AuthenticationHeaderValue? Bearer(string? token) => token is null ? null : new("Bearer", token);
 }

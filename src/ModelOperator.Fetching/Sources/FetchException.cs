@@ -16,4 +16,16 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
 
     /// <summary>The status of a server's answer; null when it was none.</summary>
     public HttpStatusCode? Status { get; init; }
+
+    /// <summary>True when a server wants credentials, or others than it got.</summary>
+    public bool IsForCredentials => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+
+    /// <summary>The same failure with a further sentence.</summary>
+    public FetchException With(string sentence) => new($"{Message}; {sentence}", this)
+    {
+        MayGoOn = MayGoOn,
+        IsWrongModel = IsWrongModel,
+        IsForLackOfRoom = IsForLackOfRoom,
+        Status = Status,
+    };
 }
