@@ -3,8 +3,10 @@ using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.Fetching.Copying;
 
-/// <summary>The file while it is written, in one try or several.</summary>
-internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
+/// <summary>A file while it is copied, in one try or several.</summary>
+/// <param name="file">The file to write; null when only the digest is wanted, and no byte is kept.</param>
+/// <param name="digest">Computes the SHA-256 of the bytes.</param>
+internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
 {
     private string? _tag;
 
@@ -24,8 +26,12 @@ internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
     {
         if (content.Start != Length)
         {
-            file.SetLength(0);
-            file.Position = 0;
+            if (file is not null)
+            {
+                file.SetLength(0);
+                file.Position = 0;
+            }
+
             _ = digest.GetHashAndReset();
             Length = 0;
         }
@@ -34,6 +40,29 @@ internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
     }
 
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (file is not null)
+        {
+            await WriteAsync(file, bytes, cancellationToken);
+        }
+
+        digest.AppendData(bytes.Span);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Ends the copy of a whole file.</summary>
+    /// <param name="listed">The digest that a list has promised; null when there is none.</param>
+    /// <returns>The SHA-256 of the file, in lower-case hex.</returns>
+    /// <exception cref="FetchException">The source promised another digest.</exception>
+    public string Finish(string? listed = null)
+    {
+        var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
+        return (listed ?? Promised) is { } promised && !string.Equals(sha256, promised, StringComparison.Ordinal)
+            ? throw new FetchException($"the source promised sha256 {promised}, but sent {sha256}")
+            : sha256;
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,8 +73,5 @@ internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
             // A full disk is no fault of the source, which would be asked again.
             throw new FetchException($"cannot write {file.Name}: {exception.Message.TrimEnd('.')}", exception);
         }
-
-        digest.AppendData(bytes.Span);
-        Length += bytes.Length;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Contracts.Models;
@@ -33,7 +34,7 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
         var asked = new Uri(endpoint, address.RevisionPath);
         using var response = await GetAsync(address.Repository, asked, resume: null, cancellationToken);
         var revision = await ReadAsync(response, HubJsonContext.Default.HubRevision, cancellationToken);
-        if (revision?.Sha is not { } commit || !HubAddress.IsHash(commit))
+        if (revision?.Sha is not { } commit || !DigestText.IsCommit(commit))
         {
             throw new FetchException($"the Hub names no commit for the revision {address.Revision} of {address.Repository}");
         }
@@ -78,7 +79,7 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
     {
         try
         {
-            var ask = new HttpAsk(HttpCredentials.Read(options.Credentials), Resume: resume);
+            var ask = new HttpAsk(HttpCredentials.Read(options.Credentials) ?? Token(), Resume: resume);
             return await http.GetAsync(address, ask, cancellationToken);
         }
         catch (FetchException exception) when (exception.Status is { } status)
@@ -87,11 +88,16 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
             var remedy = status switch
             {
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                    $"; {repository} does not exist, or is private or gated: then credentialsSecret must have a token that may read it",
+                    $"; {repository} does not exist, or is private or gated: then "
+                        + $"{options.CredentialsName} must have a token that may read it",
                 HttpStatusCode.NotFound => $"; {repository} does not exist or has no such revision",
                 _ => "",
             };
-            throw new FetchException($"{address.Authority}: {exception.Message}{remedy}", exception) { MayGoOn = exception.MayGoOn };
+            throw new FetchException($"{address.Authority}: {exception.Message}{remedy}", exception)
+            {
+                MayGoOn = exception.MayGoOn,
+                Status = status,
+            };
         }
     }
 
@@ -107,6 +113,8 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
             throw new FetchException($"the Hub's answer cannot be read: {exception.Message}", exception);
         }
     }
+
+    private AuthenticationHeaderValue? Token() => hub.Token is { } token ? new("Bearer", token) : null;
 
     private Uri Endpoint() =>
         Uri.TryCreate(hub.Endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"

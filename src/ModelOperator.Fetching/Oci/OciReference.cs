@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Security.Cryptography;
+using ModelOperator.Contracts.Models;
 using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.Fetching.Oci;
@@ -12,13 +11,11 @@ internal sealed record OciReference(string Registry, string Repository, string R
 {
     public const string DigestPrefix = "sha256:";
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
     /// <summary>The digest that the manifest must have; null when the reference is a tag.</summary>
     public string? Digest => Reference.StartsWith(DigestPrefix, StringComparison.Ordinal) ? Reference[DigestPrefix.Length..] : null;
 
-    public static bool IsDigest(string? text) => text?.Length == DigestPrefix.Length + (SHA256.HashSizeInBytes * 2)
-        && text.StartsWith(DigestPrefix, StringComparison.Ordinal) && !text.AsSpan(DigestPrefix.Length).ContainsAnyExcept(Hex);
+    public static bool IsDigest(string? text) => text?.StartsWith(DigestPrefix, StringComparison.Ordinal) == true
+        && DigestText.IsSha256(text.AsSpan(DigestPrefix.Length));
 
     /// <exception cref="FetchException">The address is not of the form registry/repository:tag or registry/repository@digest.</exception>
     public static OciReference Parse(Uri uri)

@@ -73,7 +73,10 @@ internal sealed class OciRepository
         var own = HttpCredentials.Read(_options.Credentials);
         if (TokenChallenge.Of(challenged.Headers) is not { } challenge)
         {
-            return own ?? throw new FetchException("the registry wants credentials (credentialsSecret)");
+            return own ?? throw new FetchException($"the registry wants credentials ({_options.CredentialsName})")
+            {
+                Status = HttpStatusCode.Unauthorized,
+            };
         }
 
         var realm = challenge.Realm ?? throw new FetchException("the registry asks for a token and does not say where to get it");

@@ -20,7 +20,7 @@ internal sealed class S3Connection : IDisposable
     public S3Connection(S3Options options, HttpSourceOptions http, WorkloadIdentity identity)
     {
         (_options, _http) = (options, http);
-        _keys = http.Credentials.Length == 0 ? identity.Aws() : null;
+        _keys = http.Credentials.Length == 0 && options.Keys is null ? identity.Aws() : null;
         _sdk = new(() =>
         {
             var connections = new SdkConnections(http);
@@ -51,6 +51,7 @@ internal sealed class S3Connection : IDisposable
                 $"S3 answered {(int)exception.StatusCode} {exception.ErrorCode}: {exception.Message.TrimEnd('.')}", exception)
             {
                 MayGoOn = HttpSource.IsPassing(exception.StatusCode),
+                Status = exception.StatusCode,
             };
         }
         catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
@@ -72,7 +73,7 @@ internal sealed class S3Connection : IDisposable
     {
         if (_http.Credentials.Length == 0)
         {
-            return _keys is null ? new AnonymousAWSCredentials() : _keys;
+            return _options.Keys?.Credentials() ?? _keys ?? (AWSCredentials)new AnonymousAWSCredentials();
         }
 
         var (id, secret) = (HttpCredentials.Value(_http.Credentials, "accessKeyId"),
@@ -82,9 +83,7 @@ internal sealed class S3Connection : IDisposable
             throw new FetchException($"the credentials in {_http.Credentials} have no accessKeyId and secretAccessKey (--credentials)");
         }
 
-        return HttpCredentials.Value(_http.Credentials, "sessionToken") is { } token
-            ? new SessionAWSCredentials(id, secret, token)
-            : new BasicAWSCredentials(id, secret);
+        return new S3Keys(id, secret, HttpCredentials.Value(_http.Credentials, "sessionToken")).Credentials();
     }
 
     private AmazonS3Config Configuration(SdkConnections connections)

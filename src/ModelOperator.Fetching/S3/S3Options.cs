@@ -9,6 +9,9 @@ internal sealed record S3Options
 
     public string Region { get; init; } = "us-east-1";
 
+    /// <summary>Keys that are used where no directory with credentials is given; null when there are none.</summary>
+    public S3Keys? Keys { get; init; }
+
     /// <summary>True when the bucket is in the path, as with MinIO, instead of in the host's name.</summary>
     public bool PathStyle { get; init; }
 }

@@ -12,4 +12,7 @@ internal sealed record ListedFile(string Path, long? Length, Func<ResumePoint?, 
     /// <summary>The source's name for this state of the file, by which a copy that was made before can be known again. Null when the source
     /// has none.</summary>
     public string? State { get; init; }
+
+    /// <summary>The bytes of files together; null when one of them is not known.</summary>
+    public static long? Sum(IEnumerable<ListedFile> files) => files.Aggregate((long?)0, (sum, file) => sum + file.Length);
 }

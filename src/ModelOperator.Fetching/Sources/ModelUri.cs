@@ -20,19 +20,22 @@ internal sealed record ModelUri(Uri Uri)
         : Scheme is ModelAddress.Hub ? Uri.OriginalString.Split('?', '#')[0]
         : $"{Scheme}://{Uri.Authority}{Uri.AbsolutePath}";
 
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="argument">The argument of the command line that it comes from, for messages.</param>
     /// <exception cref="StartupException">The text is no absolute URI, or has credentials in it.</exception>
-    public static ModelUri Parse(string text)
+    public static ModelUri Parse(string text, string argument = FetchArguments.Uri)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Authority.Length == 0)
         {
             throw new StartupException(
-                $"{FetchArguments.Uri}={text} is no address; it must be like configmap://name/key or https://host/path");
+                $"{argument}={text} is no address; it must be like https://host/path or s3://bucket/key");
         }
 
         // Such a value holds a secret, so the message does not repeat it.
         return uri.UserInfo.Length == 0
             ? new ModelUri(uri)
             : throw new StartupException(
-                $"{FetchArguments.Uri} for host {uri.Host} has a user or password in it, which would end up in specs and logs");
+                $"{argument} for host {uri.Host} has a user or password in it, which would end up in specs and logs");
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ModelOperator.Fetching.Copying;
 using ModelOperator.Fetching.Ranges;
 using ModelOperator.Fetching.Sources;
-using ModelOperator.ModelServer.Fetching;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 

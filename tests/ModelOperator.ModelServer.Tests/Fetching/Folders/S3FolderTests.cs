@@ -3,6 +3,7 @@ using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Folders;
 using ModelOperator.Testing;
+using ModelOperator.Testing.Stores;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Fetching.Copying;
 using ModelOperator.Fetching.Ranges;
 using ModelOperator.Fetching.Sources;
-using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Ranges;

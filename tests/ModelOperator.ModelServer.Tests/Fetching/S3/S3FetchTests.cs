@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Fetching.Http;
 using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.S3;

@@ -2,11 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ModelOperator.ModelServer.Tests.Support;
+namespace ModelOperator.Testing;
 
 /// <summary>A self-signed certificate for 127.0.0.1.</summary>
-internal static class TestCertificate
+public static class TestCertificate
 {
+    /// <summary>Makes one that is valid now.</summary>
     public static X509Certificate2 Create()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

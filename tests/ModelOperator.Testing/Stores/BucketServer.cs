@@ -3,14 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
-using ModelOperator.Fetching.S3;
-using ModelOperator.ModelServer.Fetching;
-using ModelOperator.Testing;
 
-namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
+namespace ModelOperator.Testing.Stores;
 
 /// <summary>A server that answers like S3: it lists the objects of its bucket in parts, and gives them.</summary>
-internal sealed class BucketServer : IAsyncDisposable
+public sealed class BucketServer : IAsyncDisposable
 {
     private static readonly XNamespace Xml = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -34,17 +31,17 @@ internal sealed class BucketServer : IAsyncDisposable
     /// <summary>The keys that the list tells, when they are not those of the objects.</summary>
     public IEnumerable<string>? Listed { get; init; }
 
+    /// <summary>Starts it on a free port.</summary>
     public async Task<BucketServer> StartAsync()
     {
         _server = await AnsweringServer.StartAsync(AnswerAsync);
         return this;
     }
 
-    public FetchSettings Settings(FetchSettings settings) => settings with
-    {
-        S3 = new S3Options { Endpoint = $"http://127.0.0.1:{_server.Port}", PathStyle = true },
-    };
+    /// <summary>The address of the service. The bucket is in the path.</summary>
+    public string Endpoint => $"http://127.0.0.1:{_server.Port}";
 
+    /// <inheritdoc />
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
