@@ -59,8 +59,8 @@ internal static class OptionForms
 
     /// <summary>A number of bytes as Kubernetes writes it; null when the option is not given.</summary>
     /// <param name="name">The name of the option.</param>
-    /// <param name="description">What it is for.</param>
-    /// <param name="usual">What counts when it is not given, for the help.</param>
+    /// <param name="description">The help for the option.</param>
+    /// <param name="usual">The value that counts when it is not given, for the help.</param>
     public static Option<long?> Size(string name, string description, string usual) => new(name)
     {
         Description = $"{description} Default: {usual}.",
@@ -80,8 +80,8 @@ internal static class OptionForms
 
     /// <summary>A whole number of seconds from 1 to those of a day; null when the option is not given.</summary>
     /// <param name="name">The name of the option.</param>
-    /// <param name="description">What it is for.</param>
-    /// <param name="usual">What counts when it is not given, for the help.</param>
+    /// <param name="description">The help for the option.</param>
+    /// <param name="usual">The value that counts when it is not given, for the help.</param>
     public static Option<TimeSpan?> Seconds(string name, string description, int usual) => new(name)
     {
         Description = $"{description} Default: {usual}.",

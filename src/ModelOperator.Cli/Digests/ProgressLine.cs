@@ -5,8 +5,8 @@ using ModelOperator.Fetching.Copying;
 namespace ModelOperator.Cli.Digests;
 
 /// <summary>
-/// What is told on stderr while a model is read: how far it is, once that has taken a while, and what the sources have to say. On a
-/// terminal one line with the progress is written again and again, below the other lines.
+/// Writes to stderr while a model is read: the progress, once the reading has taken a while, and the lines of the sources. On a terminal
+/// one line with the progress is written again and again, below the other lines.
 /// </summary>
 /// <param name="errors">The writer for stderr.</param>
 /// <param name="isTerminal">True when a person sees each line as it is written.</param>

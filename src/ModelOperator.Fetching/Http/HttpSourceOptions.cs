@@ -16,7 +16,7 @@ internal sealed record HttpSourceOptions
     /// <summary>The directory of a mounted Secret, see <see cref="HttpCredentials"/>; empty when there are no credentials.</summary>
     public string Credentials { get; init; } = "";
 
-    /// <summary>What a person sets in order to give credentials, for messages.</summary>
+    /// <summary>The name of the setting by which a person gives credentials, for messages.</summary>
     public string CredentialsName { get; init; } = "credentialsSecret";
 
     /// <summary>Servers that may get the credentials for a registry and give tokens for it, each as <c>registry=server</c>. Both are a
