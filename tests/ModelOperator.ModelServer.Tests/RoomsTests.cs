@@ -5,7 +5,8 @@ namespace ModelOperator.ModelServer.Tests;
 
 public sealed class RoomsTests
 {
-    [Fact]
-    public void Folders_UseEachOtherInNoCircle() =>
-        Circles.Of(Assembly.Load("ModelOperator.ModelServer"), "ModelOperator.ModelServer").ShouldBeEmpty();
+    [Theory]
+    [InlineData("ModelOperator.ModelServer")]
+    [InlineData("ModelOperator.Fetching")]
+    public void Folders_UseEachOtherInNoCircle(string project) => Circles.Of(Assembly.Load(project), project).ShouldBeEmpty();
 }

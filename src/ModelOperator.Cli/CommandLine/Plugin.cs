@@ -104,7 +104,8 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             StatusCommand.Build(this), WatchCommand.Build(this), ConsoleCommand.Build(RunAsync, time),
             GpusCommand.Build(RunAsync, time),
             .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
-            ProfileCommand.Create(new ParquetSample(time)), DigestCommand.Build(), CompletionCommand.Build(),
+            ProfileCommand.Create(new ParquetSample(time)), DigestCommand.Build(time, Environment.GetEnvironmentVariable),
+            CompletionCommand.Build(),
         ];
         foreach (var command in commands)
         {

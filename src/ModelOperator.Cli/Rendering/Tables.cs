@@ -26,7 +26,9 @@ internal static class Tables
     }
 
     /// <summary>True when a person sees the output as it is written.</summary>
-    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
+    public static bool IsTerminal(TextWriter output) =>
+        (ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected)
+        || (ReferenceEquals(output, System.Console.Error) && !System.Console.IsErrorRedirected);
 
     public static Table WithColumns(params string[] headers)
     {

@@ -12,7 +12,6 @@ public sealed record HubAddress(string Repository, string Revision)
 
     private const string Form = "the address must be hf://organisation/name@revision, where the revision is a tag, a branch or a commit";
     private const string DefaultRevision = "main";
-    private const int CommitLength = 40;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
@@ -20,16 +19,11 @@ public sealed record HubAddress(string Repository, string Revision)
     private static readonly SearchValues<char> RevisionCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/+");
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
     /// <summary>True when the revision is a commit, which cannot be moved.</summary>
-    public bool IsCommit => IsHash(Revision);
+    public bool IsCommit => DigestText.IsCommit(Revision);
 
     /// <summary>The path, below the Hub's address, at which it tells the commit of the revision.</summary>
     public string RevisionPath => $"api/models/{Repository}/revision/{Uri.EscapeDataString(Revision)}";
-
-    /// <summary>True for the name of a commit.</summary>
-    public static bool IsHash(string? text) => text?.Length is CommitLength && !text.AsSpan().ContainsAnyExcept(Hex);
 
     /// <summary>True when an address is one of the Hub.</summary>
     public static bool IsOne(string uri) => uri.StartsWith($"{ModelAddress.Hub}://", StringComparison.Ordinal);

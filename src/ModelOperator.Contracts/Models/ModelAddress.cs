@@ -6,6 +6,9 @@ public static class ModelAddress
     /// <summary>The scheme of a repository on the Hub, <c>hf://org/name@revision</c>. It always names a folder.</summary>
     public const string Hub = "hf";
 
+    /// <summary>The scheme of a key of a ConfigMap, <c>configmap://name/key</c>. It always names a file.</summary>
+    public const string ConfigMap = "configmap";
+
     // A server that speaks plain HTTP lists no files, and a ConfigMap has no folders. There a slash at the end is part of the name.
     private static readonly string[] WithFolders = ["s3", "gs", "azure", "pvc", "oci"];
 

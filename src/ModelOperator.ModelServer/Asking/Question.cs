@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.ModelServer.Asking;
 

@@ -1,16 +1,10 @@
 using System.CommandLine;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Fetching;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.ModelServer.Fetching.Azure;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.Gcs;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Hub;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Oci;
-using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sharing;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Stopping;
 using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
@@ -66,19 +60,12 @@ internal static class FetchCommand
             // The port opens beside the download, which does not wait for it.
             var opening = ProgressPort.TryOpenAsync(settings.ProgressPort, board, log, IsInPod);
             await using var closing = new Closing(opening, log);
-            using var http = new HttpSource(settings.Http);
-            using var identity = new WorkloadIdentity(
-                settings.Identity, settings.Http, settings.S3.Region, TimeProvider.System, log);
-            using var s3 = new S3Source(settings.S3, settings.Http, identity);
-            var oci = new OciSource(http, settings.Http);
-            var gcs = new GcsSource(http, settings.Http, settings.Gcs, identity);
-            var azure = new AzureSource(http, settings.Http, settings.Azure, identity);
+            using var remote = new RemoteSources(settings, TimeProvider.System, log);
             var files = new FileFetcher(
-                [new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, oci, s3, gcs, azure],
+                [new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), .. remote.Files],
                 TimeProvider.System, log, board);
             var folders = new FolderFetcher(
-                [new VolumeFolderSource(settings.Source), oci, s3, gcs, azure, new HubSource(http, settings.Http, settings.Hub, log)],
-                TimeProvider.System, log, DiskRoom.SpaceOf, board);
+                [new VolumeFolderSource(settings.Source), .. remote.Folders], TimeProvider.System, log, DiskRoom.SpaceOf, board);
             var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
             var sha256 = settings.Shared
                 ? await FetchSharedAsync(

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Contracts.Processes;
-using ModelOperator.ModelServer.Fetching.Azure;
-using ModelOperator.ModelServer.Fetching.Gcs;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Hub;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Azure;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Gcs;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Hub;
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.S3;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -27,7 +28,7 @@ internal sealed class FetchOptions
 
     private readonly Setting<string> _sha256 = SettingKinds.Pattern(
         FetchArguments.Sha256, "Digest that the file or folder must have", "a SHA-256 digest, 64 digits of lower-case hex",
-        DigestText.IsOne, "");
+        text => DigestText.IsSha256(text), "");
 
     private readonly Setting<bool> _shared = SettingKinds.Flag(
         FetchArguments.Shared, "Whether pods share the folder that the output is in: one of them downloads, and the others use its files");
@@ -45,19 +46,21 @@ internal sealed class FetchOptions
     private readonly Setting<string> _source = SettingKinds.Text(
         FetchArguments.Source, "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
-    private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
+    private readonly Setting<long> _maxSize = SettingKinds.Size(
+        "--max-size", "Largest file to accept", "1Ki", "1024Gi", $"{CopyBounds.UsualFileGibibytes}Gi");
 
     private readonly Setting<long> _maxFolderSize = SettingKinds.Size(
         FetchArguments.MaxFolderSize, "Most bytes of all files of a folder", "1Ki", "16384Gi", $"{FetchArguments.UsualFolderGibibytes}Gi");
 
     private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds(
-        "--timeout-seconds", "How long the whole fetch of a file may take", 1, MaxSeconds, 3600);
+        "--timeout-seconds", "How long the whole fetch of a file may take", 1, MaxSeconds, CopyBounds.UsualFileSeconds);
 
     private readonly Setting<TimeSpan> _folderTimeout = SettingKinds.Seconds(
-        "--folder-timeout-seconds", "How long the fetch of a folder may go on without completing another file", 1, MaxSeconds, MaxSeconds);
+        "--folder-timeout-seconds", "How long the fetch of a folder may go on without completing another file", 1, MaxSeconds,
+        CopyBounds.UsualFolderSeconds);
 
     private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds(
-        "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, 30);
+        "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, CopyBounds.UsualStallSeconds);
 
     private readonly Setting<int> _progressPort = SettingKinds.Integer(
         "--progress-port", "Port on which others ask how far the download is, at /fetch and /metrics; 0: none", 0, 65535, Ports.Operations);

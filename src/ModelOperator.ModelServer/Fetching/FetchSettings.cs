@@ -1,15 +1,11 @@
-using ModelOperator.ModelServer.Fetching.Azure;
-using ModelOperator.ModelServer.Fetching.Gcs;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Hub;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>The settings of <c>fetch</c>.</summary>
-internal sealed record FetchSettings
+internal sealed record FetchSettings : SourceOptions
 {
     public required ModelUri Uri { get; init; }
 
@@ -34,33 +30,21 @@ internal sealed record FetchSettings
     public string Source { get; init; } = "/source";
 
     /// <summary>The largest file to accept, in bytes.</summary>
-    public long MaxSize { get; init; } = 10L << 30;
+    public long MaxSize { get; init; } = CopyBounds.Usual.MaxSize;
 
     /// <summary>The most bytes of all files of a folder.</summary>
-    public long MaxFolderSize { get; init; } = 1024L << 30;
+    public long MaxFolderSize { get; init; } = CopyBounds.Usual.MaxFolderSize;
 
     /// <summary>The longest time for a whole file.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan Timeout { get; init; } = CopyBounds.Usual.Timeout;
 
     /// <summary>The longest time until the next file of a folder is complete. The time for the whole would have to be guessed, and a
     /// fetch that is begun again goes on with the files that are complete.</summary>
-    public TimeSpan FolderTimeout { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan FolderTimeout { get; init; } = CopyBounds.Usual.FolderTimeout;
 
     /// <summary>The longest time that the source may send nothing.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StallTimeout { get; init; } = CopyBounds.Usual.StallTimeout;
 
     /// <summary>The port on which others ask how far the download is; 0 for none.</summary>
     public int ProgressPort { get; init; }
-
-    public S3Options S3 { get; init; } = new();
-
-    public HubOptions Hub { get; init; } = new();
-
-    public GcsOptions Gcs { get; init; } = new();
-
-    public AzureOptions Azure { get; init; } = new();
-
-    public HttpSourceOptions Http { get; init; } = new();
-
-    public IdentityOptions Identity { get; init; } = new();
 }

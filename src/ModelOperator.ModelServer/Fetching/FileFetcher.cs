@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -21,64 +20,25 @@ internal sealed class FileFetcher(IReadOnlyList<IModelSource> sources, TimeProvi
         Directory.CreateDirectory(directory);
         try
         {
-            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             // On a volume that pods share, the interrupted one may go on and write to the file that it has open.
             File.Delete(partial);
             await using var file = new FileStream(
                 partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            var copy = new PartialCopy(file, digest);
             var progress = new FetchProgress(settings.Uri.Name, time, output, board);
-            var copier = new FileCopier(settings.Uri.Name, settings.StallTimeout, time, output, PartMemory.OfThisProcess());
-            await copier.CopyAsync(
-                (resume, token) => source.OpenAsync(settings.Uri, resume, token), copy, new Account(settings.MaxSize, progress),
-                cancellationToken);
-
+            var (bytes, sha256) = await new ModelFileCopier(settings.StallTimeout, time, output).CopyAsync(
+                source, settings.Uri, file, new FileTotal(settings.MaxSize, progress.Report), cancellationToken);
             file.Flush(flushToDisk: true);
-            var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
-            if (copy.Length == 0)
-            {
-                throw new FetchException("the file is empty");
-            }
-
-            if (copy.Promised is { } promised && !string.Equals(sha256, promised, StringComparison.Ordinal))
-            {
-                throw new FetchException($"the source promised sha256 {promised}, but sent {sha256}");
-            }
-
             var verified = HeldDigest.Verify(settings, sha256, "file");
             await file.DisposeAsync();
             File.Move(partial, settings.Output, overwrite: true);
             await output.WriteLineAsync(
-                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
+                $"model {settings.Uri.Name}: {bytes} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
                 + $"sha256 {sha256}" + verified);
             return sha256;
         }
         finally
         {
             File.Delete(partial);
-        }
-    }
-
-    private sealed class Account(long limit, FetchProgress progress) : ICopyAccount
-    {
-        public void Begin(long? length)
-        {
-            progress.Length = length;
-            RefuseLarger(length ?? 0);
-        }
-
-        public void Reach(long length)
-        {
-            RefuseLarger(length);
-            progress.Report(length);
-        }
-
-        private void RefuseLarger(long length)
-        {
-            if (length > limit)
-            {
-                throw new FetchException($"the file is larger than {limit} bytes (--max-size)");
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
@@ -42,7 +43,7 @@ internal static class HeldDigest
 
         var text = File.ReadAllText(path).Trim();
         return text.Length == 0 ? null
-            : DigestText.IsOne(text) ? text
+            : DigestText.IsSha256(text) ? text
             : throw new FetchException($"{path} holds no SHA-256 digest in lower-case hex (--held-digest)");
     }
 }

@@ -1,5 +1,6 @@
 using ModelOperator.Contracts.Models;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
@@ -17,21 +18,15 @@ internal sealed class ModelFetcher(FileFetcher files, FolderFetcher folders, Tim
             return expected;
         }
 
-        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var limit = settings.Uri.IsFolder ? settings.FolderTimeout : settings.Timeout;
-        using var timer = time.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), whole, limit, Timeout.InfiniteTimeSpan);
+        var uri = settings.Uri;
         try
         {
-            return settings.Uri.IsFolder
-                ? await folders.DownloadAsync(settings, () => timer.Change(limit, Timeout.InfiniteTimeSpan), whole.Token)
-                : await files.DownloadAsync(settings, whole.Token);
-        }
-        catch (OperationCanceledException) when (whole.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new FetchException(settings.Uri.IsFolder
-                ? $"no further file was complete after {limit.TotalSeconds} s (--folder-timeout-seconds)"
-                : $"not done after {limit.TotalSeconds} s (--timeout-seconds)");
+            return await WholeLimit.RunAsync(
+                uri.IsFolder, uri.IsFolder ? settings.FolderTimeout : settings.Timeout, time,
+                (onward, token) => uri.IsFolder
+                    ? folders.DownloadAsync(settings, onward, token)
+                    : files.DownloadAsync(settings, token),
+                cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc;

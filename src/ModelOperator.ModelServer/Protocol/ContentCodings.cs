@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.ModelServer.Protocol;
 

@@ -1,12 +1,11 @@
 using System.Globalization;
+using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.ModelServer.Settings;
 
 /// <summary>Creates settings of each kind.</summary>
 internal static class SettingKinds
 {
-    private static readonly (string Suffix, long Factor)[] Units = [("Ki", 1L << 10), ("Mi", 1L << 20), ("Gi", 1L << 30), ("", 1)];
-
     public static Setting<string> Text(string name, string description, string? fallback = null) =>
         new(name, description, "a text", text => (true, text), fallback is null ? null : (fallback, fallback));
 
@@ -23,10 +22,10 @@ internal static class SettingKinds
     /// <summary>Creates a setting of bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
     public static Setting<long> Size(string name, string description, string min, string max, string fallback)
     {
-        var (minBytes, maxBytes) = (Bytes(min)!.Value, Bytes(max)!.Value);
+        var (minBytes, maxBytes) = (ByteSize.TryParse(min)!.Value, ByteSize.TryParse(max)!.Value);
         return new(name, description, $"a size from {min} to {max}, e.g. {fallback}",
-            text => Bytes(text) is { } value && value >= minBytes && value <= maxBytes ? (true, value) : (false, 0),
-            (Bytes(fallback)!.Value, fallback));
+            text => ByteSize.TryParse(text) is { } value && value >= minBytes && value <= maxBytes ? (true, value) : (false, 0),
+            (ByteSize.TryParse(fallback)!.Value, fallback));
     }
 
     public static Setting<TimeSpan> Seconds(string name, string description, int min, int max, int fallback) =>
@@ -67,13 +66,4 @@ internal static class SettingKinds
                 parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
             return (Array.TrueForAll(numbers, number => number > 0), numbers);
         }, ([], ""));
-
-    private static long? Bytes(string text)
-    {
-        var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
-        return long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value <= long.MaxValue / factor
-            ? value * factor
-            : null;
-    }
 }

@@ -1,5 +1,5 @@
-using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Models;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Requests;
@@ -12,6 +12,7 @@ using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -91,7 +92,7 @@ internal sealed partial class DigestWriter(
 
     private string? Published(ModelDeployment owner, string revision) =>
         configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data is { } all && all.TryGetValue(revision, out var published)
-        && FetchedModels.IsDigest(published)
+        && DigestText.IsSha256(published)
             ? published
             : null;
 

@@ -113,7 +113,7 @@ internal sealed class HttpHubClient(HttpMessageHandler handler, IOptions<ModelOp
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return document.RootElement.ValueKind is JsonValueKind.Object
                 && document.RootElement.TryGetProperty("sha", out var sha) && sha.ValueKind is JsonValueKind.String
-                && sha.GetString() is { } commit && HubAddress.IsHash(commit)
+                && sha.GetString() is { } commit && DigestText.IsCommit(commit)
                     ? new(commit, null)
                     : new(null, "names no commit");
         }

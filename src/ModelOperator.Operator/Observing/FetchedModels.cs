@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using ModelOperator.Contracts.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
@@ -9,10 +9,6 @@ namespace ModelOperator.Operator.Observing;
 /// <summary>Reads the digest of the model from the termination messages of the pods' fetching containers.</summary>
 internal static class FetchedModels
 {
-    private const int DigestLength = 64;
-
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
     /// <summary>
     /// Reads the digests, in the order in which the models were fetched. A pod that has not fetched yet, is being deleted, or has another
     /// message is left out.
@@ -29,9 +25,6 @@ internal static class FetchedModels
            select new FetchedModel(pod.Metadata.Name!, pod.Metadata.Uid!, digest, PodDiagnosis.IsReady(pod)),
     ];
 
-    /// <summary>True for a SHA-256 in small hexadecimal digits.</summary>
-    public static bool IsDigest(string text) => text.Length == DigestLength && !text.AsSpan().ContainsAnyExcept(Hex);
-
     // Whoever may make pods may write anything into the message.
     private static string? DigestIn(string? message)
     {
@@ -45,7 +38,7 @@ internal static class FetchedModels
             using var document = JsonDocument.Parse(message);
             return document.RootElement.ValueKind is JsonValueKind.Object
                 && document.RootElement.TryGetProperty("sha256", out var digest) && digest.ValueKind is JsonValueKind.String
-                && digest.GetString() is { } text && IsDigest(text)
+                && digest.GetString() is { } text && DigestText.IsSha256(text)
                     ? text
                     : null;
         }

@@ -51,12 +51,6 @@ public sealed class DigestCommandTests : IDisposable
         (await RunAsync("digest", "--manifest", file)).ShouldBe((1, "", $"error: {file} is no folder, so it has no manifest\n"));
     }
 
-    [Fact]
-    public async Task Address_IsNoFile_AndTheErrorSaysWhatFindsItsDigest() =>
-        (await RunAsync("digest", "s3://models/llm/")).ShouldBe((1, "",
-            "error: s3://models/llm/ is an address, and this command reads files and folders of this machine; the model server's image "
-            + "fetches the model and prints its digest: modelserver fetch --uri s3://models/llm/ --output /tmp/model\n"));
-
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -33,7 +33,8 @@ public sealed class ProjectArrowTests
 
     [Theory]
     [InlineData("src/ModelOperator.Contracts", "src/ModelOperator.Api", "it may refer to no other project")]
-    [InlineData("src/ModelOperator.ModelServer", "src/ModelOperator.Operator", "it may refer to only Contracts, Feedback, Hosting, Profiles")]
+    [InlineData("src/ModelOperator.ModelServer", "src/ModelOperator.Operator",
+        "it may refer to only Contracts, Feedback, Fetching, Hosting, Profiles")]
     [InlineData("src/ModelOperator.Rollouts", "tests/ModelOperator.Testing", "it may refer to only Api, Contracts")]
     [InlineData("src/ModelOperator.New", "src/ModelOperator.Contracts", "it may refer to no other project")]
     public void ForbiddenReference_IsToldWithBothProjects(string user, string used, string allowed)

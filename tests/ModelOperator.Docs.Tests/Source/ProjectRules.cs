@@ -13,6 +13,7 @@ internal static class ProjectRules
         ["Profiles"] = ["Contracts"],
         ["Hosting"] = ["Contracts"],
         ["Feedback"] = ["Contracts", "Hosting"],
+        ["Fetching"] = ["Contracts", "Hosting"],
         ["Sinks"] = ["Contracts", "Hosting"],
 
         // The custom resource, and what is decided about it.
@@ -27,9 +28,9 @@ internal static class ProjectRules
 
         // What runs.
         ["Gateway"] = ["Contracts", "Feedback", "Hosting", "Kubernetes", "Profiles", "Sinks"],
-        ["ModelServer"] = ["Contracts", "Feedback", "Hosting", "Profiles"],
+        ["ModelServer"] = ["Contracts", "Feedback", "Fetching", "Hosting", "Profiles"],
         ["Operator"] = ["Analysis", "Api", "Contracts", "Hosting", "Kubernetes", "Monitoring", "Profiles", "Rollouts", "Sinks"],
-        ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Kubernetes", "Profiles"],
+        ["Cli"] = ["Api", "Commands", "Console", "Contracts", "Fetching", "Hosting", "Kubernetes", "Profiles"],
         ["ConsoleHost"] = ["Commands", "Console", "Contracts", "Hosting", "Kubernetes"],
         ["Generator"] = ["Api", "Operator"],
     };

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Ranges;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 

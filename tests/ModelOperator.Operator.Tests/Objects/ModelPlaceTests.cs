@@ -70,6 +70,12 @@ public sealed class ModelPlaceTests
     [InlineData("azure://account/container/llm/", "--azure-endpoint=https://blobs.example")]
     [InlineData("oci://registry.lan:5000/llm:1/", "--allow-http=registry.lan")]
     [InlineData("oci://registry.lan:5000/llm@sha256:0", "--allow-http=registry.lan")]
+    [InlineData("oci://other.lan/llm:1/", "--allow-http=other.lan")]
+    [InlineData("oci://other.lan:80/llm:1/", "--allow-http=other.lan")]
+    [InlineData("oci://third.lan/llm:1/", "--allow-http=third.lan")]
+    [InlineData("oci://third.lan:80/llm:1/", "--allow-http=third.lan")]
+    [InlineData("oci://other.lan:443/llm:1/")]
+    [InlineData("oci://other.lan:8080/llm:1/")]
     [InlineData("oci://registry.lan/llm:1/")]
     [InlineData("oci://registry.lan:5001/llm:1/")]
     [InlineData("oci://registry.lan.example:5000/llm:1/")]
@@ -81,7 +87,7 @@ public sealed class ModelPlaceTests
             ModelServerImage = "model-server:1",
             GcsEndpoint = "http://gcs.storage:4443",
             AzureEndpoint = "https://blobs.example",
-            PlainRegistries = "other.lan, registry.lan:5000",
+            PlainRegistries = "other.lan, third.lan:80, registry.lan:5000",
         }).ShouldBe(arguments);
 
     [Theory]

@@ -1,4 +1,4 @@
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Contracts.Models;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 

@@ -1,5 +1,6 @@
+using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 
@@ -75,7 +76,7 @@ internal static class OtherModels
             return
             [
                 .. Directory.EnumerateDirectories(all)
-                    .Where(folder => folder != own && DigestText.IsOne(Path.GetFileName(folder)) && !SymbolicLink.IsAt(folder))
+                    .Where(folder => folder != own && DigestText.IsSha256(Path.GetFileName(folder)) && !SymbolicLink.IsAt(folder))
                     .Order(StringComparer.Ordinal) // so that the same ones are named each time
                     .Take(MostModels)
                     .Select(folder => (Path.GetRelativePath(Path.GetDirectoryName(all)!, folder), BytesOf(folder)))

@@ -1,5 +1,5 @@
 using ModelOperator.Contracts.Models;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.Contracts.Models;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 

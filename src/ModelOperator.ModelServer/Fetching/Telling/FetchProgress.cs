@@ -1,10 +1,10 @@
+using ModelOperator.Fetching.Copying;
+
 namespace ModelOperator.ModelServer.Fetching.Telling;
 
 /// <summary>Prints a line every two seconds, so that a person sees a long download move, and keeps the numbers for whoever asks.</summary>
 internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output, ProgressBoard? board = null)
 {
-    private const double Mebibyte = 1 << 20;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly long _started = time.GetTimestamp();
@@ -19,6 +19,13 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
+    /// <summary>Takes the bytes that are there, and those of the whole file, which are null while they are not known.</summary>
+    public void Report(long bytes, long? length)
+    {
+        Length = length;
+        Report(bytes);
+    }
+
     public void Report(long bytes)
     {
         var elapsed = Elapsed;
@@ -28,9 +35,7 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
         }
 
         _next = elapsed + Interval;
-        var whole = Length is { } total ? $" of {total / Mebibyte:0.0}" : "";
-        var done = $"{(IsReading ? "read " : "")}{bytes / Mebibyte:0.0}{whole} MiB";
-        output.WriteLine($"model {model}: {done}, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
+        output.WriteLine($"model {model}: {(IsReading ? "read " : "")}{ProgressText.Of(bytes, Length, elapsed)}");
 
         // The speed of now: what an earlier try has left would look like a fast beginning.
         var perSecond = Math.Max(0, bytes - _last.Bytes) / (elapsed - _last.At).TotalSeconds;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Sharing;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Volumes;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Sharing;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching.Volumes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Hosting.Logging;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Rest.Values;
 using ModelOperator.ModelServer.Tensors;

@@ -34,5 +34,5 @@ internal static class RecordedCommit
         : template;
 
     private static string? Read(IKubernetesObject<V1ObjectMeta>? written) =>
-        written?.GetAnnotation(ModelOperatorApi.ModelCommitAnnotation) is { } commit && HubAddress.IsHash(commit) ? commit : null;
+        written?.GetAnnotation(ModelOperatorApi.ModelCommitAnnotation) is { } commit && DigestText.IsCommit(commit) ? commit : null;
 }

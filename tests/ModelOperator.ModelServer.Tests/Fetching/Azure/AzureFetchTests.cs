@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Tests.Fetching.Folders;
-using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Azure;

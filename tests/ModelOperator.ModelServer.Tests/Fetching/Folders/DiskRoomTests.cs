@@ -1,5 +1,5 @@
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

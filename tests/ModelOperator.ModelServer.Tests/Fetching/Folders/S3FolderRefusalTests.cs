@@ -1,6 +1,7 @@
+using ModelOperator.Fetching.S3;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Testing.Stores;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

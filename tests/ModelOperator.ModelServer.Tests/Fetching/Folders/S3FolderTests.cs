@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Folders;
-using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.Testing;
+using ModelOperator.Testing.Stores;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Volumes;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Folders;

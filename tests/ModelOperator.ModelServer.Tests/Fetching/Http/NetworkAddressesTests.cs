@@ -1,5 +1,5 @@
 using System.Net;
-using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.Fetching.Http;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Http;
 

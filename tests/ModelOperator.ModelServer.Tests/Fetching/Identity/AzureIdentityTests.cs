@@ -68,6 +68,20 @@ public sealed class AzureIdentityTests : IdentityTestBase
     }
 
     [Fact]
+    public async Task StoreThatIsNotAzures_AndRefuses_IsToldWithTheRemedyInTheTerminationMessage()
+    {
+        await using var store = await StartTlsAsync(Answers(403, ""));
+        await using var entra = await StartTlsAsync(Answers(200, """{"expires_in": 60, "access_token": "store-token"}"""));
+        SetUp(entra);
+
+        var result = await FetchAsync(Model, settings => With(settings, store) with { Identity = Identified(settings).Identity });
+
+        result.Errors.ShouldBe($"model {Model}: the server answered 403 Forbidden; 127.0.0.1:{store.Port} is not Azure's, so it is read "
+            + "without the pod's identity; an administrator can name it in --identity-hosts (chart value identityHosts)");
+        TerminationMessage.ShouldBe(result.Errors);
+    }
+
+    [Fact]
     public async Task Refusal_IsToldInTheServersWords()
     {
         await using var store = await StartStoreAsync();

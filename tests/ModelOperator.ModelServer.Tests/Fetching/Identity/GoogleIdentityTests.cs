@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Identity;
@@ -70,6 +70,33 @@ public sealed class GoogleIdentityTests : IdentityTestBase
 
         Authorizations.ShouldBe([""]);
         Said.ShouldContain($"127.0.0.1:{store.Port} is not Google's, so it is read without the pod's identity; an administrator can");
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task StoreThatIsNotGoogles_AndRefuses_IsToldWithTheRemedyInTheTerminationMessage(int status)
+    {
+        await using var store = await StartTlsAsync(Answers(status, ""));
+        await using var metadata = await StartMetadataAsync(Answers(200, """{"access_token": "x", "expires_in": 3599}"""));
+
+        var result = await FetchAsync(Model, settings => With(settings, store) with { Identity = Identified(settings).Identity });
+
+        result.Errors.ShouldEndWith($"; 127.0.0.1:{store.Port} is not Google's, so it is read without the pod's identity; an administrator "
+            + "can name it in --identity-hosts (chart value identityHosts)");
+        result.Errors.ShouldStartWith($"model {Model}: the server answered {status} ");
+        TerminationMessage.ShouldBe(result.Errors);
+    }
+
+    [Fact]
+    public async Task StoreThatSawTheToken_AndRefuses_IsNotSaidToBeSomebodyElses()
+    {
+        await using var store = await StartTlsAsync(Answers(403, ""));
+        await using var metadata = await StartMetadataAsync(Answers(200, """{"access_token": "x", "expires_in": 3599}"""));
+
+        var (_, errors) = await FetchAsync(Model, settings => With(settings, store));
+
+        errors.ShouldBe($"model {Model}: the server answered 403 Forbidden");
     }
 
     [Theory]

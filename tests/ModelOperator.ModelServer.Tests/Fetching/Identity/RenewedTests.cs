@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Fetching.Identity;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Identity;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Identity;
 

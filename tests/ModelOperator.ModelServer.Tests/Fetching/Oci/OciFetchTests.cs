@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.Oci;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.Oci;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;

@@ -1,5 +1,5 @@
-using ModelOperator.ModelServer.Fetching.Oci;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Oci;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Fetching.Http;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;

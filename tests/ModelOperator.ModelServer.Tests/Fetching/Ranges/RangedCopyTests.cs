@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Copying;
+using ModelOperator.Fetching.Ranges;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Ranges;

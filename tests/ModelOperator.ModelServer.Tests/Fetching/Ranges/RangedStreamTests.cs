@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Fetching.Ranges;
-using ModelOperator.ModelServer.Fetching.Sources;
+using ModelOperator.Fetching.Ranges;
+using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Ranges;
 

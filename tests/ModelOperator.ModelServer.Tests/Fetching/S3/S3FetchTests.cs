@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Fetching.Http;
+using ModelOperator.Fetching.S3;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Http;
-using ModelOperator.ModelServer.Fetching.S3;
-using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.S3;

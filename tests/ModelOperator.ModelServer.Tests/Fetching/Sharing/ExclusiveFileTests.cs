@@ -1,5 +1,5 @@
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Sharing;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;

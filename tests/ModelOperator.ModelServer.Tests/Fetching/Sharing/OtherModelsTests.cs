@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Sharing;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;

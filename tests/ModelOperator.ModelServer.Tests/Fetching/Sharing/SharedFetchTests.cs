@@ -2,6 +2,7 @@ using ModelOperator.Contracts.Models;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Tests.Fetching.Folders;
+using ModelOperator.Testing.Stores;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Sharing;
 

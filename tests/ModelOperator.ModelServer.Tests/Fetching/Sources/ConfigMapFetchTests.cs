@@ -127,7 +127,7 @@ public sealed class ConfigMapFetchTests : FetchTestBase
     [InlineData("oci://registry/",
         "model oci://registry/: the address must be oci://registry/repository:tag or oci://registry/repository@sha256:…")]
     [InlineData("ftp://host/file", "model ftp://host/file: ftp:// is no known kind of address; use https, s3, gs, azure, oci, hf, pvc or configmap")]
-    [InlineData("model.onnx", "--uri=model.onnx is no address; it must be like configmap://name/key or https://host/path")]
+    [InlineData("model.onnx", "--uri=model.onnx is no address; it must be like https://host/path or s3://bucket/key")]
     [InlineData("https://user:secret@host/file", "--uri for host host has a user or password in it, which would end up in specs and logs")]
     public async Task Address_ThatWeDoNotRead_IsRefused(string uri, string sentence) => ShouldFail(await FetchAsync(uri), sentence);
 

@@ -1,5 +1,5 @@
+using ModelOperator.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Fetching.Telling;
 using ModelOperator.ModelServer.Fetching.Volumes;
 using ModelOperator.ModelServer.Tests.Fetching.Folders;

@@ -14,6 +14,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
 {
     private const string SourceDirectory = "/source";
     private const string CredentialsDirectory = "/credentials";
+    private const int PortWithoutTls = 80;
 
     /// <summary>Reads a model's address, which the schema has checked.</summary>
     /// <param name="model">The model.</param>
@@ -86,13 +87,17 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         "gs" => At(FetchArguments.GcsEndpoint, options.GcsEndpoint),
         "azure" => At(FetchArguments.AzureEndpoint, options.AzureEndpoint),
         "oci" when Uri.TryCreate(model.Uri, UriKind.Absolute, out var address)
-            && options.RegistriesWithoutTls.Contains(address.Authority, StringComparer.OrdinalIgnoreCase) =>
+            && options.RegistriesWithoutTls.Select(WithoutUsualPort)
+                .Contains(WithoutUsualPort(address.Authority), StringComparer.OrdinalIgnoreCase) =>
             [$"{FetchArguments.AllowHttp}={address.Host}"],
         _ => [],
     };
 
     private static IEnumerable<string> At(string argument, string endpoint, params string[] more) =>
         endpoint.Length == 0 ? [] : [$"{argument}={endpoint}", .. more, .. WithoutTls(endpoint)];
+
+    // An address of oci:// keeps every port that it is written with.
+    private static string WithoutUsualPort(string registry) => HostPort.Without(registry, PortWithoutTls);
 
     // An administrator who names a store by http has allowed it.
     private static IEnumerable<string> WithoutTls(string endpoint) =>

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using ModelOperator.Fetching.Sources;
+
+namespace ModelOperator.Fetching.Copying;
+
+/// <summary>A file while it is copied, in one try or several.</summary>
+/// <param name="file">The file to write; null when only the digest is wanted, and no byte is kept.</param>
+/// <param name="digest">Computes the SHA-256 of the bytes.</param>
+internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
+{
+    private string? _tag;
+
+    public long Length { get; private set; }
+
+    /// <summary>The digest that the source promises; null when it promises none.</summary>
+    public string? Promised { get; private set; }
+
+    /// <summary>The reason why the last try broke off.</summary>
+    public string Fault { get; set; } = "";
+
+    /// <summary>The point where another try can go on; null when it must begin at the start.</summary>
+    public ResumePoint? Resume => _tag is null || Length == 0 ? null : new ResumePoint(Length, _tag);
+
+    /// <summary>Begins with a content, which either goes on from here or begins at the start of the file.</summary>
+    public void Begin(ModelContent content)
+    {
+        if (content.Start != Length)
+        {
+            if (file is not null)
+            {
+                file.SetLength(0);
+                file.Position = 0;
+            }
+
+            _ = digest.GetHashAndReset();
+            Length = 0;
+        }
+
+        (_tag, Promised) = (content.Tag, content.Sha256);
+    }
+
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (file is not null)
+        {
+            await WriteAsync(file, bytes, cancellationToken);
+        }
+
+        digest.AppendData(bytes.Span);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Ends the copy of a whole file.</summary>
+    /// <param name="listed">The digest that a list has promised; null when there is none.</param>
+    /// <returns>The SHA-256 of the file, in lower-case hex.</returns>
+    /// <exception cref="FetchException">The source promised another digest.</exception>
+    public string Finish(string? listed = null)
+    {
+        var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
+        return (listed ?? Promised) is { } promised && !string.Equals(sha256, promised, StringComparison.Ordinal)
+            ? throw new FetchException($"the source promised sha256 {promised}, but sent {sha256}")
+            : sha256;
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            // A full disk is no fault of the source, which would be asked again.
+            throw new FetchException($"cannot write {file.Name}: {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelOperator.Contracts.Models;
+using ModelOperator.Fetching.Sources;
+
+namespace ModelOperator.Fetching.Oci;
+
+/// <summary>The parts of a registry's manifest that are needed here.</summary>
+internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
+{
+    private const string Title = "org.opencontainers.image.title";
+    private const string ModelPackPath = "org.cncf.model.filepath";
+    private const string OrasUnpacks = "io.deis.oras.content.unpack";
+
+    /// <exception cref="FetchException">The text is no JSON.</exception>
+    public static OciManifest Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, OciJsonContext.Default.OciManifest) ?? new OciManifest(Layers: null);
+        }
+        catch (JsonException exception)
+        {
+            throw new FetchException($"the registry's manifest is no JSON: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Gets the layer that is the model: the only layer, or the only one whose title ends in .onnx.</summary>
+    /// <exception cref="FetchException">The manifest has no such layer, or several.</exception>
+    public Layer ModelLayer()
+    {
+        var layers = RequireLayers();
+        Layer?[] models = layers.Count == 1
+            ? [layers[0]]
+            : [.. layers.Where(layer => layer?.Name.EndsWith(".onnx", StringComparison.Ordinal) == true)];
+        return models is not [{ } model]
+            ? throw new FetchException($"the artifact has {layers.Count} layers "
+                + $"({string.Join(", ", layers.Select(layer => layer?.Name))}); exactly one must be titled *.onnx")
+            : RequireDigest(model);
+    }
+
+    /// <summary>Gets the layers that are files of a folder.</summary>
+    /// <exception cref="FetchException">A layer has no path, or is an archive.</exception>
+    public IReadOnlyList<Layer> FileLayers() => [.. RequireLayers().Select(FileLayer)];
+
+    private IReadOnlyList<Layer?> RequireLayers() => Layers ?? throw new FetchException(
+        "the reference is an index of several manifests, or has no layers; name one manifest by its digest");
+
+    private static Layer FileLayer(Layer? layer)
+    {
+        if (layer?.Path is null)
+        {
+            throw new FetchException($"the artifact's layer {layer?.Name ?? "null"} has no path: neither {Title} nor {ModelPackPath} "
+                + "among its annotations. An image of a container cannot be read, only an artifact whose layers are files");
+        }
+
+        return !layer.IsArchive
+            ? RequireDigest(layer)
+            : throw new FetchException($"the artifact's layer {FolderPaths.Shown(layer.Path)} is an archive ({layer.MediaType}), which is "
+                + "not unpacked here; push the files one by one, as 'oras push' does with files, or as raw layers of a ModelPack");
+    }
+
+    private static Layer RequireDigest(Layer layer) => OciReference.IsDigest(layer.Digest)
+        ? layer
+        : throw new FetchException($"the artifact's layer {layer.Name} has the digest '{layer.Digest}', "
+            + "which is no sha256: and 64 digits of lower-case hex");
+
+    /// <summary>A layer of the artifact.</summary>
+    internal sealed record Layer(string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations, string? MediaType = null)
+    {
+        [JsonIgnore]
+        public string Name => Annotations?.GetValueOrDefault(Title) ?? Digest ?? "without a name";
+
+        /// <summary>The path of the file; null when the layer has none.</summary>
+        [JsonIgnore]
+        public string? Path => Annotations?.GetValueOrDefault(ModelPackPath) ?? Annotations?.GetValueOrDefault(Title);
+
+        [JsonIgnore]
+        public string Sha256 => Digest[OciReference.DigestPrefix.Length..];
+
+        /// <summary>True for a layer that has files within it: a tar of ModelPack or of an image, or a folder that ORAS has
+        /// packed.</summary>
+        [JsonIgnore]
+        public bool IsArchive => Annotations?.GetValueOrDefault(OrasUnpacks) is "true"
+            || MediaType?.Split('.', '+').Contains("tar", StringComparer.Ordinal) == true;
+    }
+}
+
+/// <summary>Reads manifests and tokens.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(OciManifest))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+internal sealed partial class OciJsonContext : JsonSerializerContext;
