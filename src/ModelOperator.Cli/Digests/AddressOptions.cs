@@ -67,6 +67,9 @@ internal sealed class AddressOptions
         _allowPrivateRedirects, _tokenServers, _maxSize, _maxFolderSize, _timeout, _folderTimeout, _stallTimeout,
     ];
 
+    /// <summary>The name of an option that the command line has; null when it has none of them.</summary>
+    public string? FirstGiven(ParseResult result) => All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+
     public CopyBounds ReadBounds(ParseResult result) => new()
     {
         MaxSize = result.GetValue(_maxSize) ?? CopyBounds.Usual.MaxSize,

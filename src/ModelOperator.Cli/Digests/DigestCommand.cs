@@ -63,6 +63,10 @@ internal static class DigestCommand
                     await using var progress = new ProgressLine(streams.Error, Tables.IsTerminal(streams.Error), time);
                     text = await digest.TextOfAsync(uri, wantsManifest, progress, token);
                 }
+                else if (addresses.FirstGiven(result) is { } option)
+                {
+                    throw new IOException($"{option} is for addresses, and {given} is a path; leave it out, or give an address");
+                }
                 else
                 {
                     text = await TextOfAsync(given, wantsManifest, token);

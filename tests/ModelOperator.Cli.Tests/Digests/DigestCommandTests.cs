@@ -51,6 +51,15 @@ public sealed class DigestCommandTests : IDisposable
         (await RunAsync("digest", "--manifest", file)).ShouldBe((1, "", $"error: {file} is no folder, so it has no manifest\n"));
     }
 
+    [Fact]
+    public async Task OptionForAddresses_IsRefusedWithAPath()
+    {
+        var file = Write("model.onnx", "the model");
+
+        (await RunAsync("digest", file, "--s3-path-style", "--max-size=1Gi")).ShouldBe(
+            (1, "", $"error: --s3-path-style is for addresses, and {file} is a path; leave it out, or give an address\n"));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
