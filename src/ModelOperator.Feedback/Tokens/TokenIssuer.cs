@@ -13,6 +13,7 @@ namespace ModelOperator.Feedback.Tokens;
 /// <param name="pod">The mark of this gateway pod; null when it keeps no predictions of shadows.</param>
 internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time, uint? pod = null)
 {
+    private readonly ModelMark _model = ModelMark.Of(model);
     private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>
@@ -26,16 +27,14 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
             return null;
         }
 
-        Span<byte> id = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(id);
         var token = new FeedbackToken(
-            revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request), isCopied ? pod : null);
-        return token.Write(model, key);
+            revision, time.GetUtcNow(), TokenNumbers.Next(), _layout, Slices(request), isCopied ? pod : null);
+        return token.Write(_model, key);
     }
 
     /// <summary>Reads a token; null with the fault when it is refused.</summary>
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
-        FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
+        FeedbackToken.Read(token, _model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
     /// <summary>The time since the answer that a token is of.</summary>
     public TimeSpan AgeOf(FeedbackToken token) => time.GetUtcNow() - token.Time;
@@ -57,6 +56,11 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
     private byte[] Slices(IHeaderDictionary request)
     {
+        if (settings.Slices.Count == 0)
+        {
+            return [];
+        }
+
         var places = new byte[settings.Slices.Count];
         for (var slice = 0; slice < places.Length; slice++)
         {
