@@ -5,8 +5,8 @@ using System.Text;
 
 namespace ModelOperator.Feedback.Tokens;
 
-/// <summary>The mark of a model in its tokens: the beginning of the digest of its name. It is computed once, because each answer's token has
-/// it.</summary>
+/// <summary>The mark of a model in its tokens: the beginning of the digest of its name. It is computed once, because each answer's token
+/// has it.</summary>
 /// <param name="Value">The mark as a number.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ModelMark(ulong Value)

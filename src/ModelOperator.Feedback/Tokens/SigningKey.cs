@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelOperator.Feedback.Hashing;
 
 namespace ModelOperator.Feedback.Tokens;
 

@@ -28,7 +28,7 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
         }
 
         var token = new FeedbackToken(
-            revision, time.GetUtcNow(), TokenNumbers.Next(), _layout, Slices(request), isCopied ? pod : null);
+            revision, time.GetUtcNow(), TokenNumbers.Next(), _layout, PlacesOf(request), isCopied ? pod : null);
         return token.Write(_model, key);
     }
 
@@ -41,20 +41,17 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
     /// <summary>The names of a token's slices, such as <c>device=phone</c>; a value that is not in the list is <c>other</c>. Empty when the
     /// token was made with other slices than the present ones.</summary>
-    public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
+    public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout == _layout ? NamesOf(token.Slices) : [];
+
+    /// <summary>The names of slices by the places of their values.</summary>
+    public IEnumerable<string> NamesOf(IReadOnlyList<byte> places) => settings.Slices.Select((slice, place) =>
     {
-        var value = place < token.Slices.Count ? token.Slices[place] : 0;
+        var value = place < places.Count ? places[place] : 0;
         return FeedbackSlice.Label(slice.Name, value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : FeedbackSlice.Other);
     });
 
-    private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
-    {
-        // No name or value contains a zero byte.
-        var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
-        return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
-
-    private byte[] Slices(IHeaderDictionary request)
+    /// <summary>The places of a request's values in the lists of its slices, from 1; 0 for any other value.</summary>
+    public byte[] PlacesOf(IHeaderDictionary request)
     {
         if (settings.Slices.Count == 0)
         {
@@ -72,5 +69,12 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
         }
 
         return places;
+    }
+
+    private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
+    {
+        // No name or value contains a zero byte.
+        var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
+        return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

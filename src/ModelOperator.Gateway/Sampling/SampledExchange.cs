@@ -89,7 +89,7 @@ internal sealed class SampledExchange(SampleDesk desk) : IObservedExchange, IDis
             return;
         }
 
-        RequestFormat = BodyFormat.Of(context.Request);
+        RequestFormat = BodyFormat.Of(context.Request.Headers);
         var reason =
             !RequestIsWhole || outcome is not { Answered: true, Code: StatusCodes.Status200OK, GrpcStatus: null or 0 } ? SkipReason.Failed
             : _unreadable ?? Why(Request.Lost) ?? Why(Response.Lost) ?? Why(RequestFormat, Request) ?? Why(ResponseFormat, Response);

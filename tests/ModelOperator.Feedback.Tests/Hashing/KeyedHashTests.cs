@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using ModelOperator.Feedback.Tokens;
+using ModelOperator.Feedback.Hashing;
 
-namespace ModelOperator.Feedback.Tests.Tokens;
+namespace ModelOperator.Feedback.Tests.Hashing;
 
 public sealed class KeyedHashTests
 {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ModelOperator.Feedback.Tokens;
+namespace ModelOperator.Feedback.Hashing;
 
 /// <summary>Computes HMAC-SHA-256. Each thread keeps the state of the key that it used last: the two blocks that a key begins with are then
 /// hashed once, and not for each of the thousands of tokens that one key signs in a second.</summary>
