@@ -32,6 +32,7 @@ public static class AnalysisExtensions
         services.AddSingleton(new QueryLimiter());
         services.AddSingleton<IMetricEvaluator, ThresholdEvaluator>();
         services.AddSingleton<IMetricEvaluator, ComparisonEvaluator>();
+        services.AddSingleton<GpuMemoryMeasurer>();
         services.AddSingleton<BuiltinMeasurer>();
         services.AddSingleton<AnalysisMetrics>();
         services.AddSingleton<QueryMetrics>();

@@ -18,6 +18,7 @@ using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Shadowing.Labels;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
@@ -98,7 +99,15 @@ internal static class GatewayServices
             services.AddSingleton(provider => new KeptPredictions(
                 TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => new ShadowLabels(
-                provider.GetRequiredService<KeptPredictions>(), provider.GetRequiredService<TokenIssuer>(), output));
+                provider.GetRequiredService<KeptPredictions>(), provider.GetRequiredService<TokenIssuer>(), output,
+                provider.GetService<RequestIds>()));
+            if (feedback.Credentials is not null)
+            {
+                // Anybody can guess the id of a request, so only those with a credential may post by it.
+                services.AddSingleton<RequestIds>();
+                services.AddSingleton<ILabelledRequests, LabelledRequests>();
+            }
+
             services.AddSingleton<LabelMeter>();
             services.AddSingleton<LabelSeal>();
             services.AddSingleton<LabelClient>();

@@ -2,6 +2,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Rollouts.Actions;
+using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Lifecycle;
@@ -89,7 +90,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Extent = extent,
             DesiredRevision = draft.Input.DesiredRevision,
             // It is the old object itself when there is nothing to write (R23).
-            Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
+            Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : GpuUse.Record(draft),
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,
             Strays = ModelDigests.Strays(draft.Input),

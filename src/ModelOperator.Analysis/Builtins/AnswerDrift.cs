@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Drift;
@@ -13,7 +14,7 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>
 /// Measures the distance between the candidate's answers and stable's from the same time, by the classes that the model servers count.
 /// </summary>
-internal sealed class AnswerDrift : IBuiltin
+internal sealed class AnswerDrift : ICountedBuiltin
 {
     private const double DefaultLimit = 0.2;
     private const double MostTimes = 1 << 20;

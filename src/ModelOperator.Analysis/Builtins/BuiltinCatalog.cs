@@ -1,3 +1,4 @@
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -21,6 +22,7 @@ internal static class BuiltinCatalog
         ErrorOfNumbers.RootMeanSquare,
         Latency.ToFirstToken,
         Latency.PerOutputToken,
+        new GpuMemory(),
     ];
 
     /// <summary>The built-in metric that a spec names; null when it names none, or one of a later version.</summary>

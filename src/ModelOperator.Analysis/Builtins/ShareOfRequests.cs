@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
@@ -9,7 +10,7 @@ using ModelOperator.Api.Status.Metrics;
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>A metric that is a share: a number of bad requests among all requests. One statistical test serves all of them.</summary>
-internal abstract class ShareOfRequests : IBuiltin
+internal abstract class ShareOfRequests : ICountedBuiltin
 {
     public abstract BuiltinMetric Metric { get; }
 

@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
@@ -8,14 +9,21 @@ using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 
-/// <summary>Measures one built-in metric: it reads counters and judges them.</summary>
-internal sealed class BuiltinMeasurer(QueryLimiter limiter, QueryMetrics queries, TimeProvider time)
+/// <summary>Measures one built-in metric: it reads counters and judges them, or asks for the GPU memory.</summary>
+internal sealed class BuiltinMeasurer(GpuMemoryMeasurer gpuMemory, QueryLimiter limiter, QueryMetrics queries, TimeProvider time)
 {
     public async Task<MetricStatus> MeasureAsync(
         IMetricSource source, AnalysisSpec spec, MetricSpec metric, MetricStatus status, TemplateContext context,
         CancellationToken cancellationToken)
     {
-        if (BuiltinCatalog.Find(metric) is not { } builtin)
+        var found = BuiltinCatalog.Find(metric);
+        status = status with { Threshold = found?.Threshold(metric) };
+        if (found is GpuMemory)
+        {
+            return await gpuMemory.MeasureAsync(source, metric, status, context, cancellationToken);
+        }
+
+        if (found is not ICountedBuiltin builtin)
         {
             return status with
             {
@@ -23,7 +31,6 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, QueryMetrics queries
             };
         }
 
-        status = status with { Threshold = builtin.Threshold(metric) };
         if (source is not ICounterSource counters)
         {
             return status with { Message = $"metric source '{source.Name}' has no counters for built-in metrics" };
@@ -78,7 +85,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, QueryMetrics queries
     /// <summary>Tells the source that a stage begins, so that it counts from there.</summary>
     public async Task BeginAsync(IMetricSource source, MetricSpec metric, TemplateContext context, CancellationToken cancellationToken)
     {
-        if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is { } builtin)
+        if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is ICountedBuiltin builtin)
         {
             var query = QueryOf(builtin, source, metric, context);
             await RunAsync(source, metric, context, async token =>
@@ -89,7 +96,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, QueryMetrics queries
         }
     }
 
-    private static CounterQuery QueryOf(IBuiltin builtin, IMetricSource source, MetricSpec metric, TemplateContext context) =>
+    private static CounterQuery QueryOf(ICountedBuiltin builtin, IMetricSource source, MetricSpec metric, TemplateContext context) =>
         new(builtin.Metric, builtin.Selector(metric, context, source.Labels), context) { Class = metric.Class };
 
     private Task<T> RunAsync<T>(

@@ -11,8 +11,9 @@ public static class SchemaPatterns
     /// <summary>A share or a plain number: <c>1%</c>, <c>0.01</c>.</summary>
     public const string ShareOrNumber = "^[0-9]+(\\.[0-9]+)?%?$";
 
-    /// <summary>A limit of a metric as text: a number, a share (<c>1%</c>) or a time (<c>250ms</c>).</summary>
-    public const string Limit = "^(-?[0-9]+(\\.[0-9]+)?%?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$";
+    /// <summary>A limit of a metric as text: a number, a share (<c>1%</c>), a time (<c>250ms</c>) or memory
+    /// (<c>20Gi</c>).</summary>
+    public const string Limit = "^(-?[0-9]+(\\.[0-9]+)?%?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+|[0-9]+(\\.[0-9]+)?([KMGT]i|[MGT]))$";
 
     /// <summary>The address of a model, with one of the known schemes.</summary>
     public const string ModelUri = "^(https|s3|gs|azure|oci|hf|pvc|configmap)://[^\\s]+$";

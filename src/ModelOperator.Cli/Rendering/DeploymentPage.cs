@@ -4,7 +4,6 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
-using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Commands.Wording;
 using Spectre.Console;
@@ -54,7 +53,7 @@ internal static class DeploymentPage
             Line(console, "Failed", $"{RevisionText.InTable(deployment, failed.Revision)}: {failed.Message}");
         }
 
-        Revisions(console, status.Revisions);
+        Revisions(console, status);
         Metrics(console, status.Metrics, now);
         Checks(console, status.Monitoring?.Checks, now);
         Conditions(console, status, now);
@@ -79,23 +78,26 @@ internal static class DeploymentPage
         }
     }
 
-    private static void Revisions(IAnsiConsole console, IReadOnlyList<RevisionStatus>? revisions)
+    private static void Revisions(IAnsiConsole console, ModelDeploymentStatus status)
     {
-        if (revisions is not { Count: > 0 })
+        if (status.Revisions is not { Count: > 0 } revisions)
         {
             return;
         }
 
         console.WriteLine();
-        var table = Tables.WithColumns("MODEL", "REVISION", "ROLE", "WEIGHT", "READY");
+        var table = Tables.WithColumns(["MODEL", "REVISION", "ROLE", "WEIGHT", "READY", .. GpuUseText.Headers(status.Stage)]);
         foreach (var revision in revisions)
         {
             table.Add(
-                revision.ModelVersion,
-                revision.Revision,
-                revision.Role.ToString(),
-                $"{revision.Weight}%",
-                $"{revision.ReadyReplicas}/{revision.Replicas}");
+                [
+                    revision.ModelVersion,
+                    revision.Revision,
+                    revision.Role.ToString(),
+                    $"{revision.Weight}%",
+                    $"{revision.ReadyReplicas}/{revision.Replicas}",
+                    .. GpuUseText.Cells(status.Stage, revision.Revision),
+                ]);
         }
 
         console.Write(table);

@@ -49,13 +49,14 @@ internal static class LivePage
             return null;
         }
 
-        var table = Tables.WithColumns("MODEL", "REVISION", "ROLE", "TRAFFIC", "", "READY");
+        var table = Tables.WithColumns(["MODEL", "REVISION", "ROLE", "TRAFFIC", "", "READY", .. GpuUseText.Headers(status.Stage)]);
         foreach (var revision in revisions)
         {
             var share = revision.Revision == status.CandidateRevision && status.Stage?.MirrorPercent is { } mirrored
                 ? $"{revision.Weight}% +{mirrored}% mirrored"
                 : $"{revision.Weight}%";
             table.AddRow(
+            [
                 Cell(revision.ModelVersion),
                 Cell(revision.Revision),
                 Cell(revision.Role.ToString()),
@@ -63,7 +64,9 @@ internal static class LivePage
                 Cell(share),
                 new Text(
                     $"{revision.ReadyReplicas}/{revision.Replicas}",
-                    new Style(revision.ReadyReplicas < revision.Replicas ? Color.Yellow : Color.Default)));
+                    new Style(revision.ReadyReplicas < revision.Replicas ? Color.Yellow : Color.Default)),
+                .. GpuUseText.Cells(status.Stage, revision.Revision).Select(Cell),
+            ]);
         }
 
         return table;

@@ -29,6 +29,9 @@ public sealed record FeedbackSettings
     /// three series of a revision.</summary>
     public const int MaxClassPairs = 512;
 
+    /// <summary>The largest number of characters in the id of a request by which a label is posted.</summary>
+    public const int MaxRequestIdLength = 128;
+
     /// <summary>The folder with the keys, one in each file. The key whose name sorts last signs.</summary>
     public required string Keys { get; init; }
 

@@ -12,4 +12,8 @@ public static class ModelHeaders
 
     /// <summary>The header by which a gateway pod proves to another of the same model that labels come from it.</summary>
     public const string PassedLabels = "x-model-passed-labels";
+
+    /// <summary>The header by which a gateway pod tells another how many of the labels that this one has passed by the ids of requests have
+    /// found a prediction.</summary>
+    public const string JudgedLabels = "x-model-judged-labels";
 }

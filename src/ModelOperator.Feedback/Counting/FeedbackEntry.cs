@@ -9,6 +9,9 @@ internal sealed record FeedbackEntry
     /// <summary>The token of the answer.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The id of the request, in place of a token; null when there is none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>True when the answer was right; null when label and prediction tell it.</summary>
     public bool? Correct { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Feedback.Counting;
 
 namespace ModelOperator.Feedback.Posting;
@@ -125,6 +126,8 @@ internal static class FeedbackBody
 internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
 {
     private const string Scalar = "a text, a number or a boolean";
+    private const string MissingLabel =
+        "label (or a number as score) is missing, which the shadow's prediction for the request with this id is compared with";
 
     /// <summary>Reads an entry. Fields that it does not know are left out, and one that is null counts as missing.</summary>
     /// <param name="value">The value in the body.</param>
@@ -136,11 +139,19 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
             return Refused(index, $"it must be an object, and is {NameOf(value)}");
         }
 
-        var (entry, score, misfit) = (new FeedbackEntry(), (JsonElement?)null, (string?)null);
+        var (entry, score, misfit, idFault) = (new FeedbackEntry(), (JsonElement?)null, (string?)null, (string?)null);
         foreach (var field in value.EnumerateObject())
         {
             if (field.Value.ValueKind is JsonValueKind.Null || Name(field) is not { } name)
             {
+                continue;
+            }
+
+            if (name is "id")
+            {
+                // Whoever posts a token may have an id of their own beside it.
+                idFault = IdFault(field.Value);
+                entry = idFault is null ? entry with { RequestId = field.Value.GetString() } : entry;
                 continue;
             }
 
@@ -164,6 +175,13 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
                 "score" => (entry, field.Value),
                 _ => (entry, score),
             };
+        }
+
+        if (entry.Token is null && (idFault ?? entry.RequestId) is not null)
+        {
+            entry = entry with { Label = entry.Label ?? score };
+            var wrong = idFault ?? misfit ?? (entry.LabelText is null ? MissingLabel : null);
+            return wrong is null ? new(entry, null) : Refused(index, wrong);
         }
 
         // An entry that says by itself whether the answer was right needs nothing else, whatever else it has.
@@ -228,6 +246,12 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
             _ => null,
         };
     }
+
+    private static string? IdFault(JsonElement value) =>
+        value.ValueKind is not JsonValueKind.String ? $"id must be a text, and is {NameOf(value)}"
+        : !IsText(value) ? "id has half of a surrogate pair, which is no text"
+        : value.GetString()!.Length is > 0 and <= FeedbackSettings.MaxRequestIdLength ? null
+        : $"id must have 1 to {FeedbackSettings.MaxRequestIdLength} characters";
 
     private static string? Missing(FeedbackEntry entry) => entry switch
     {

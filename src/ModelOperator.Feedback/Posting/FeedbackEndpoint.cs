@@ -8,7 +8,7 @@ namespace ModelOperator.Feedback.Posting;
 /// <summary>Takes feedback, as one entry or a list of entries. It is counted and not kept.</summary>
 internal sealed class FeedbackEndpoint(
     FeedbackPlace place, PostedBodies bodies, FeedbackGuard guard, TokenIssuer tokens, SeenTokens seen, FeedbackMeter meter,
-    ICountedFeedback? counted = null)
+    ICountedFeedback? counted = null, ILabelledRequests? requests = null)
 {
     /// <summary>
     /// The largest number of entries in one post. An empty entry takes three bytes of a body, and a hundred bytes of memory.
@@ -48,17 +48,18 @@ internal sealed class FeedbackEndpoint(
     }
 
     // Holds no entries while it waits, since their bytes do not count any more as bytes that have arrived.
-    private static async Task AnswerAsync(HttpContext context, (FeedbackAnswer Answer, Task Passed) taken)
+    private static async Task AnswerAsync(HttpContext context, (FeedbackAnswer Answer, Task Passed, Task<int> Unknown) taken)
     {
         await taken.Passed;
-        await WriteAsync(
-            context, taken.Answer.Refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, taken.Answer);
+        var unknown = await taken.Unknown;
+        var answer = taken.Answer with { Counted = taken.Answer.Counted - unknown, Unknown = unknown };
+        await WriteAsync(context, answer.Refused == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, answer);
     }
 
-    private (FeedbackAnswer Answer, Task Passed) Take(PostedEntry[] entries, CancellationToken cancellationToken)
+    private (FeedbackAnswer Answer, Task Passed, Task<int> Unknown) Take(PostedEntry[] entries, CancellationToken cancellationToken)
     {
         var (repeated, refused, errors) = (0, 0, new List<string>());
-        var taken = new List<CountedEntry>();
+        var (taken, asked) = (new List<CountedEntry>(), new List<FeedbackEntry>());
         foreach (var (index, (entry, unreadable)) in entries.Index())
         {
             if (Fault(entry, unreadable, index, out var token) is { } fault)
@@ -69,7 +70,11 @@ internal sealed class FeedbackEndpoint(
                     errors.Add(fault);
                 }
             }
-            else if (!seen.TryAdd(token!.Id))
+            else if (token is null)
+            {
+                asked.Add(entry!);
+            }
+            else if (!seen.TryAdd(token.Id))
             {
                 meter.Repeated();
                 repeated++;
@@ -83,10 +88,12 @@ internal sealed class FeedbackEndpoint(
         }
 
         return (
-            new(taken.Count, repeated, refused, errors),
-            counted is not null && taken.Count > 0 ? counted.TakeAsync(taken, cancellationToken) : Task.CompletedTask);
+            new(taken.Count + asked.Count, repeated, refused, errors),
+            counted is not null && taken.Count > 0 ? counted.TakeAsync(taken, cancellationToken) : Task.CompletedTask,
+            asked.Count > 0 ? requests!.TakeAsync(asked, cancellationToken) : Task.FromResult(0));
     }
 
+    // An entry without a token has the id of a request.
     private string? Fault(FeedbackEntry? entry, string? unreadable, int index, out FeedbackToken? token)
     {
         token = null;
@@ -96,7 +103,19 @@ internal sealed class FeedbackEndpoint(
             return unreadable;
         }
 
-        token = tokens.Read(entry.Token!, out var fault);
+        if (entry.Token is null)
+        {
+            if (requests is not null)
+            {
+                return null;
+            }
+
+            meter.Refused(null);
+            return $"entry {index}: token is missing; a label with the id of its request is taken only where spec.monitoring.feedback has "
+                + "keepShadow and credentialsSecret";
+        }
+
+        token = tokens.Read(entry.Token, out var fault);
         if (fault is null)
         {
             return null;

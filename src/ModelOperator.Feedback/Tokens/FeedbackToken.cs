@@ -30,8 +30,7 @@ internal sealed record FeedbackToken(
     private const int MarkLength = 1 + sizeof(uint);
     private const byte Version = 1;
     private const int MacLength = 16;
-    private const int ModelLength = 8;
-    private const int FixedLength = 1 + SigningKey.IdLength + ModelLength + sizeof(uint) + sizeof(ulong) + sizeof(ushort);
+    private const int FixedLength = 1 + SigningKey.IdLength + ModelMark.Length + sizeof(uint) + sizeof(ulong) + sizeof(ushort);
     private const int LongestRevision = 63;
     private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MaxSlices;
 
@@ -39,15 +38,15 @@ internal sealed record FeedbackToken(
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     /// <summary>Writes the token for a model.</summary>
-    /// <param name="model">Namespace and name of the ModelDeployment.</param>
+    /// <param name="model">The mark of the ModelDeployment.</param>
     /// <param name="key">The key that signs it.</param>
-    public string Write(string model, SigningKey key)
+    public string Write(ModelMark model, SigningKey key)
     {
         Span<byte> token = stackalloc byte[LongestPayload + MacLength];
         token[0] = Version;
         key.Id.CopyTo(token[1..]);
-        Digest(model, token.Slice(1 + SigningKey.IdLength, ModelLength));
-        var rest = token[(1 + SigningKey.IdLength + ModelLength)..];
+        model.Write(token[(1 + SigningKey.IdLength)..]);
+        var rest = token[(1 + SigningKey.IdLength + ModelMark.Length)..];
         BinaryPrimitives.WriteUInt32BigEndian(rest, (uint)Time.ToUnixTimeSeconds());
         BinaryPrimitives.WriteUInt64BigEndian(rest[sizeof(uint)..], Id);
         BinaryPrimitives.WriteUInt16BigEndian(rest[(sizeof(uint) + sizeof(ulong))..], Layout);
@@ -75,13 +74,13 @@ internal sealed record FeedbackToken(
 
     /// <summary>Reads a token that a client posts; null with the fault when it is refused.</summary>
     /// <param name="text">The token.</param>
-    /// <param name="model">Namespace and name of the ModelDeployment that it must belong to.</param>
+    /// <param name="model">The mark of the ModelDeployment that it must belong to.</param>
     /// <param name="keys">The keys that may have signed it.</param>
     /// <param name="now">The present time.</param>
     /// <param name="maxDelay">The largest age that is accepted.</param>
     /// <param name="fault">The reason why the token is refused; null when it is accepted.</param>
     public static FeedbackToken? Read(
-        string text, string model, IReadOnlyList<SigningKey> keys, DateTimeOffset now, TimeSpan maxDelay, out TokenFault? fault)
+        string text, ModelMark model, IReadOnlyList<SigningKey> keys, DateTimeOffset now, TimeSpan maxDelay, out TokenFault? fault)
     {
         Span<byte> bytes = stackalloc byte[LongestPayload + MacLength];
         if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done
@@ -107,9 +106,7 @@ internal sealed record FeedbackToken(
             return null;
         }
 
-        Span<byte> own = stackalloc byte[ModelLength];
-        Digest(model, own);
-        fault = !own.SequenceEqual(payload.Slice(1 + SigningKey.IdLength, ModelLength)) ? TokenFault.OtherModel
+        fault = ModelMark.Read(payload[(1 + SigningKey.IdLength)..]) != model ? TokenFault.OtherModel
             : token.Time > now + Skew ? TokenFault.FromTheFuture
             : token.Time < now - maxDelay ? TokenFault.Expired
             : null;
@@ -131,7 +128,7 @@ internal sealed record FeedbackToken(
 
     private static FeedbackToken? Parse(ReadOnlySpan<byte> payload)
     {
-        var rest = payload[(1 + SigningKey.IdLength + ModelLength)..];
+        var rest = payload[(1 + SigningKey.IdLength + ModelMark.Length)..];
         var time = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(rest));
         var id = BinaryPrimitives.ReadUInt64BigEndian(rest[sizeof(uint)..]);
         var layout = BinaryPrimitives.ReadUInt16BigEndian(rest[(sizeof(uint) + sizeof(ulong))..]);
@@ -157,12 +154,5 @@ internal sealed record FeedbackToken(
         }
 
         return new(Encoding.ASCII.GetString(revision), time, id, layout, slices.ToArray(), mark);
-    }
-
-    private static void Digest(string model, Span<byte> to)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(model), digest);
-        digest[..to.Length].CopyTo(to);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelOperator.Feedback.Hashing;
 
 namespace ModelOperator.Feedback.Tokens;
 
@@ -38,18 +39,11 @@ internal sealed class SigningKey
     }
 
     /// <summary>Writes the first bytes of the signature.</summary>
-    public void Sign(ReadOnlySpan<byte> payload, Span<byte> to) => Begin(_secret, payload, to);
+    public void Sign(ReadOnlySpan<byte> payload, Span<byte> to) => KeyedHash.Write(_secret, payload, to);
 
     /// <summary>Writes the first bytes of a value's keyed hash. It is no signature of anything.</summary>
-    public void Hash(ReadOnlySpan<byte> value, Span<byte> to) => Begin(_hash, value, to);
+    public void Hash(ReadOnlySpan<byte> value, Span<byte> to) => KeyedHash.Write(_hash, value, to);
 
     /// <summary>Writes the first bytes of the seal of what one gateway sends to another. It is no signature of a token.</summary>
-    public void Seal(ReadOnlySpan<byte> message, Span<byte> to) => Begin(_seal, message, to);
-
-    private static void Begin(byte[] key, ReadOnlySpan<byte> bytes, Span<byte> to)
-    {
-        Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, bytes, whole);
-        whole[..to.Length].CopyTo(to);
-    }
+    public void Seal(ReadOnlySpan<byte> message, Span<byte> to) => KeyedHash.Write(_seal, message, to);
 }

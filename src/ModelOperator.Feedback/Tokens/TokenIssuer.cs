@@ -13,6 +13,7 @@ namespace ModelOperator.Feedback.Tokens;
 /// <param name="pod">The mark of this gateway pod; null when it keeps no predictions of shadows.</param>
 internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time, uint? pod = null)
 {
+    private readonly ModelMark _model = ModelMark.Of(model);
     private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>
@@ -26,37 +27,37 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
             return null;
         }
 
-        Span<byte> id = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(id);
         var token = new FeedbackToken(
-            revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request), isCopied ? pod : null);
-        return token.Write(model, key);
+            revision, time.GetUtcNow(), TokenNumbers.Next(), _layout, PlacesOf(request), isCopied ? pod : null);
+        return token.Write(_model, key);
     }
 
     /// <summary>Reads a token; null with the fault when it is refused.</summary>
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
-        FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
+        FeedbackToken.Read(token, _model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
     /// <summary>The time since the answer that a token is of.</summary>
     public TimeSpan AgeOf(FeedbackToken token) => time.GetUtcNow() - token.Time;
 
     /// <summary>The names of a token's slices, such as <c>device=phone</c>; a value that is not in the list is <c>other</c>. Empty when the
     /// token was made with other slices than the present ones.</summary>
-    public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
+    public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout == _layout ? NamesOf(token.Slices) : [];
+
+    /// <summary>The names of slices by the places of their values.</summary>
+    public IEnumerable<string> NamesOf(IReadOnlyList<byte> places) => settings.Slices.Select((slice, place) =>
     {
-        var value = place < token.Slices.Count ? token.Slices[place] : 0;
+        var value = place < places.Count ? places[place] : 0;
         return FeedbackSlice.Label(slice.Name, value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : FeedbackSlice.Other);
     });
 
-    private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
+    /// <summary>The places of a request's values in the lists of its slices, from 1; 0 for any other value.</summary>
+    public byte[] PlacesOf(IHeaderDictionary request)
     {
-        // No name or value contains a zero byte.
-        var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
-        return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+        if (settings.Slices.Count == 0)
+        {
+            return [];
+        }
 
-    private byte[] Slices(IHeaderDictionary request)
-    {
         var places = new byte[settings.Slices.Count];
         for (var slice = 0; slice < places.Length; slice++)
         {
@@ -68,5 +69,12 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
         }
 
         return places;
+    }
+
+    private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
+    {
+        // No name or value contains a zero byte.
+        var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
+        return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

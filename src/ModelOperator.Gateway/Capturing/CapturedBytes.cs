@@ -37,6 +37,13 @@ internal sealed class CapturedBytes(CaptureMemory memory, int limit) : IBodyTap,
         _length += bytes.Length;
     }
 
+    /// <summary>Forgets the body that it had, and takes another one.</summary>
+    public void Begin()
+    {
+        Free();
+        Lost = null;
+    }
+
     /// <summary>Drops the bytes because they are not wanted.</summary>
     public void GiveUp(string reason)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Capturing;
@@ -19,6 +20,11 @@ internal sealed class SampleDesk : BackgroundService
     /// <summary>Samples that wait to be read, at most.</summary>
     public const int MaxWaiting = 256;
 
+    // Exchanges of requests under way are used again; more than this are left to the garbage collector.
+    private const int MaxFree = 256;
+
+    private readonly ConcurrentQueue<SampledExchange> _free = new();
+
     private readonly Channel<SampledExchange> _waiting = Channel.CreateBounded<SampledExchange>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -33,6 +39,24 @@ internal sealed class SampleDesk : BackgroundService
     /// <summary>The memory of samples.</summary>
     public CaptureMemory Memory { get; } = new(MaxHeldBytes);
 
+    /// <summary>Begins to take a request down; see <see cref="SampledExchange.Begin"/>.</summary>
+    public SampledExchange Begin(SamplesRule? drawn, ReviewRule? review, string revision, HttpContext context, DateTimeOffset now)
+    {
+        var exchange = _free.TryDequeue(out var used) ? used : new SampledExchange(this);
+        exchange.Begin(drawn, review, revision, context, now);
+        return exchange;
+    }
+
+    /// <summary>Takes an exchange back that nobody uses any more.</summary>
+    public void Return(SampledExchange exchange)
+    {
+        exchange.Dispose();
+        if (_free.Count < MaxFree)
+        {
+            _free.Enqueue(exchange);
+        }
+    }
+
     /// <summary>Takes a sample over.</summary>
     public void Offer(SampledExchange sample)
     {
@@ -45,7 +69,7 @@ internal sealed class SampleDesk : BackgroundService
     /// <summary>No sample is sent of a request that was chosen.</summary>
     public void Skip(SampledExchange sample, string reason)
     {
-        sample.Dispose();
+        Return(sample);
         _meter.Skipped(reason);
     }
 
@@ -55,9 +79,13 @@ internal sealed class SampleDesk : BackgroundService
         {
             await foreach (var sample in _waiting.Reader.ReadAllAsync(stoppingToken))
             {
-                using (sample)
+                try
                 {
                     Send(sample);
+                }
+                finally
+                {
+                    Return(sample);
                 }
             }
         }
@@ -85,13 +113,12 @@ internal sealed class SampleDesk : BackgroundService
             // An answer may be for people, and drawn besides.
             if (sample.Drawn is { } drawn)
             {
-                Send(sample, pair, sample.Id, drawn.Sink, drawn.Content);
+                Send(sample, pair, drawn.Sink, drawn.Content);
             }
 
             if (sample.ForReview is { Sink: { } sink, Content: { } content })
             {
-                // With the id of the drawn pair, the sink would take these events for the same ones sent again.
-                Send(sample, pair, sample.Drawn is null ? sample.Id : Guid.NewGuid(), sink, content);
+                Send(sample, pair, sink, content);
             }
         }
     }
@@ -105,12 +132,13 @@ internal sealed class SampleDesk : BackgroundService
         }
     }
 
-    private void Send(SampledExchange sample, SampledPair? pair, Guid id, string sink, SampleContent content)
+    // Each pair of events has an id of its own. With that of another pair, the sink would take them for the same events sent again.
+    private void Send(SampledExchange sample, SampledPair? pair, string sink, SampleContent content)
     {
         string? skipped;
         try
         {
-            skipped = pair is null ? SkipReason.Malformed : _sender.Send(sample, pair, id, sink, content);
+            skipped = pair is null ? SkipReason.Malformed : _sender.Send(sample, pair, Guid.NewGuid(), sink, content);
         }
         catch (Exception exception) when (exception is MalformedBodyException or InvalidOperationException)
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
@@ -19,22 +18,9 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
     /// <inheritdoc/>
     public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
-        // The id chooses, so that request and answer are chosen together.
-        var id = Guid.NewGuid();
-        var drawn = _samples is not null && Draw(id) < _samples.Percent ? _samples : null;
-        if ((drawn is null && _review is null) || !Inference.Is(context.Request))
-        {
-            return null;
-        }
-
-        return new SampledExchange(id, drawn, _review, answeredBy.Revision, context, desk, time.GetUtcNow());
-    }
-
-    // The bits of a random id that are random, as a number from 0 to 100.
-    private static double Draw(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes) * (100.0 / (1L << 32));
+        var drawn = _samples is not null && Random.Shared.NextDouble() * 100 < _samples.Percent ? _samples : null;
+        return (drawn is null && _review is null) || !Inference.Is(context.Request)
+            ? null
+            : desk.Begin(drawn, _review, answeredBy.Revision, context, time.GetUtcNow());
     }
 }

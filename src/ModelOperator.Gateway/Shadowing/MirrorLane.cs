@@ -69,7 +69,9 @@ internal sealed class MirrorLane(
             return null;
         }
 
-        return RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes, span);
+        return RequestTarget.PathAndQuery(context) is null
+            ? null
+            : new ShadowCopy(this, context, answeredBy.Revision, memory, options.ShadowMaxBodyBytes, span);
     }
 
     /// <summary>Takes a copy, which is then sent, waits, or is dropped.</summary>

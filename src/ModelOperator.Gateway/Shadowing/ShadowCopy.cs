@@ -11,7 +11,8 @@ namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>Records a request and its answer while they pass, so that the request can be sent once more. It belongs to the request until it
 /// is offered to the lane, and afterwards to the lane.</summary>
-internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMemory memory, int limit, Activity? span)
+internal sealed class ShadowCopy(
+    MirrorLane lane, HttpContext context, string answeredBy, CaptureMemory memory, int limit, Activity? span)
     : IObservedExchange, IDisposable
 {
     public CapturedBytes Request { get; } = new(memory, limit);
@@ -26,6 +27,9 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
 
     /// <summary>The token that the client got for the answer; null when it got none.</summary>
     public string? Token { get; private set; }
+
+    /// <summary>The revision that answered the client.</summary>
+    public string AnsweredBy { get; } = answeredBy;
 
     public bool IsCopied => true;
 

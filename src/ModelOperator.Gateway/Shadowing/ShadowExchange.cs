@@ -101,7 +101,7 @@ internal sealed class ShadowExchange(
             var head = AnswerHead.Of(response);
             var shadow = new SeenAnswer(head with { Status = clock?.Error ?? head.Status }, body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
-            labels?.Keep(copy.Token, lane.Revision, shadow);
+            labels?.Keep(new(copy.Token, copy.AnsweredBy, copy.Headers.ByName, copy.Request.Bytes), lane.Revision, shadow);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
             return (AnswerStatus.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
         }

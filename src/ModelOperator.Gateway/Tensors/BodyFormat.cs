@@ -11,9 +11,9 @@ internal readonly record struct BodyFormat(bool IsGrpc, string? JsonLength)
 {
     private const string JsonLengthHeader = "Inference-Header-Content-Length";
 
-    public static BodyFormat Of(HttpRequest request) => new(
+    public static BodyFormat Of(IHeaderDictionary request) => new(
         Grpc.Is(request.ContentType),
-        request.Headers.TryGetValue(JsonLengthHeader, out var length) ? length.ToString() : null);
+        request.TryGetValue(JsonLengthHeader, out var length) ? length.ToString() : null);
 
     public static BodyFormat Of(HttpResponseMessage answer) => new(
         Grpc.Is(answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : null),

@@ -34,6 +34,10 @@ internal static class GrpcBody
             [.. answer.Outputs.Select(output => (output.Name, output.Datatype, output.Shape, output.Contents))], answer.RawOutputContents);
     }
 
+    /// <summary>Reads the id of a request; null when it has none.</summary>
+    /// <exception cref="MalformedBodyException">The body is compressed, a stream or another message.</exception>
+    public static string? IdOf(ReadOnlyMemory<byte> body) => Parse(body, ModelInferRequest.Parser).Id is { Length: > 0 } id ? id : null;
+
     private static T Parse<T>(ReadOnlyMemory<byte> body, MessageParser<T> parser)
         where T : IMessage<T>
     {

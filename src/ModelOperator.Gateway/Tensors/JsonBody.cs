@@ -27,6 +27,15 @@ internal sealed class JsonBody : IDisposable
         return Checked(() => new JsonBody(JsonDocument.Parse(body[..split]), body[split..]));
     }
 
+    /// <summary>Reads the id of a request; null when it has none.</summary>
+    /// <exception cref="MalformedBodyException">It is no JSON, the header is no length within the body, or the id is no text.</exception>
+    public static string? IdOf(ReadOnlyMemory<byte> body, string? jsonLength)
+    {
+        using var read = Parse(body, jsonLength);
+        var root = read._json.RootElement;
+        return Checked(() => root.ValueKind is JsonValueKind.Object && root.TryGetProperty("id", out var id) ? id.GetString() : null);
+    }
+
     /// <summary>Finds the tensors of a list, each with its bytes when these are behind the JSON.</summary>
     /// <param name="list">The list: <c>inputs</c> or <c>outputs</c>.</param>
     /// <exception cref="MalformedBodyException">There is no such list, or the bytes do not fit it.</exception>

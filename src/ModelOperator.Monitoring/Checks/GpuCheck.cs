@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Gpus;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring.Checks;
@@ -12,7 +13,6 @@ namespace ModelOperator.Monitoring.Checks;
 internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
 {
     private const string Vendor = "nvidia.com/";
-    private static readonly SourceLabels Usual = new();
 
     // A mean over a part of the time is not what the limit is about.
     private const double LeastKnown = 0.9;
@@ -84,12 +84,7 @@ internal sealed class GpuCheck(GpuCheckSpec spec) : ILookCheck
 
     private string Known(GpuUse use) => Times.Text(Over * use.Known);
 
-    private static string Missing(SourceLabels labels)
-    {
-        // The page's labels replace those of the source only where they have the same names.
-        var honored = labels.Namespace == Usual.Namespace && labels.Pod == Usual.Pod ? " or with honor_labels: true" : "";
-        return "the metric source has no series DCGM_FI_DEV_GPU_UTIL of the revision's pods, nor DCGM_FI_PROF_GR_ENGINE_ACTIVE of parts of "
-            + $"GPUs: a Prometheus must read NVIDIA's DCGM exporter, in the namespace {labels.GpuNamespace} (chart value "
-            + $"metricSources.NAME.gpuNamespace){honored}";
-    }
+    private static string Missing(SourceLabels labels) =>
+        "the metric source has no series DCGM_FI_DEV_GPU_UTIL of the revision's pods, nor DCGM_FI_PROF_GR_ENGINE_ACTIVE of parts of GPUs: "
+            + new GpuExporter(labels).Remedy();
 }

@@ -1,15 +1,10 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins.Tallies;
+using ModelOperator.Analysis.Gpus;
 using ModelOperator.Analysis.Sources;
 
 namespace ModelOperator.Monitoring.Counting;
 
-/// <summary>
-/// Writes the query for how busy the GPUs of a revision's pods were, from the series of NVIDIA's DCGM exporter. The exporter's page names
-/// the namespace and the pod that use a GPU. A label of the page that the target has too is renamed by Prometheus (<c>exported_pod</c>),
-/// unless the job honors the page's labels. In both cases labels that name another pod than the target count only from the exporter's own
-/// namespace: any other pod could write them on its page and speak for others.
-/// </summary>
+/// <summary>Writes the query for how busy the GPUs of a revision's pods were, from the series of NVIDIA's DCGM exporter.</summary>
 internal static class GpuQuery
 {
     /// <summary>The label of each value that names what it is.</summary>
@@ -25,7 +20,7 @@ internal static class GpuQuery
     public const string Readings = "readings";
 
     /// <summary>The label with the name of the pod that a value is of.</summary>
-    public const string Pod = "of";
+    public const string Pod = GpuExporter.Pod;
 
     /// <summary>The number of readings that the time has when none is missing.</summary>
     public const int AllReadings = 60;
@@ -37,23 +32,14 @@ internal static class GpuQuery
     // Of a part of a GPU, too. It is a share.
     private const string Activity = "DCGM_FI_PROF_GR_ENGINE_ACTIVE";
 
-    private const string NamespaceOnPage = "namespace";
-    private const string PodOnPage = "pod";
-
     /// <summary>The query.</summary>
     /// <param name="model">The revision that is watched.</param>
     /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
     /// <param name="over">The length of the time.</param>
     public static string Of(WatchedModel model, SourceLabels labels, TimeSpan over)
     {
-        var (space, pod) = (labels.Namespace, labels.Pod);
-        var (namedSpace, namedPod) = (Stored(NamespaceOnPage, space), Stored(PodOnPage, pod));
-        var pods = PodNames.Pattern(model.Deployment);
-        string[] selectors =
-        [
-            $"{space}=\"{model.Namespace}\",{pod}=~\"{pods}\"",
-            $"{space}=\"{labels.GpuNamespace}\",{namedSpace}=\"{model.Namespace}\",{namedPod}=~\"{pods}\"",
-        ];
+        var exporter = new GpuExporter(labels);
+        var selectors = exporter.Of(model.Namespace, model.Deployment);
 
         // Every sample is read, so that work between two points of the time counts. Where a GPU has both series, the first one counts.
         var time = Text(over);
@@ -69,13 +55,8 @@ internal static class GpuQuery
                 .Concat(selectors.Select(one => $"{percent} * {read($"{Activity}{{{one}}}")}")));
 
         // Without the exporter's own name, because a restart gives it another one.
-        string ByPod(string series) => $"sum by ({Pod}) ({Copied(Copied(series, pod), namedPod)})";
+        string ByPod(string series) => $"sum by ({Pod}) ({exporter.WithPod(series)})";
     }
-
-    // The name under which a label of the page is stored, given the target's label of that kind.
-    private static string Stored(string onPage, string ofTarget) => onPage == ofTarget ? "exported_" + onPage : onPage;
-
-    private static string Copied(string series, string label) => $"""label_replace({series}, "{Pod}", "$1", "{label}", "(.+)")""";
 
     private static string Named(string expression, string name) => $"""label_replace({expression}, "{Value}", "{name}", "", "")""";
 

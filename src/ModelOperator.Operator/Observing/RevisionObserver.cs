@@ -59,6 +59,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned,
             PodFailure = PodDiagnosis.Failure(pods),
             CreationFailure = PodDiagnosis.CreationFailure(deployment, present),
             Unschedulable = unschedulable is null ? null : Sentence.Cut(unschedulable),
+            Gpus = template?.Gpu?.Count ?? 0,
             UsesGpu = template is null ? null : template.Gpu is not null,
             WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
         };

@@ -58,6 +58,9 @@ public sealed record ObservedRevision
     /// <summary>True when its pods use GPUs; null when its template is not known.</summary>
     public bool? UsesGpu { get; init; }
 
+    /// <summary>The number of GPUs of each of its pods; 0 when they use none, or when its template is not known.</summary>
+    public int Gpus { get; init; }
+
     /// <summary>True when the scheduler's complaint is about the GPU resource.</summary>
     public bool WaitsForGpu { get; init; }
 }

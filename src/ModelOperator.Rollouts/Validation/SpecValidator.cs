@@ -1,5 +1,6 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Validation.Metrics;
 using ModelOperator.Rollouts.Validation.Pods;
 using ModelOperator.Rollouts.Validation.Servers;
 
@@ -37,6 +38,7 @@ public static class SpecValidator
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
             .Concat(SliceRules.Check(spec))
             .Concat(ClassRules.Check(spec))
+            .Concat(GpuMetricRules.Check(spec))
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(ModelRules.Check(spec))

@@ -42,6 +42,7 @@ internal static class FailurePause
                 NoDataSince = null,
                 UndecidedSince = null,
                 Requests = null,
+                GpuUse = null,
                 MixedErrors = null,
                 Analysis = StageAnalysis.Of(draft.Spec, stage.Kind) ?? stage.Analysis,
                 JudgedStages = JudgedStages.For(StageAnalysis.Of(draft.Spec, stage.Kind), draft.Spec) ?? stage.JudgedStages,

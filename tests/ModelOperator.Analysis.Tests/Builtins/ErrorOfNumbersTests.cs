@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
@@ -103,8 +104,9 @@ public sealed class ErrorOfNumbersTests
         ErrorOfNumbers.RootMeanSquare.Threshold(Root with { MaxRatio = 1.2 }).ShouldBe("<= 1.2 x stable");
     }
 
-    private static MetricStatus Judge(MetricSpec metric, params IEnumerable<CounterRise>[] rises) => BuiltinCatalog.Find(metric)!.Judge(
-        new(), metric, [.. rises.SelectMany(one => one)], "c", "s", sideBySide: true, alpha: 0.05);
+    private static MetricStatus Judge(MetricSpec metric, params IEnumerable<CounterRise>[] rises) =>
+        ((ICountedBuiltin)BuiltinCatalog.Find(metric)!).Judge(
+            new(), metric, [.. rises.SelectMany(one => one)], "c", "s", sideBySide: true, alpha: 0.05);
 
     private static IEnumerable<CounterRise> Answers(
         string revision, int answers, double mean, double meanOfSquares, string slice = "all") =>

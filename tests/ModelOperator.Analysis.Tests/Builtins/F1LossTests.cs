@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
@@ -57,7 +58,7 @@ public sealed class F1LossTests
         (int Hits, int Misses, int FalseAlarms) ofCandidate, (int Hits, int Misses, int FalseAlarms) ofStable)
     {
         var metric = Metric with { Max = null, MaxIncrease = "2%" };
-        return BuiltinCatalog.Find(metric)!.Judge(
+        return ((ICountedBuiltin)BuiltinCatalog.Find(metric)!).Judge(
             new(), metric,
             [
                 Rise("hit", ofCandidate.Hits), Rise("miss", ofCandidate.Misses), Rise("false_alarm", ofCandidate.FalseAlarms),
@@ -66,7 +67,7 @@ public sealed class F1LossTests
             "c", "s", sideBySide: true, alpha: 0.05);
     }
 
-    private static MetricStatus Judge(int hits, int misses, int falseAlarms) => BuiltinCatalog.Find(Metric)!.Judge(
+    private static MetricStatus Judge(int hits, int misses, int falseAlarms) => ((ICountedBuiltin)BuiltinCatalog.Find(Metric)!).Judge(
         new(), Metric, [Rise("hit", hits), Rise("miss", misses), Rise("false_alarm", falseAlarms)], "c", "s", sideBySide: true, alpha: 0.05);
 
     private static CounterRise Rise(string result, double rise, string revision = "c") => new(

@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
@@ -124,5 +125,6 @@ public sealed class SelectorTests
 
     private static string Selector(BuiltinMetric builtin) => Selector(new MetricSpec { Builtin = builtin, Max = 0.1, Class = "bad" });
 
-    private static string Selector(MetricSpec metric) => BuiltinCatalog.Find(metric)!.Selector(metric, Context, new SourceLabels());
+    private static string Selector(MetricSpec metric) =>
+        ((ICountedBuiltin)BuiltinCatalog.Find(metric)!).Selector(metric, Context, new SourceLabels());
 }

@@ -120,7 +120,7 @@ public sealed class StepAnalyzerTests
         var later = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 })).Single();
         later.Verdict.ShouldBe(MetricVerdict.NoData);
         later.Message.ShouldBe("this version cannot judge 99; there are errorRate, latency, shadowMismatch, nullRate, drift, wrongRate, "
-            + "shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError, rootMeanSquareError, timeToFirstToken, timePerOutputToken");
+            + "shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError, rootMeanSquareError, timeToFirstToken, timePerOutputToken, gpuMemory");
     }
 
     [Theory]
@@ -234,8 +234,8 @@ public sealed class StepAnalyzerTests
         var (limiter, registry, time) = (new QueryLimiter(), new CollectorRegistry(), new FakeTimeProvider(Now));
         var queries = new QueryMetrics(registry);
         return new(
-            new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(
-                limiter, queries, time),
+            new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()],
+            new BuiltinMeasurer(new GpuMemoryMeasurer(limiter, queries, time), limiter, queries, time),
             limiter, new AnalysisMetrics(registry), queries, time, new ToldCauses(time), _log);
     }
 }

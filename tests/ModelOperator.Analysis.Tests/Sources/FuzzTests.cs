@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Kinds;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
@@ -71,7 +72,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static bool Passes(IReadOnlyList<CounterRise> rises) => BuiltinCatalog.Find(Errors)!
+    private static bool Passes(IReadOnlyList<CounterRise> rises) => ((ICountedBuiltin)BuiltinCatalog.Find(Errors)!)
         .Judge(new() { Name = "e" }, Errors, rises, "7f9c2ab4d1", "0123456789", sideBySide: true, 0.05).Verdict == MetricVerdict.Pass;
 
     private static void Ensure(bool holds, int number, byte[] bytes)

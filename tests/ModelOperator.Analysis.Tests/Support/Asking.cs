@@ -20,13 +20,24 @@ internal static class Asking
         SinceStart = TimeSpan.FromSeconds(600),
     };
 
+    /// <summary>Measures by a source of another name, which gets no answer.</summary>
+    public static async Task<MetricStatus> MeasureAsync(MetricSpec metric, string answer, string source)
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, answer);
+        return await MeasureAsync(stub, metric, source, []);
+    }
+
     public static async Task<MetricStatus> MeasureAsync(MetricSpec metric, string answer, params (string Setting, string Value)[] settings)
     {
         await using var stub = await HttpStub.AnsweringAsync(200, answer);
         return await MeasureAsync(stub, metric, settings);
     }
 
-    public static async Task<MetricStatus> MeasureAsync(HttpStub stub, MetricSpec metric, params (string Setting, string Value)[] settings)
+    public static Task<MetricStatus> MeasureAsync(HttpStub stub, MetricSpec metric, params (string Setting, string Value)[] settings) =>
+        MeasureAsync(stub, metric, "default", settings);
+
+    private static async Task<MetricStatus> MeasureAsync(
+        HttpStub stub, MetricSpec metric, string source, (string Setting, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -35,6 +46,6 @@ internal static class Asking
         ]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
-        return (await analyzer.AnalyzeAsync(new() { Metrics = [metric] }, Context, [], CancellationToken.None)).Single();
+        return (await analyzer.AnalyzeAsync(new() { Metrics = [metric], Source = source }, Context, [], CancellationToken.None)).Single();
     }
 }

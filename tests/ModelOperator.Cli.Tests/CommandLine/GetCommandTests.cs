@@ -68,6 +68,29 @@ public sealed class GetCommandTests
     }
 
     [Fact]
+    public async Task Get_OfOneWithGpus_ShowsTheRequestsPerGpuSecond_OfEachRevisionThatHasSome()
+    {
+        var status = Samples.Stepping.Status!;
+        var stage = status.Stage! with
+        {
+            GpuUse = new()
+            {
+                Revisions = [new() { Revision = Samples.Candidate, Requests = 900, GpuSeconds = 72.5, RequestsPerGpuSecond = 12.4 }],
+            },
+        };
+
+        var (_, output, _) = await PluginTests.RunAsync(
+            new FakeCluster(Samples.Stepping with { Status = status with { Stage = stage } }), "get", "digits");
+
+        Trimmed(output).ShouldContain(
+            """
+            MODEL   REVISION     ROLE        WEIGHT   READY   REQUESTS/GPU-S
+            1       0123456789   Stable      90%      2/2     -
+            2       7f9c2ab4d1   Candidate   10%      1/1     12.4
+            """);
+    }
+
+    [Fact]
     public async Task Get_OfOneThatIsWatched_ShowsItsChecks()
     {
         var watched = Samples.Stepping with

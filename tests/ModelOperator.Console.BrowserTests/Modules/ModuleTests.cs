@@ -14,10 +14,12 @@ public sealed class ModuleTests(Browser browser)
 
         (await Texts(visit.Page, "text/numbers.js", "module.quantity(...arguments_)",
             "[0.0042,'share']", "[0,'share']", "[1,'share']", "[0.000041,'share']", "[0.9997,'share']", "[0.184,'seconds']", "[2.5,'seconds']",
-            "[0.00002,'seconds']", "[0.123456]", "[1.07,'×']", "[null]", "[NaN,'share']", "[12345678]"))
+            "[0.00002,'seconds']", "[0.123456]", "[1.07,'×']", "[null]", "[NaN,'share']", "[12345678]",
+            "[21474836480,'bytes']", "[1073741824,'bytes']", "[512,'bytes']", "[0,'bytes']"))
             .ShouldBe(
             [
                 "0.42 %", "0 %", "100 %", "0.004 %", "100 %", "184 ms", "2.5 s", "20 µs", "0.1235", "1.07 ×", "unknown", "unknown", "12,350,000",
+                "20 GiB", "1 GiB", "512 B", "0 B",
             ]);
         (await Texts(visit.Page, "text/numbers.js", "module.signed(...arguments_)", "[0.0004,'share']", "[-0.021,'share']", "[0,'share']", "[-3]"))
             .ShouldBe(["+0.04 pp", "−2.1 pp", "±0 pp", "−3"]);

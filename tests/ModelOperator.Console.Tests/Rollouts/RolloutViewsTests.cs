@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Commands.Revisions;
 using ModelOperator.Console.Json;
 using ModelOperator.Console.Rollouts;
@@ -45,6 +46,18 @@ public sealed class RolloutViewsTests
             [(Samples.Stable, 4), (Samples.Candidate, 2), ("gone", 4)]);
         view.Revisions[0].Pods!.Select(pod => pod.Name).ShouldBe(["a", "b"]);
         view.Revisions[2].Role.ShouldBeNull();
+    }
+
+    [Fact]
+    public void RequestsPerGpuSecond_StandWithTheirRevision()
+    {
+        var status = Samples.Stepping.Status!;
+        var use = new StageGpuUse { Revisions = [new() { Revision = Samples.Candidate, RequestsPerGpuSecond = 12.4 }] };
+        var counted = Samples.Stepping with { Status = status with { Stage = status.Stage! with { GpuUse = use } } };
+
+        RolloutViews.Of(counted, RolloutSources.None, Samples.Now).Revisions
+            .Select(revision => (revision.Revision, revision.RequestsPerGpuSecond))
+            .ShouldBe([(Samples.Stable, null), (Samples.Candidate, 12.4)]);
     }
 
     [Fact]

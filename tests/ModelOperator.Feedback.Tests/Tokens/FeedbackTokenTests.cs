@@ -7,8 +7,7 @@ namespace ModelOperator.Feedback.Tests.Tokens;
 
 public sealed class FeedbackTokenTests
 {
-    private const string Model = "ml/digits";
-
+    private static readonly ModelMark Model = ModelMark.Of("ml/digits");
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly SigningKey Key = KeyOf('a');
@@ -90,7 +89,7 @@ public sealed class FeedbackTokenTests
 
     [Fact]
     public void TokenOfAnotherModel_IsNotTaken_EvenWithTheSameKey() =>
-        Read(Token.Write("ml/faces", Key), Now).Fault.ShouldBe(TokenFault.OtherModel);
+        Read(Token.Write(ModelMark.Of("ml/faces"), Key), Now).Fault.ShouldBe(TokenFault.OtherModel);
 
     [Fact]
     public void TokenOfAnotherKey_IsNotTaken() => Read(Token.Write(Model, KeyOf('b')), Now).Fault.ShouldBe(TokenFault.UnknownKey);

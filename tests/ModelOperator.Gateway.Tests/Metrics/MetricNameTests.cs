@@ -3,6 +3,7 @@ using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Shadowing.Labels;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -56,7 +57,7 @@ public sealed class MetricNameTests
             Feedback = new() { Keys = "/keys", MaxDelaySeconds = 60, Classes = ["a"], MaxError = 1 },
         };
         new LabelMeter(registry, owner, new KeptPredictions(TimeSpan.FromHours(1), TimeProvider.System))
-            .Paired("a", "b", [], new() { Correct = true }, isShadowRight: true);
+            .Judged("a", [], isRight: true);
         var feedback = GatewayFeedback.MeterOf(registry, owner);
         feedback.Counted("a", [], new() { Correct = true });
         feedback.Refused(null);

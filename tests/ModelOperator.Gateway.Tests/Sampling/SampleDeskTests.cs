@@ -44,6 +44,31 @@ public sealed class SampleDeskTests
         (await SkippedAsync("failed")).ShouldBe("1");
     }
 
+    [Fact]
+    public void ExchangeThatIsUsedAgain_HasNothingOfTheRequestBefore()
+    {
+        using var desk = Desk();
+        var context = new DefaultHttpContext();
+        context.Request.Headers.ContentEncoding = "gzip";
+        var first = desk.Begin(null, new ReviewRule(0.5), "stable", context, DateTimeOffset.UnixEpoch);
+        IObservedExchange observed = first;
+        observed.Request!.Append("{}"u8);
+        observed.RequestIsWhole = true;
+        observed.Conclude(context, new Outcome(StatusCodes.Status200OK, Answered: true));
+
+        var rule = new SamplesRule(100, "lake", new(["*"], ["*"], []));
+        var second = desk.Begin(rule, null, "canary", new DefaultHttpContext(), DateTimeOffset.UnixEpoch.AddDays(1));
+
+        second.ShouldBeSameAs(first);
+        second.ShouldSatisfyAllConditions(
+            one => (one.Revision, one.BegunAt, one.Drawn).ShouldBe(("canary", DateTimeOffset.UnixEpoch.AddDays(1), rule)),
+            one => one.RequestIsWhole.ShouldBeFalse(),
+            one => one.Request.Bytes.IsEmpty.ShouldBeTrue(),
+            one => one.Request.Lost.ShouldBeNull(),
+            one => one.ForReview.ShouldBeNull());
+        desk.Memory.Held.ShouldBe(0);
+    }
+
     private SampleDesk Desk() => new(null!, new SampleMeter(_registry, Options), TimeProvider.System, NullLogger<SampleDesk>.Instance);
 
     private async Task<string> SkippedAsync(string reason)
@@ -57,8 +82,8 @@ public sealed class SampleDeskTests
     private static void End(SampleDesk desk, bool isWhole = true)
     {
         var context = new DefaultHttpContext();
-        IObservedExchange sample = new SampledExchange(
-            Guid.NewGuid(), new SamplesRule(100, "lake", new(["*"], ["*"], [])), null, "stable", context, desk, DateTimeOffset.UnixEpoch);
+        IObservedExchange sample = desk.Begin(
+            new SamplesRule(100, "lake", new(["*"], ["*"], [])), null, "stable", context, DateTimeOffset.UnixEpoch);
         sample.Request!.Append("{}"u8);
         sample.Response!.Append("{}"u8);
         sample.RequestIsWhole = isWhole;

@@ -40,6 +40,9 @@ internal sealed class Rollout
 
     public ObservedGpus? Gpus { get; set; }
 
+    /// <summary>The GPUs of each pod of each revision.</summary>
+    public int GpusOfAPod { get; set; }
+
     public bool SeesNodes { get; set; } = true;
 
     public ObservedTraffic Traffic { get; set; } = new() { AppliedGenerations = [0, 0] };
@@ -110,6 +113,7 @@ internal sealed class Rollout
             WaitsForGpu = unschedulable is not null,
             WantsFewer = wantsFewer,
             UsesGpu = usesGpu,
+            Gpus = GpusOfAPod,
         };
         return this;
     }

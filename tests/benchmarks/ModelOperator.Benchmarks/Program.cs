@@ -37,6 +37,7 @@ const string usage = """
                                         the same for the model server
       fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
+      watching-parts                    what each part of monitoring costs a request in the gateway, without the rest of the request
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
                                         a bare loop that writes the same objects, rollouts of all, the cost of SECONDS of rest, many that
@@ -84,6 +85,8 @@ switch (args)
         return await FetchBenchmark.ServeAsync(folder);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
+    case ["watching-parts"]:
+        return WatchingParts.Run();
     case [ServerUnderTest.Verb, var model, var batch, var counted]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), counted);
     case ["operator", .. [] or [_] or [_, _] or [_, _, _]]:

@@ -8,10 +8,11 @@ internal static class AlphaShare
 {
     private const double Default = 0.05;
 
-    /// <summary>The part of one metric in one stage. A metric with dryRun decides nothing and takes nothing from the others.</summary>
+    /// <summary>The part of one metric in one stage. A metric with dryRun, or one that is a threshold, takes nothing from the others.
+    /// </summary>
     public static double Of(AnalysisSpec spec, int stages)
     {
         var alpha = ShareOrNumber.Parse(spec.Alpha) is { } asked and > 0 and < 1 ? asked : Default;
-        return alpha / Math.Max(1, stages) / Math.Max(1, spec.Metrics.Count(metric => metric is { Builtin: not null, DryRun: false }));
+        return alpha / Math.Max(1, stages) / Math.Max(1, spec.Metrics.Count(metric => metric.IsTested));
     }
 }

@@ -65,4 +65,10 @@ public enum BuiltinMetric
     /// <summary>The share of streamed answers whose tokens after the first took longer, on average, than a bound.</summary>
     [JsonStringEnumMemberName("timePerOutputToken")]
     TimePerOutputToken,
+
+    /// <summary>The GPU memory that the revision's pods have in use, of which the highest pod counts, as NVIDIA's DCGM exporter tells it to
+    /// the metric source. It needs spec.gpu. It is no share of requests, so failureLimit says how many measurements in a row may be out of
+    /// bounds.</summary>
+    [JsonStringEnumMemberName("gpuMemory")]
+    GpuMemory,
 }

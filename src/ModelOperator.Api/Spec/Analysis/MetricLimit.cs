@@ -5,10 +5,16 @@ using ModelOperator.Api.Durations;
 
 namespace ModelOperator.Api.Spec.Analysis;
 
-/// <summary>A limit of a metric as people write it: a number, a share (<c>1%</c>) or a time (<c>250ms</c>).</summary>
+/// <summary>A limit of a metric as people write it: a number, a share (<c>1%</c>), a time (<c>250ms</c>) or an amount of memory
+/// (<c>20Gi</c>).</summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct MetricLimit
 {
+    private static readonly (string Unit, double Size)[] MemoryUnits =
+    [
+        ("Ki", 1L << 10), ("Mi", 1L << 20), ("Gi", 1L << 30), ("Ti", 1L << 40), ("M", 1e6), ("G", 1e9), ("T", 1e12),
+    ];
+
     private readonly string? _text;
 
     private MetricLimit(double number, MetricLimitUnit unit, string? text)
@@ -18,8 +24,8 @@ public readonly record struct MetricLimit
         _text = text;
     }
 
-    /// <summary>The number that the limit stands for: a share between 0 and 1, a time in seconds, or the number itself. It is NaN when the
-    /// text is none of these.</summary>
+    /// <summary>The number that the limit stands for: a share between 0 and 1, a time in seconds, memory in bytes, or the number itself. It
+    /// is NaN when the text is none of these.</summary>
     public double Number { get; }
 
     /// <summary>The unit that it is written in.</summary>
@@ -38,6 +44,7 @@ public readonly record struct MetricLimit
         return text.EndsWith('%') && TryNumber(text[..^1], out var percent) ? new(percent / 100, MetricLimitUnit.Share, text)
             : TryNumber(text, out var number) ? new(number, MetricLimitUnit.None, text)
             : GoDuration.TryParse(text, out var time) ? new(time.TotalSeconds, MetricLimitUnit.Time, text)
+            : TryMemory(text, out var bytes) ? new(bytes, MetricLimitUnit.Memory, text)
             : new(double.NaN, MetricLimitUnit.None, text);
     }
 
@@ -47,6 +54,22 @@ public readonly record struct MetricLimit
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
         && double.IsFinite(number);
+
+    // In the units of Kubernetes' quantities, of which m and k are left out: 20m is a time.
+    private static bool TryMemory(string text, out double bytes)
+    {
+        bytes = double.NaN;
+        foreach (var (unit, size) in MemoryUnits)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal) && TryNumber(text[..^unit.Length], out var number))
+            {
+                bytes = number * size;
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reads and writes numbers and texts. A text that is not a limit is kept, so that the operator can say what is wrong with
     /// it.</summary>

@@ -11,4 +11,7 @@ public enum MetricLimitUnit
 
     /// <summary>A time, such as <c>250ms</c>.</summary>
     Time,
+
+    /// <summary>An amount of memory, such as <c>20Gi</c>.</summary>
+    Memory,
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Contracts.Processes;
@@ -38,8 +39,9 @@ public sealed record MetricSpec
 
     /// <summary>The largest value that is still good. For latency, timeToFirstToken and timePerOutputToken it is a time:
     /// 250ms, or seconds as a number, 0.25. For drift it is a
-    /// population stability index, 0.2 by default. For meanAbsoluteError and rootMeanSquareError it is an error. For the other built-in
-    /// metrics it is a share of requests: 1%, or 0.01. For a query it is a number, a share or a time.</summary>
+    /// population stability index, 0.2 by default. For meanAbsoluteError and rootMeanSquareError it is an error. For gpuMemory it is an
+    /// amount of memory: 20Gi. For the other built-in metrics it is a share of requests: 1%, or 0.01. For a query it is a number, a share,
+    /// a time or an amount of memory.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? Max { get; init; }
@@ -103,4 +105,8 @@ public sealed record MetricSpec
 
     /// <summary>Measures and shows the metric, but does not let it decide.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>True when a statistical test decides the metric, which takes a part of alpha; false for thresholds.</summary>
+    [JsonIgnore]
+    public bool IsTested => Builtin is not (null or BuiltinMetric.GpuMemory) && !DryRun;
 }

@@ -33,8 +33,9 @@ public sealed record FeedbackSpec
     [ListMapKey("name")]
     public IReadOnlyList<FeedbackSliceSpec>? Slices { get; init; }
 
-    /// <summary>The time for which a shadow's prediction is kept for a label, so that the label counts for the shadow, too. From 1m to
-    /// 8760h. At most 65,536 are kept in each gateway pod. It needs shadowOutput. Default: none is kept.</summary>
+    /// <summary>The time for which a shadow's prediction is kept for a label, so that the label counts for the shadow, too. With
+    /// credentialsSecret the label may come with the id of the request in place of the token. From 1m to 8760h. At most 65,536 are kept in
+    /// each gateway pod. It needs shadowOutput. Default: none is kept.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? KeepShadow { get; init; }

@@ -29,6 +29,10 @@ public sealed record StageStatus
     /// <summary>The requests that it has answered so far; null when minRequests asks for none.</summary>
     public StageRequests? Requests { get; init; }
 
+    /// <summary>The requests that candidate and stable revision have answered in it for each second of a GPU; null where neither has GPUs.
+    /// </summary>
+    public StageGpuUse? GpuUse { get; init; }
+
     /// <summary>The share of requests that is copied to it, in percent; only in a shadow stage.</summary>
     public int? MirrorPercent { get; init; }
 

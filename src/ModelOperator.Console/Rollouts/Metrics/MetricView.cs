@@ -15,7 +15,8 @@ internal sealed record MetricView
     /// <summary>The query as it was sent; null for a built-in metric.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The unit of values and limits: <c>share</c>, <c>seconds</c>, <c>psi</c>; null for a number without one.</summary>
+    /// <summary>The unit of values and limits: <c>share</c>, <c>seconds</c>, <c>bytes</c>, <c>psi</c>; null for a number without one.
+    /// </summary>
     public string? Unit { get; init; }
 
     /// <summary>The candidate's value.</summary>

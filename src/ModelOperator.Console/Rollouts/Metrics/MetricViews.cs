@@ -9,6 +9,7 @@ internal static class MetricViews
 {
     private const string Share = "share";
     private const string Seconds = "seconds";
+    private const string Bytes = "bytes";
 
     /// <summary>The metrics of the present stage, in the status's order.</summary>
     public static IReadOnlyList<MetricView> Of(ModelDeployment deployment)
@@ -18,15 +19,18 @@ internal static class MetricViews
         return [.. (deployment.Status?.Metrics ?? []).Select(metric => Of(metric, known.FirstOrDefault(one => one.Name == metric.Name)))];
     }
 
-    /// <summary>The unit of a metric's values: <c>share</c>, <c>seconds</c> or <c>psi</c>; null for a number without one.</summary>
+    /// <summary>The unit of a metric's values: <c>share</c>, <c>seconds</c>, <c>bytes</c> or <c>psi</c>; null for a number without one.
+    /// </summary>
     public static string? UnitOf(MetricSpec? spec) => spec switch
     {
         { Builtin: BuiltinMetric.Drift } => "psi",
+        { Builtin: BuiltinMetric.GpuMemory } => Bytes,
         { Builtin: not null } => Share,
         _ => (spec?.Max ?? spec?.Min ?? spec?.MaxIncrease)?.Unit switch
         {
             MetricLimitUnit.Share => Share,
             MetricLimitUnit.Time => Seconds,
+            MetricLimitUnit.Memory => Bytes,
             _ => null,
         },
     };

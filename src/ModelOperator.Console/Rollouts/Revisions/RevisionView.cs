@@ -26,6 +26,9 @@ internal sealed record RevisionView
     /// <summary>The GPUs of these pods; null when it is not known.</summary>
     public int? Gpus { get; init; }
 
+    /// <summary>The requests that it has answered in the present stage for each second of a GPU; null when they were not counted.</summary>
+    public double? RequestsPerGpuSecond { get; init; }
+
     /// <summary>The time until which its pods stay although they get no requests.</summary>
     public DateTimeOffset? KeepUntil { get; init; }
 

@@ -39,6 +39,8 @@ internal static class RevisionViews
                 Ready = status?.ReadyReplicas ?? own?.Count(pod => pod.Ready) ?? 0,
                 Wanted = status?.Replicas ?? 0,
                 Gpus = own is { Count: > 0 } ? own.Sum(pod => pod.Gpus) : perPod * (status?.Replicas ?? 0),
+                RequestsPerGpuSecond = deployment.Status?.Stage?.GpuUse?.Revisions
+                    .FirstOrDefault(one => one.Revision == name)?.RequestsPerGpuSecond,
                 KeepUntil = status?.KeepUntil,
                 DrainingSince = status?.DrainingSince,
                 Autoscaled = status?.Autoscaled == true,

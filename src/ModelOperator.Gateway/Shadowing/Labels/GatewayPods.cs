@@ -19,6 +19,9 @@ internal sealed class GatewayPods
     /// <summary>The mark of a pod: the beginning of the digest of its name.</summary>
     public static uint MarkOf(string pod) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(pod)));
 
+    /// <summary>The marks of the other pods that are known.</summary>
+    public IReadOnlyList<uint> Others => [.. _known.Keys.Where(mark => mark != Own)];
+
     /// <summary>Replaces the pods that are known, by their names.</summary>
     public void Apply(IReadOnlyDictionary<string, EndpointAddress> pods)
     {

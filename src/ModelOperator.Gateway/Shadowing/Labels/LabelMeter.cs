@@ -1,6 +1,7 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Feedback.Counting;
 using ModelOperator.Gateway.Feedback;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 using Prometheus;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;
@@ -8,7 +9,7 @@ namespace ModelOperator.Gateway.Shadowing.Labels;
 /// <summary>Counts requests with a label and a kept prediction of the shadow.</summary>
 internal sealed class LabelMeter
 {
-    private readonly RecentRevisions _pairs;
+    private readonly RecentRevisions _judged;
 
     /// <param name="registry">Shows the metrics.</param>
     /// <param name="owner">The model.</param>
@@ -16,7 +17,7 @@ internal sealed class LabelMeter
     public LabelMeter(CollectorRegistry registry, GatewayOptions owner, KeptPredictions kept)
     {
         var metrics = GatewayFeedback.FactoryOf(registry, owner);
-        _pairs = new(new AnswerSeries(
+        _judged = new(new AnswerSeries(
             metrics, GatewayMetricNames.ShadowFeedback,
             "Requests with a label of which the shadow's prediction was kept, counted for the shadow and for whoever answered."));
         var forgotten = metrics.CreateCounter(
@@ -24,15 +25,10 @@ internal sealed class LabelMeter
         registry.AddBeforeCollectCallback(() => forgotten.IncTo(kept.Forgotten));
     }
 
-    /// <summary>Counts one request for the revision that answered it and for its shadow.</summary>
-    /// <param name="revision">The revision that answered.</param>
-    /// <param name="shadow">The shadow.</param>
+    /// <summary>Counts one request with a label for a revision: the shadow, or the one that answered the client.</summary>
+    /// <param name="revision">The revision.</param>
     /// <param name="slices">The slices of the request.</param>
-    /// <param name="entry">The feedback.</param>
-    /// <param name="isShadowRight">True when the shadow's prediction is the label.</param>
-    public void Paired(string revision, string shadow, IReadOnlyList<string> slices, FeedbackEntry entry, bool isShadowRight)
-    {
-        _pairs.Count(revision, slices, entry);
-        _pairs.Count(shadow, slices, new() { Correct = isShadowRight });
-    }
+    /// <param name="isRight">True when the revision's prediction is the label.</param>
+    public void Judged(string revision, IReadOnlyList<string> slices, bool isRight) =>
+        _judged.Count(revision, slices, new() { Correct = isRight });
 }

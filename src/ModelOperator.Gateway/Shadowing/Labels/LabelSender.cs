@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Feedback.Posting;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;
 
@@ -29,16 +31,34 @@ internal sealed class LabelSender(
         await Task.WhenAll(labels.Select(one => SendAsync(one.Key, one.Value, either.Token)));
     }
 
-    private async Task SendAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken)
+    /// <summary>Sends labels that came with the ids of requests to all other pods at once, since any of them may keep the predictions. No
+    /// failure is thrown.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="cancellationToken">Says that who posted them has left.</param>
+    /// <returns>The number of labels for which some pod has kept a prediction.</returns>
+    public async Task<int> AskAllAsync(List<PassedLabel> labels, CancellationToken cancellationToken)
     {
-        var sent = 0;
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var passed = await Task.WhenAll(pods.Others.Select(pod => PassAsync(pod, labels, either.Token)));
+        return Math.Min(labels.Count, passed.Sum(one => one.Judged));
+    }
+
+    private async Task SendAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken) =>
+        kept.ForgetElsewhere(labels.Count - (await PassAsync(pod, labels, cancellationToken)).Sent);
+
+    // Also says for how many ids of requests the pod has kept a prediction.
+    private async Task<(int Sent, int Judged)> PassAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken)
+    {
+        var (sent, judged) = (0, 0);
         try
         {
             if (pods.Find(pod) is { } address)
             {
-                while (sent < labels.Count && await TrySendAsync(pod, address, Body(labels, sent, out var next), cancellationToken))
+                while (sent < labels.Count
+                    && await TrySendAsync(pod, address, Body(labels, sent, out var next), cancellationToken) is { } more)
                 {
-                    sent = next;
+                    (sent, judged) = (next, judged + more);
                 }
             }
         }
@@ -47,14 +67,15 @@ internal sealed class LabelSender(
             // The pod is going, or the network keeps gateways from each other.
         }
 
-        kept.ForgetElsewhere(labels.Count - sent);
+        return (sent, judged);
     }
 
-    private async Task<bool> TrySendAsync(uint pod, EndpointAddress address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    // Null when the pod does not take the labels. A pod of an earlier release says nothing of ids.
+    private async Task<int?> TrySendAsync(uint pod, EndpointAddress address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (seal.Make(pod, SHA256.HashData(body.Span)) is not { } header)
         {
-            return false;
+            return null;
         }
 
         using var request = new HttpRequestMessage(
@@ -64,7 +85,10 @@ internal sealed class LabelSender(
         };
         request.Headers.Add(ModelHeaders.PassedLabels, header);
         using var answer = await client.SendAsync(request, cancellationToken);
-        return answer.IsSuccessStatusCode;
+        return !answer.IsSuccessStatusCode ? null
+            : answer.Headers.TryGetValues(ModelHeaders.JudgedLabels, out var judged)
+                && int.TryParse(judged.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+            : 0;
     }
 
     private static ReadOnlyMemory<byte> Body(List<PassedLabel> labels, int from, out int next)

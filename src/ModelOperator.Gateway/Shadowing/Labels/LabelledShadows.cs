@@ -19,7 +19,7 @@ internal sealed class LabelledShadows(ShadowJudge judge, GatewayPods pods, Label
             // A token of a gateway that knew nothing of marks may be this pod's own.
             if (counted.Token.Pod is not { } pod || pod == pods.Own)
             {
-                judge.Judge(counted.Token, counted.Entry.LabelText!, label.Correct);
+                judge.Judge(counted.Token, counted.Entry.LabelText!, label.Correct is true);
             }
             else if ((elsewhere ??= []).TryGetValue(pod, out var known))
             {

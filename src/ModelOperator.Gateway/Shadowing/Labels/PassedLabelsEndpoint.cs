@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ModelOperator.Contracts.Processes;
@@ -42,7 +43,8 @@ internal sealed class PassedLabelsEndpoint(
                     return;
                 }
 
-                Take(JsonSerializer.Deserialize(body, PassedLabelJson.Default.PassedLabelArray) ?? []);
+                var judged = Take(JsonSerializer.Deserialize(body, PassedLabelJson.Default.PassedLabelArray) ?? []);
+                context.Response.Headers[ModelHeaders.JudgedLabels] = judged.ToString(CultureInfo.InvariantCulture);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
             }
         }
@@ -58,15 +60,24 @@ internal sealed class PassedLabelsEndpoint(
 
     private static byte[] Whole(in ReadOnlySequence<byte> body) => body.ToArray();
 
-    private void Take(PassedLabel?[] labels)
+    // Counts the labels with ids of requests of which this pod keeps a prediction.
+    private int Take(PassedLabel?[] labels)
     {
+        var judged = 0;
         foreach (var label in labels)
         {
-            if (label is { Token: not null, Label: not null } && tokens.Read(label.Token, out _) is { } token && token.Pod == pods.Own)
+            if (label is { Token: null, Id: { Length: <= FeedbackSettings.MaxRequestIdLength } id, Label: not null })
             {
-                judge.Judge(token, label.Label, label.Correct);
+                judged += judge.JudgeRequest(id, label.Label, label.Correct) ? 1 : 0;
+            }
+            else if (label is { Token: not null, Label: not null, Correct: { } correct }
+                && tokens.Read(label.Token, out _) is { } token && token.Pod == pods.Own)
+            {
+                judge.Judge(token, label.Label, correct);
             }
         }
+
+        return judged;
     }
 
     private void Refuse(HttpContext context)

@@ -3,26 +3,40 @@ using System.Text;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Labels;
 
 /// <summary>Keeps the predictions of shadows for the labels that are posted later. Answers of several rows have several predictions and one
 /// token, so they are not kept.</summary>
-internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, string output)
+/// <param name="kept">The predictions.</param>
+/// <param name="tokens">Reads the tokens of clients' answers.</param>
+/// <param name="output">The output that is the prediction.</param>
+/// <param name="ids">Knows requests by their ids, too; null when labels come with tokens only.</param>
+internal sealed class ShadowLabels(KeptPredictions kept, TokenIssuer tokens, string output, RequestIds? ids = null)
 {
     private const string Bool = "BOOL";
 
     /// <summary>Keeps the prediction of an answer, if it has one that a label can be compared with.</summary>
-    /// <param name="token">The token that the client got for its own answer; null when it got none.</param>
+    /// <param name="copy">The request and what the client got.</param>
     /// <param name="revision">The shadow's revision.</param>
     /// <param name="answer">The shadow's answer.</param>
-    public void Keep(string? token, string revision, SeenAnswer answer)
+    public void Keep(CopiedRequest copy, string revision, SeenAnswer answer)
     {
-        if (token is not null && answer.Succeeded && PredictionOf(answer) is { } prediction && tokens.Read(token, out _) is { } read)
+        if (!answer.Succeeded || PredictionOf(answer) is not { } prediction)
         {
-            kept.Keep(read.Id, prediction with { Revision = revision });
+            return;
         }
+
+        // A client that got no answer of a model has no token, and its request may have an id all the same.
+        var token = copy.Token is { } text ? tokens.Read(text, out _) : null;
+        var id = ids?.Of(copy);
+        kept.Keep(token?.Id, prediction with
+        {
+            Revision = revision,
+            Request = id is { } known ? new(known, copy.AnsweredBy, tokens.PlacesOf(copy.Headers)) : null,
+        });
     }
 
     private KeptPrediction? PredictionOf(SeenAnswer answer)

@@ -11,6 +11,9 @@ public sealed class MetricLimitTests
     [InlineData("1%", 0.01, MetricLimitUnit.Share)]
     [InlineData("0.5%", 0.005, MetricLimitUnit.Share)]
     [InlineData("250ms", 0.25, MetricLimitUnit.Time)]
+    [InlineData("20Gi", 21474836480, MetricLimitUnit.Memory)]
+    [InlineData("1.5Mi", 1572864, MetricLimitUnit.Memory)]
+    [InlineData("80G", 80e9, MetricLimitUnit.Memory)]
     [InlineData("1m30s", 90, MetricLimitUnit.Time)]
     public void Text_MeansANumber(string text, double number, MetricLimitUnit unit)
     {

@@ -56,14 +56,24 @@ public sealed class MetricViewsTests
     [Fact]
     public void Drift_HasItsDefaultLimit()
     {
-        var drift = With(new MetricStatus { Name = "drift", Value = 0.3 });
-        var analysis = new AnalysisSpec { Metrics = [new() { Name = "drift", Builtin = BuiltinMetric.Drift }] };
-        var metric = MetricViews.Of(drift with
-        {
-            Status = drift.Status! with { Stage = drift.Status!.Stage! with { Analysis = analysis } },
-        })[0];
+        var metric = Judged(new() { Name = "drift", Builtin = BuiltinMetric.Drift }, 0.3);
 
         (metric.Limit, metric.Unit, metric.LimitKind).ShouldBe((0.2, "psi", "max"));
+    }
+
+    [Fact]
+    public void GpuMemory_IsInBytes()
+    {
+        var metric = Judged(new() { Name = "memory", Builtin = BuiltinMetric.GpuMemory, Max = "20Gi" }, 1e9);
+
+        (metric.Candidate, metric.Limit, metric.Unit, metric.LimitUnit).ShouldBe((1e9, 21474836480, "bytes", null));
+    }
+
+    private static MetricView Judged(MetricSpec spec, double value)
+    {
+        var measured = With(new MetricStatus { Name = spec.Name, Value = value });
+        var stage = measured.Status!.Stage! with { Analysis = new AnalysisSpec { Metrics = [spec] } };
+        return MetricViews.Of(measured with { Status = measured.Status with { Stage = stage } })[0];
     }
 
     private static ModelDeployment With(MetricStatus metric) =>

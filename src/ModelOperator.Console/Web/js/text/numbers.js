@@ -5,11 +5,12 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const known = value => typeof value === 'number' && Number.isFinite(value);
 
-/** A value with its unit: 1.25 %, 250 ms, 0.021; "unknown" where there is none. */
+/** A value with its unit: 1.25 %, 250 ms, 20.5 GiB, 0.021; "unknown" where there is none. */
 export function quantity(value, unit) {
   if (!known(value)) return 'unknown';
   if (unit === 'share' || unit === '%') return `${percentDigits(unit === '%' ? value : value * 100)} %`;
   if (unit === 's' || unit === 'seconds') return seconds(value);
+  if (unit === 'bytes') return bytes(value);
   return unit ? `${short.format(value)} ${unit}` : short.format(value);
 }
 
@@ -37,4 +38,9 @@ function seconds(value) {
   const size = Math.abs(value);
   if (size < 0.001) return `${short.format(value * 1e6)} µs`;
   return size < 1 ? `${short.format(Number((value * 1_000).toPrecision(3)))} ms` : `${short.format(value)} s`;
+}
+
+function bytes(value) {
+  const power = Math.min(4, Math.max(0, Math.floor(Math.log2(Math.abs(value) || 1) / 10)));
+  return `${short.format(value / 2 ** (10 * power))} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
 }

@@ -2,7 +2,7 @@
 import { html } from '../../html.js';
 import { Icon } from '../../shapes/icons.js';
 import { clockTime } from '../../text/time.js';
-import { count, known, plural } from '../../text/numbers.js';
+import { count, known, plural, quantity } from '../../text/numbers.js';
 import { modelName } from '../../text/words.js';
 
 const shown = 40;
@@ -27,7 +27,9 @@ export function Pods({ view }) {
 
 function Revision({ revision }) {
   const pods = revision.pods ?? [];
+  const perGpuSecond = revision.requestsPerGpuSecond;
   const notes = [
+    known(perGpuSecond) && `${quantity(perGpuSecond)} requests per GPU-second in this stage`,
     revision.autoscaled && 'an autoscaler chooses the number of its pods',
     revision.drainingSince && 'one of its pods is on a node that is being emptied',
     revision.keepUntil && `its pods stay until ${clockTime(revision.keepUntil)}`,

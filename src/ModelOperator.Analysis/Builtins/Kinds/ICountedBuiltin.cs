@@ -4,26 +4,16 @@ using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
 
-namespace ModelOperator.Analysis.Builtins;
+namespace ModelOperator.Analysis.Builtins.Kinds;
 
-/// <summary>
-/// A metric that the operator can measure without a query. It knows which counters it needs and what they mean. Implementations are pure.
-/// </summary>
-internal interface IBuiltin
+/// <summary>A built-in metric that is judged by counters. It knows which ones it needs and what they mean.</summary>
+internal interface ICountedBuiltin : IBuiltin
 {
-    BuiltinMetric Metric { get; }
-
     /// <summary>The PromQL selector of the counters that the metric needs, for both revisions, in pods that may report them.</summary>
     string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels);
 
     /// <summary>True when a counter about a revision may come from the pod that it was read from.</summary>
     bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels);
-
-    /// <summary>The problem of the metric's fields: the field, and what would be right; null when there is none.</summary>
-    (string Field, string Message)? Problem(MetricSpec metric);
-
-    /// <summary>The limit as text for people.</summary>
-    string Threshold(MetricSpec metric);
 
     /// <summary>True when the candidate has counts and the stable revision, with which it is compared, has none.</summary>
     bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable);

@@ -1,7 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 
-namespace ModelOperator.Rollouts.Validation;
+namespace ModelOperator.Rollouts.Validation.Metrics;
 
 /// <summary>Checks that the slices of a metric are those that feedback is counted by.</summary>
 internal static class SliceRules

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.Gateway.Shadowing.Labels;
+using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 
-namespace ModelOperator.Gateway.Tests.Shadowing.Labels;
+namespace ModelOperator.Gateway.Tests.Shadowing.Labels.Keeping;
 
 public sealed class KeptPredictionsTests
 {
@@ -70,6 +70,59 @@ public sealed class KeptPredictionsTests
         kept.Take(1).ShouldBeNull();
         kept.Forgotten.ShouldBe(0);
     }
+
+    [Fact]
+    public void PredictionOfARequestWithAnId_IsTakenOnce_ByTokenOrId()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100));
+        kept.Keep(2, Asked(200));
+
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
+        kept.Take(1).ShouldBeNull();
+        kept.Take(2).ShouldNotBeNull();
+        kept.TakeRequest(200).ShouldBeNull();
+        kept.Forgotten.ShouldBe(0);
+    }
+
+    [Fact]
+    public void IdThatComesAgain_IsThatOfTheFirstRequest_UntilItsLabelCame()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100, "7"));
+        kept.Keep(2, Asked(100, "8"));
+
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
+        kept.TakeRequest(100).ShouldBeNull();
+        kept.Take(2)!.Value.Class.ShouldBe("8");
+    }
+
+    [Fact]
+    public void RequestWithoutAToken_IsKeptByItsIdAlone_AndOneWithNeitherIsNot()
+    {
+        var kept = Kept();
+        kept.Keep(null, Asked(100));
+        kept.Keep(null, Asked(100, "8"));
+        kept.Keep(null, new("c", "9"));
+
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
+        kept.TakeRequest(100).ShouldBeNull();
+    }
+
+    [Fact]
+    public void RequestThatIsForgotten_IsCountedOnce_AndItsIdIsFree()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100));
+        _clock.Advance(TimeSpan.FromMinutes(11));
+
+        kept.TakeRequest(100).ShouldBeNull();
+        kept.Forgotten.ShouldBe(1);
+        kept.Keep(2, Asked(100, "8"));
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("8");
+    }
+
+    private static KeptPrediction Asked(ulong id, string label = "7") => new("c", label, Request: new(id, "stable", []));
 
     private KeptPredictions Kept() => new(TimeSpan.FromMinutes(10), _clock, capacity: 3);
 }

@@ -1,8 +1,8 @@
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Rollouts.Validation;
+using ModelOperator.Rollouts.Validation.Metrics;
 
-namespace ModelOperator.Rollouts.Tests.Validation;
+namespace ModelOperator.Rollouts.Tests.Validation.Metrics;
 
 public sealed class SliceRulesTests
 {

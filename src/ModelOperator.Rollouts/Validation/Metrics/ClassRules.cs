@@ -2,7 +2,7 @@ using System.Globalization;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 
-namespace ModelOperator.Rollouts.Validation;
+namespace ModelOperator.Rollouts.Validation.Metrics;
 
 /// <summary>Checks what metrics need of the feedback: the class that it is counted by, the largest error, and the predictions of shadows.
 /// </summary>

@@ -1,7 +1,7 @@
 using ModelOperator.Api.Spec.Analysis;
-using ModelOperator.Rollouts.Validation;
+using ModelOperator.Rollouts.Validation.Metrics;
 
-namespace ModelOperator.Rollouts.Tests.Validation;
+namespace ModelOperator.Rollouts.Tests.Validation.Metrics;
 
 public sealed class ClassRulesTests
 {
