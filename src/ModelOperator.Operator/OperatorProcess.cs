@@ -233,6 +233,13 @@ internal static class OperatorProcess
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();
         services.AddSingleton<GpuClaims>();
+        services.AddSingleton(provider => new GpuView(
+            provider.GetRequiredService<Informer<GpuNode>>(), provider.GetRequiredService<Informer<GpuPod>>(),
+            provider.GetRequiredService<Informer<V1RuntimeClass>>(), provider.GetRequiredService<Informer<V1ResourceQuota>>(),
+            provider.GetRequiredService<ComingPods>(), provider.GetRequiredService<GpuReservations>()));
+        services.AddSingleton<GpuAsking>();
+        services.AddSingleton<GpuCalls>();
+        services.AddSingleton<GpuCaller>();
         services.AddSingleton<GpuWaitMetrics>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());

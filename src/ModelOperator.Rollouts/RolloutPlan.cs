@@ -58,6 +58,9 @@ public sealed record RolloutPlan
     /// <summary>The number of pods for which no node has GPUs; 0 while a quota keeps them away.</summary>
     public int PodsWithoutGpus { get; init; }
 
+    /// <summary>The number of pods that a quota of GPUs keeps away.</summary>
+    public int PodsOverQuota { get; init; }
+
     /// <summary>The time after which to plan again although nothing has changed; null for never.</summary>
     public TimeSpan? RequeueAfter { get; init; }
 }

@@ -65,6 +65,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var extent = draft.Input.Problem is null ? PlanExtent.Everything
             : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
             : PlanExtent.Nothing;
+        var shortage = GpuShortage.Find(draft);
         var (pods, ready) = (draft.Input.Revisions.Sum(r => r.CurrentReplicas), draft.Input.Revisions.Sum(r => r.ReadyReplicas));
         draft.Status = draft.Status with
         {
@@ -101,7 +102,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Transitions = draft.Transitions,
             ActionEnds = actionEnds,
             Analysis = analysis,
-            PodsWithoutGpus = GpuShortage.Find(draft) is { Gpus.Quota: null } shortage ? shortage.Missing : 0,
+            PodsWithoutGpus = shortage is { Gpus.Quota: null } ? shortage.Missing : 0,
+            PodsOverQuota = shortage is { Gpus.Quota: not null } ? shortage.Missing : 0,
             RequeueAfter = Requeue.After(draft, analysis),
         };
     }

@@ -200,7 +200,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         public void Replace(ListSnapshot<T> list)
         {
             _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, list, all));
-            _informer._options.Room?.Retain(key => !Covers(key) || _informer._store.Get(key) is not null);
+            _informer._options.Room?.Retain(key => !Covers(key) || _informer._store.Has(key));
             lock (_informer._telling)
             {
                 _isListed = true;
@@ -229,7 +229,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
         private void Leave(ResourceKey key)
         {
-            if (_informer._store.Get(key) is null)
+            if (!_informer._store.Has(key))
             {
                 _informer._options.Room?.Leave(key);
             }

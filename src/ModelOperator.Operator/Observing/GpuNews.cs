@@ -1,26 +1,33 @@
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Tells of every change that may give GPUs to somebody who waits for them. Whoever waits does nothing until then, so a change that is not
-/// told here is noticed by a rest's end alone.
+/// Tells of every change that may give GPUs to somebody who waits for them. Changes that come close together are told once.
 /// </summary>
 internal sealed class GpuNews
 {
+    private volatile TaskCompletionSource _told = New();
     private long _count;
 
-    /// <summary>The number of changes so far. A look that was made at a smaller number may be outdated.</summary>
+    /// <summary>The number of changes so far.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <summary>Called after each change, on the thread that tells it.</summary>
-    public Action? Heard { get; set; }
-
-    /// <summary>Counts a change, and tells of it.</summary>
+    /// <summary>Tells of a change that can be seen by now.</summary>
     public void Tell()
     {
-        Note();
-        Heard?.Invoke();
+        Interlocked.Increment(ref _count);
+        _told.TrySetResult();
     }
 
-    /// <summary>Counts a change that its finder tells by itself, to those alone whom it concerns.</summary>
-    public void Note() => Interlocked.Increment(ref _count);
+    /// <summary>Waits for a change that has not been told yet, or for a time.</summary>
+    public async Task NextAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_told.Task, Task.Delay(longest, time, ended.Token));
+        await ended.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        // Whoever tells of a change before this line has made it, so that it is seen by what follows.
+        _told = New();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -71,13 +71,6 @@ internal sealed partial class ModelDeploymentController(
     /// <summary>The longest time between two turns while there is something to wait for (R31).</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// The longest time between two turns that look at everything. Gateways are asked and not watched, and this is how often at least the
-    /// operator looks whom they reach although nothing that it watches has changed (R30). Whoever waits for GPUs looks as often for what no
-    /// event tells of them, such as a quota of another namespace that has run out.
-    /// </summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(30);
-
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         var span = spans.Begin(entity);
@@ -152,7 +145,7 @@ internal sealed partial class ModelDeploymentController(
             nextLook = monitoring.Schedule(entity, plan.Extent);
             if (Settlement.Is(entity, input, plan))
             {
-                rests.Settle(entity, seen, Soonest(LongestRest, plan.RequeueAfter));
+                rests.Settle(entity, seen, Soonest(LongestRest.Of(entity), plan.RequeueAfter));
             }
         }
         catch (NameTakenException exception)

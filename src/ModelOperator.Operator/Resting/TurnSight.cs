@@ -5,10 +5,10 @@ namespace ModelOperator.Operator.Resting;
 
 /// <summary>
 /// Tells what a turn of a ModelDeployment would see in the caches, as one number: the ModelDeployment itself, every object that it owns or
-/// that carries its name, its pods, whether their nodes are cordoned, and for one that waits for GPUs the news of those. Gateways are asked
+/// that carries its name, its pods, whether their nodes are cordoned, and for one that waits for GPUs the last time that it was called. Gateways are asked
 /// and not watched, so they are not in it.
 /// </summary>
-internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView view, CordonedNodes cordoned, GpuNews gpus)
+internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView view, CordonedNodes cordoned, GpuCalls gpus)
 {
     private readonly ISeenObjects[] _kinds = [.. kinds];
 
@@ -29,7 +29,7 @@ internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView vie
         digest.Add(owner);
         digest.Add(hasLooked);
         digest.Add(cordoned.AreSeen);
-        digest.Add(owner.Status?.Progress?.WaitingForGpuSince is null ? 0 : gpus.Count);
+        digest.Add(gpus.LastOf(owner));
         foreach (var kind in _kinds)
         {
             kind.AddTo(digest, owner);

@@ -77,7 +77,7 @@ public sealed class CordonedNodesTests : IAsyncLifetime
     [Fact]
     public async Task NodeThatIsCordoned_ChangesWhatThoseWithPodsThereSee_AndNobodyElse()
     {
-        var sight = new TurnSight([], _view, _cordoned, new());
+        var sight = new TurnSight([], _view, _cordoned, new(_trigger));
         await Eventually.True(() => sight.Of(Digits, hasLooked: false) is not null);
         var before = sight.Of(Digits, hasLooked: false);
 
@@ -96,13 +96,13 @@ public sealed class CordonedNodesTests : IAsyncLifetime
     public async Task NodesAreAwaited_UntilTheirFirstList_AndNeverByAnOperatorThatMayNotSeeThem()
     {
         await Eventually.True(
-            () => new TurnSight([], _view, _cordoned, new()).Of(Digits, hasLooked: false) is not null, "the list has come");
+            () => new TurnSight([], _view, _cordoned, new(_trigger)).Of(Digits, hasLooked: false) is not null, "the list has come");
 
         using var listless = Make(new());
-        new TurnSight([], _view, listless, new()).Of(Digits, hasLooked: false).ShouldBeNull("no list has come");
+        new TurnSight([], _view, listless, new(_trigger)).Of(Digits, hasLooked: false).ShouldBeNull("no list has come");
 
         using var blind = Make(new() { Namespaces = ["ml"] });
-        new TurnSight([], _view, blind, new()).Of(Digits, hasLooked: false).ShouldNotBeNull("none ever comes");
+        new TurnSight([], _view, blind, new(_trigger)).Of(Digits, hasLooked: false).ShouldNotBeNull("none ever comes");
     }
 
     private CordonedNodes Make(OperatorOptions options)

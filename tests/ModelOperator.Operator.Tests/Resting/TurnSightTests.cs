@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Settings;
+using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Resting;
@@ -15,17 +17,17 @@ namespace ModelOperator.Operator.Tests.Resting;
 
 public sealed class TurnSightTests
 {
-    private readonly GpuNews _news = new();
+    private readonly GpuCalls _calls = new(new NoTrigger());
 
     [Fact]
-    public void R31_NewsOfGpus_ChangesWhatOneThatWaitsForThemSees_AndNobodyElse()
+    public void R31_CallForGpus_ChangesWhatTheCalledOneSees_AndNobodyElse()
     {
         var digits = Sample.Digits();
-        var waits = digits with { Status = new() { Progress = new() { WaitingForGpuSince = DateTimeOffset.UnixEpoch } } };
+        var waits = digits with { Metadata = digits.Metadata with { Name = "letters" } };
         var before = (Sees(digits), Sees(waits));
         Sees(waits).ShouldBe(before.Item2, "nothing has changed");
 
-        _news.Tell();
+        _calls.Call(waits.Key());
 
         Sees(digits).ShouldBe(before.Item1);
         Sees(waits).ShouldNotBe(before.Item2);
@@ -43,6 +45,14 @@ public sealed class TurnSightTests
         Informer<NodePlace> nodes = new(
             api, Options.Create(new InformerOptions<NodePlace>()), TimeProvider.System, NullLogger<Informer<NodePlace>>.Instance);
         var options = Options.Create(new OperatorOptions { Namespaces = ["ml"] });
-        return new([], view, new(nodes, view, null!, options, TimeProvider.System), _news);
+        return new([], view, new(nodes, view, null!, options, TimeProvider.System), _calls);
+    }
+
+    private sealed class NoTrigger : IReconcileTrigger<ModelDeployment>
+    {
+        public void Enqueue(string? ns, string name)
+        {
+            // Nobody is reconciled here.
+        }
     }
 }

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Fetching;
 using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Benchmarks.Gpus;
 using ModelOperator.Benchmarks.Kubernetes;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
@@ -46,6 +47,7 @@ const string usage = """
                                         the operator on an API server alone that turns everything away for BUSY seconds, fails a tenth of
                                         all writes, is away for AWAY seconds, has a namespace of BROKEN ModelDeployments, and so on
       kubernetes                        what a watch event, a list and a look into the cache cost
+      gpu-waits                         what news of GPUs cost while 50, 500 and 5,000 ModelDeployments wait for them
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
       metrics                           what it costs to count a request, in the gateway and in the model server
@@ -100,6 +102,8 @@ switch (args)
         return 0;
     case ["store"]:
         return StoreBenchmark.Run();
+    case ["gpu-waits"]:
+        return GpuWaitBenchmark.Run();
     case ["connect"]:
         return await ConnectBenchmark.RunAsync();
     case [ConnectBenchmark.Verb, var kind, var kubeconfig]:

@@ -37,6 +37,9 @@ internal sealed class ResourceStore<T>
 
     public T? Get(ResourceKey key) => Find(key) is { } stored ? _packing.ObjectOf(stored) : null;
 
+    /// <summary>True when an object is held. It is not read for this.</summary>
+    public bool Has(ResourceKey key) => Find(key) is not null;
+
     /// <summary>The version in which an object is held; null when it is not.</summary>
     public string? VersionOf(ResourceKey key) => Find(key)?.Version;
 

@@ -2,20 +2,14 @@ using System.Collections.Concurrent;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status.Conditions;
-using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Caching.Stores;
-using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
 using ModelOperator.Operator.Observing.Gpus.Reserving;
 using ModelOperator.Operator.Observing.Gpus.Watched;
-using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -34,11 +28,13 @@ internal sealed partial class GpuInventory(
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
     GpuReservations reservations,
-    GpuClaims claims,
+    GpuAsking asking,
+    GpuView view,
     GpuNews news,
+    GpuCalls calls,
+    GpuCaller caller,
     GoingNamespaces going,
     IOptions<OperatorOptions> options,
-    IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
     ILogger<GpuInventory> logger) : BackgroundService
 {
@@ -49,8 +45,7 @@ internal sealed partial class GpuInventory(
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<ResourceKey, bool> _waiting = new();
-    private readonly HeldGpus _held = new();
+    private readonly ConcurrentDictionary<ResourceKey, bool> _unanswered = new();
     private readonly Lock _gate = new();
     private Task? _firstLists;
 
@@ -61,85 +56,14 @@ internal sealed partial class GpuInventory(
     /// </summary>
     public async Task<Lazy<ObservedGpus?>> WhenAskedAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
-        if (owner.Spec.Gpu is not { } gpu)
+        if (owner.Spec.Gpu is null)
         {
             return new((ObservedGpus?)null);
         }
 
         await FirstLists().WaitAsync(cancellationToken);
-        // Before any look, so that no change between the two is missed.
-        if (owner.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true)
-        {
-            _waiting[owner.Key()] = true;
-        }
-
-        return new(() => Look(owner, gpu, revision));
+        return new(() => asking.Look(owner, revision, SeesNodes(owner)));
     }
-
-    private ObservedGpus? Look(ModelDeployment owner, GpuSpec gpu, string revision)
-    {
-        var needs = NeedsOf(owner);
-        ReservedPods[] reserved =
-        [
-            .. coming.OfOthers(
-                owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
-            .. reservations.OfOthers(owner.Key(), gpu.Resource),
-        ];
-        // Whoever has given its own pods up for the GPUs of its next revision has not given them up for others.
-        var older = HasGivenPodsUp(owner) ? [] : claims.OlderThan(owner.Key(), gpu.Resource).Where(IsAllowed);
-        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), _held, reserved, older) : null;
-        var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
-        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
-        return GpuArithmetic.WithinQuota(
-            needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
-    }
-
-    // In a rollout in place stable gets no further pods. So when it has fewer than the spec asks for, it has given the others up for its
-    // next revision, or somebody has raised spec.replicas in the middle of the rollout.
-    private static bool HasGivenPodsUp(ModelDeployment owner) =>
-        owner is { Spec: { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null }, Status.CandidateRevision: not null }
-        && owner.Status.Revisions?.Any(revision => revision is { Role: RevisionRole.Stable, Autoscaled: false }
-            && revision.Replicas < owner.Spec.Replicas) == true;
-
-    // What a quota keeps from one who waits is not kept free for it.
-    private bool IsAllowed(ReservedPods claimed) =>
-        QuotaArithmetic.Tightest(claimed.Needs.Resource, quotas.List(claimed.Namespace)) is not { } quota
-        || QuotaArithmetic.Left(quota) / claimed.Needs.Count >= claimed.Count;
-
-    /// <summary>
-    /// Reserves the GPUs that the plan asks for, so that nobody else is given them before the caches show them, and notes those that it
-    /// lacks, so that they are left to whoever has waited longest.
-    /// </summary>
-    /// <param name="owner">The ModelDeployment that asks.</param>
-    /// <param name="revision">The revision of its spec. Its pods need what the spec says.</param>
-    /// <param name="plan">The plan.</param>
-    public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan)
-    {
-        var (key, needs) = (owner.Key(), NeedsOf(owner));
-        var planned = plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0;
-        var before = AskedBy(key);
-        reservations.Note(key, revision, needs, planned);
-        claims.Note(key, needs, plan.PodsWithoutGpus, planned, plan.Status.Progress?.WaitingForGpuSince);
-        if (plan.PodsWithoutGpus + planned < before)
-        {
-            news.Tell();
-        }
-    }
-
-    /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
-    public void Forget(ModelDeployment owner)
-    {
-        var before = AskedBy(owner.Key());
-        reservations.Forget(owner.Key());
-        claims.Forget(owner.Key());
-        if (before > 0)
-        {
-            news.Tell();
-        }
-    }
-
-    // What it has got stays asked for, so that whoever gets its GPUs wakes nobody. What it gives up is left to others.
-    private int AskedBy(ResourceKey owner) => Math.Max(claims.AskedBy(owner), reservations.AskedBy(owner));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -151,57 +75,62 @@ internal sealed partial class GpuInventory(
 
         using var changedPods = pods.Subscribe(change =>
         {
-            _held.Note(change);
             coming.Changed(change.Object.Metadata.NamespaceProperty, change.Object.Metadata.Name!);
-            if (change.Type is ResourceChangeType.Deleted)
+            if (view.Held.Note(change))
             {
-                var freed = GpuRequests.DevicesOf(change.Object).ToHashSet(StringComparer.Ordinal);
-                WakeWaiting(key => claims.ResourceOf(key) is not { } resource || freed.Contains(resource));
+                news.Tell();
             }
         });
         using var changedNodes = nodes.Subscribe(change =>
         {
             if (change.Old is null || !NodeFit.AreAlike(change.Old, change.Object))
             {
-                WakeWaiting();
+                news.Tell();
             }
         });
-        using var changedRuntimes = runtimes.Subscribe(_ => WakeWaiting());
-        using var goingNamespaces = going.Subscribe(() => WakeWaiting());
-        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(key => key.Namespace == change.Object.Metadata.NamespaceProperty));
-        news.Heard = () => WakeWaiting();
-        await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
+        using var changedRuntimes = runtimes.Subscribe(_ => caller.CallAll());
+        using var goingNamespaces = going.Subscribe(news.Tell);
+        using var changedQuotas = quotas.Subscribe(_ => news.Tell());
+        await Task.WhenAll(
+            Watched.Select(i => i.RunAsync(stoppingToken)).Append(AnswerOnceSyncedAsync(stoppingToken)).Append(CallAsync(stoppingToken)));
+    }
+
+    // Beside the threads that tell of changes, so that many changes are one look.
+    private async Task CallAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Nothing tells that what was reserved has not been made.
+            await news.NextAsync(reservations.IsEmpty ? Timeout.InfiniteTimeSpan : GpuReservations.Lifetime, time, cancellationToken);
+            try
+            {
+                caller.CallThoseServed();
+            }
+            catch (Exception exception)
+            {
+                Log.NotCalled(logger, exception);
+            }
+        }
     }
 
     // Whoever asked before the first lists were complete got no answer, and is reconciled now.
-    private async Task WakeOnceSyncedAsync(CancellationToken cancellationToken)
+    private async Task AnswerOnceSyncedAsync(CancellationToken cancellationToken)
     {
         var synced = Task.WhenAll(nodes.WaitForSyncAsync(cancellationToken), pods.WaitForSyncAsync(cancellationToken));
         await synced.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        WakeWaiting();
+        AnswerAll();
     }
 
-    /// <summary>Those who wait for a GPU are reconciled, the oldest first, because one may have become free.</summary>
-    private void WakeWaiting(Func<ResourceKey, bool>? concerns = null)
+    private void AnswerAll()
     {
-        // First, so that nobody who is woken takes itself for resting.
-        news.Note();
-        foreach (var key in _waiting.Keys.OrderBy(claims.SinceOf))
+        foreach (var key in _unanswered.Keys.Where(key => _unanswered.TryRemove(key, out _)))
         {
-            if (concerns?.Invoke(key) != false && _waiting.TryRemove(key, out _))
-            {
-                trigger.Enqueue(key.Namespace, key.Name);
-            }
+            calls.Call(key);
         }
     }
 
     // An operator that watches only some namespaces sees nothing but their quotas.
     private IInformer[] Watched => options.Value.Namespaces.Count == 0 ? [nodes, pods, runtimes, quotas] : [quotas];
-
-    private PodNeeds NeedsOf(ModelDeployment owner) =>
-        PodNeeds.Of(owner.Spec, owner.Spec.Gpu?.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
-
-    private V1RuntimeClass? RuntimeOf(string name) => runtimes.Get(ns: null, name);
 
     private bool SeesNodes(ModelDeployment owner)
     {
@@ -216,7 +145,13 @@ internal sealed partial class GpuInventory(
         }
 
         Log.NotSeen(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
-        _waiting[owner.Key()] = true;
+        _unanswered[owner.Key()] = true;
+        if (nodes.HasSynced && pods.HasSynced)
+        {
+            // The answer has just come, and nobody tells of it any more.
+            AnswerAll();
+        }
+
         return false;
     }
 
@@ -247,6 +182,9 @@ internal sealed partial class GpuInventory(
 
     private static partial class Log
     {
+        [LoggerMessage(4, LogLevel.Error, "Those who wait for GPUs could not be looked through; they look again within half an hour")]
+        public static partial void NotCalled(ILogger logger, Exception exception);
+
         [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout "
             + "quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
         public static partial void Blind(ILogger logger, string namespaces);

@@ -6,7 +6,7 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// Lets ModelDeployments that ask for GPUs be planned one at a time, so that each sees what the others have asked for. Otherwise two
 /// rollouts that begin at the same instant would each get some of their pods, and none would get all.
 /// </summary>
-internal sealed class GpuTurns(GpuInventory inventory)
+internal sealed class GpuTurns(GpuInventory inventory, GpuAsking asking)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -18,7 +18,7 @@ internal sealed class GpuTurns(GpuInventory inventory)
     {
         if (owner.Spec.Gpu is null)
         {
-            inventory.Forget(owner);
+            asking.Forget(owner);
             return GpuTurn.WithoutGpus;
         }
 
@@ -26,7 +26,7 @@ internal sealed class GpuTurns(GpuInventory inventory)
         try
         {
             var gpus = await inventory.WhenAskedAsync(owner, revision, cancellationToken);
-            return new GpuTurn(gpus, plan => inventory.Reserve(owner, revision, plan), () => _oneAtATime.Release());
+            return new GpuTurn(gpus, plan => asking.Note(owner, revision, plan), () => _oneAtATime.Release());
         }
         catch
         {
@@ -36,5 +36,5 @@ internal sealed class GpuTurns(GpuInventory inventory)
     }
 
     /// <summary>Forgets a ModelDeployment that is gone.</summary>
-    public void Forget(ModelDeployment owner) => inventory.Forget(owner);
+    public void Forget(ModelDeployment owner) => asking.Forget(owner);
 }

@@ -60,6 +60,8 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
 
     private protected GpuInventory Inventory { get; private set; } = null!;
 
+    private protected GpuAsking Asking { get; private set; } = null!;
+
     private protected Informer<GpuNode> Nodes { get; private set; } = null!;
 
     private protected Informer<GpuPod> Pods { get; private set; } = null!;
@@ -114,18 +116,20 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
             Ours.Cache<V2HorizontalPodAutoscaler>());
         Going = Leaving.Namespaces(_api, Clock, options);
         var departures = new Departures(Going, new MemoryApi().Feed<ModelDeployment>());
-        Inventory = new GpuInventory(
-            Nodes, Pods, runtimes, Quotas,
-            new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>(), News)),
-            new GpuReservations(view, departures, Clock), new GpuClaims(departures, Clock), News, Going, Options.Create(options), Woken,
-            Clock, _log);
+        var coming = new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>(), News));
+        var (reservations, claims, calls) = (new GpuReservations(view, departures, Clock), new GpuClaims(departures, Clock), new GpuCalls(Woken));
+        var seen = new GpuView(Nodes, Pods, runtimes, Quotas, coming, reservations);
+        Asking = new(seen, claims, reservations, calls, News);
+        Inventory = new(
+            Nodes, Pods, runtimes, Quotas, coming, reservations, Asking, seen, News, calls, new(claims, seen, calls), Going,
+            Options.Create(options), Clock, _log);
     }
 
     private protected async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
         (await Inventory.WhenAskedAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default)).Value;
 
     private protected void Reserve(ModelDeployment owner, int? replicas) =>
-        Inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+        Asking.Note(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
 
     private protected static ModelDeployment Rolling(ModelDeployment owner, int stableReplicas) => owner with
     {
@@ -137,9 +141,13 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
     };
 
     // A plan that lacks one pod of two GPUs.
-    private protected void Lack(ModelDeployment owner, DateTimeOffset since) => Inventory.Reserve(
+    private protected void Lack(ModelDeployment owner, DateTimeOffset since) => Asking.Note(
         owner, RevisionTemplate.Of(owner.Spec).Revision,
         PlanOf(owner, 0) with { PodsWithoutGpus = 1, Status = new() { Progress = new() { WaitingForGpuSince = since } } });
+
+    // A plan that a quota keeps one pod of two GPUs from.
+    private protected void LackByQuota(ModelDeployment owner) => Asking.Note(
+        owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, 0) with { PodsOverQuota = 1 });
 
     private protected static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {

@@ -73,7 +73,7 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         (await ObserveAsync(Owner).Soon())!.ShouldSatisfyAllConditions(
             g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Reserved: 2)), g => g.PodsThatFit.ShouldBe(0));
         var elsewhere = Other with { Metadata = Other.Metadata with { NamespaceProperty = "elsewhere" } };
-        Inventory.Forget(Other);
+        Asking.Forget(Other);
         Reserve(elsewhere, 1);
         (await ObserveAsync(Owner).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
     }
@@ -86,9 +86,9 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         var elsewhere = Other with { Metadata = Other.Metadata with { NamespaceProperty = "elsewhere" } };
         Ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
         Reserve(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
+        Lack(Waits, Clock.GetUtcNow());
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
         Woken.Keys.Clear();
-        await ObserveAsync(Waits).Soon();
 
         Cluster.Put("/api/v1/namespaces/elsewhere",
             """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
@@ -109,7 +109,7 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         (await Fit()).ShouldBe(2);
 
         Reserve(Other, 2);
-        Inventory.Forget(Other);
+        Asking.Forget(Other);
         (await Fit()).ShouldBe(2);
 
         Reserve(Other, 2);
@@ -129,7 +129,7 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
     {
         Cluster.Put(Busy, "{}");
         await ObserveAsync(Owner).Soon();
-        var turns = new GpuTurns(Inventory);
+        var turns = new GpuTurns(Inventory, Asking);
         Task<int> meanwhile;
         using (var turn = await turns.TakeAsync(Owner, RevisionOf(Owner), default).Soon())
         {
@@ -179,31 +179,45 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         (await ObserveAsync(Rolling(inPlace, inPlace.Spec.Replicas)).Soon())!.PodsThatFit.ShouldBe(1, "it has given nothing up yet");
         (await ObserveAsync(Rolling(inPlace, inPlace.Spec.Replicas - 1)).Soon())!.PodsThatFit.ShouldBe(2, "it has given a pod up itself");
         (await ObserveAsync(Rolling(Waits, Waits.Spec.Replicas - 1)).Soon())!.PodsThatFit.ShouldBe(1, "it gives no pods up");
-        Inventory.Forget(older);
+        Asking.Forget(older);
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(2);
     }
 
     [Fact]
     public async Task WhoeverGivesUp_WakesThoseWhoWait_AndWhoeverGetsItsGpusWakesNobody()
     {
-        var older = Waits with { Metadata = Other.Metadata };
+        Cluster.Put(Busy, "{}");
+        var other = Waits with { Metadata = Other.Metadata };
         await ObserveAsync(Owner).Soon();
-        Lack(older, Clock.GetUtcNow() - TimeSpan.FromMinutes(2));
+        Reserve(other, 2);
+        Lack(Waits, Clock.GetUtcNow());
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.ShouldBeEmpty("the node has four GPUs, and the other has asked for them");
+
+        Reserve(other, 1);
+        await Eventually.True(() => !Woken.Keys.IsEmpty);
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "a pod was given up before anything of it existed");
+
+        Reserve(other, 2);
         await ObserveAsync(Waits).Soon();
         Woken.Keys.Clear();
+        Asking.Forget(other);
+        await Eventually.True(() => !Woken.Keys.IsEmpty);
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "the other is gone");
+    }
 
-        Lack(older, Clock.GetUtcNow());
-        Reserve(older, 1);
-        Woken.Keys.ShouldBeEmpty("the pod that it lacked is now one that it is given");
+    [Fact]
+    public async Task R17_WhatNobodyHasMadeOfAPromise_WakesThoseWhoWait_WhenItEnds()
+    {
+        Cluster.Put(Busy, "{}");
+        await ObserveAsync(Owner).Soon();
+        Reserve(Other, 2);
+        Lack(Waits, Clock.GetUtcNow());
+        (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
 
-        Reserve(older, 0);
-        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "it gives the pod up before anything of it exists");
+        await Eventually.True(() => !Woken.Keys.IsEmpty, Clock, TimeSpan.FromSeconds(10));
 
-        await ObserveAsync(Waits).Soon();
-        Woken.Keys.Clear();
-        Lack(older, Clock.GetUtcNow());
-        Inventory.Forget(older);
-        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "it is gone");
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"]);
     }
 
     [Fact]
@@ -213,13 +227,15 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         var template = RevisionTemplate.Of(Other.Spec);
         var deployment = RevisionDeploymentBuilder.Build(Other, template.Revision, template, 2, Sample.Options);
         Ours.Put(deployment);
+        Lack(Waits, Clock.GetUtcNow());
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
         Woken.Keys.Clear();
 
         Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 3, Sample.Options));
         Woken.Keys.ShouldBeEmpty("it asks for more");
         Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 0, Sample.Options));
-        Woken.Keys.ShouldBe(["ml/digits"]);
+        await Eventually.True(() => !Woken.Keys.IsEmpty);
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"]);
 
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(2);
     }
@@ -243,7 +259,7 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         Cluster.Put(Busy, "{}");
         await ObserveAsync(Owner).Soon();
 
-        using var turn = await new GpuTurns(Inventory).TakeAsync(Owner, RevisionTemplate.Of(Owner.Spec).Revision, default).Soon();
+        using var turn = await new GpuTurns(Inventory, Asking).TakeAsync(Owner, RevisionTemplate.Of(Owner.Spec).Revision, default).Soon();
 
         turn.Gpus.IsValueCreated.ShouldBeFalse();
         turn.Gpus.Value!.PodsThatFit.ShouldBe(2);

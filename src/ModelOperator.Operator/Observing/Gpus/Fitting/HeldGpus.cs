@@ -27,7 +27,8 @@ internal sealed class HeldGpus
     }
 
     /// <summary>Takes a change of a pod in. Changes of one pod come in their order.</summary>
-    public void Note(ResourceChange<GpuPod> change)
+    /// <returns>True when the pod holds something else now.</returns>
+    public bool Note(ResourceChange<GpuPod> change)
     {
         var key = ResourceKey.Of(change.Object);
         var now = change.Type is ResourceChangeType.Deleted ? null : Find(change.Object);
@@ -43,6 +44,8 @@ internal sealed class HeldGpus
                 _pods[key] = now;
                 Count(now, 1);
             }
+
+            return before?.Node != now?.Node || !(before?.Units ?? []).SequenceEqual(now?.Units ?? []);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using k8s.Models;
 using ModelOperator.Api.Spec;
 using ModelOperator.Operator.Objects.Revisions.Pods;
@@ -7,6 +8,8 @@ namespace ModelOperator.Operator.Observing.Gpus.Fitting;
 /// <summary>The demands of a pod with GPUs on a node.</summary>
 internal sealed record PodNeeds
 {
+    private string? _text;
+
     /// <summary>The extended resource.</summary>
     public required string Resource { get; init; }
 
@@ -21,6 +24,15 @@ internal sealed record PodNeeds
 
     /// <summary>The taints that the pod tolerates.</summary>
     public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
+
+    /// <summary>All of it in words: pods with the same words can run on the same nodes.</summary>
+    public string Text => _text ??= string.Join(
+        '\n',
+        [
+            Resource, Count.ToString(CultureInfo.InvariantCulture), .. Products.Order(StringComparer.Ordinal), "",
+            .. Labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal), "",
+            .. Tolerations.Select(one => $"{one.Key} {one.OperatorProperty} {one.Value} {one.Effect}").Order(StringComparer.Ordinal),
+        ]);
 
     /// <summary>The demands of a spec's pods. A RuntimeClass adds its own to every pod that names it.</summary>
     public static PodNeeds Of(ModelDeploymentSpec spec, V1RuntimeClass? runtime)

@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes;
+
 namespace ModelOperator.Operator.Observing.Gpus.Fitting;
 
 /// <summary>Pods that our Deployments or plans have asked for and that have no node yet.</summary>
@@ -5,4 +7,8 @@ namespace ModelOperator.Operator.Observing.Gpus.Fitting;
 /// <param name="Needs">The demands of each pod on a node.</param>
 /// <param name="Count">The number of pods.</param>
 /// <param name="Unmade">The number of those pods that no quota counts yet.</param>
-internal sealed record ReservedPods(string Namespace, PodNeeds Needs, int Count, int Unmade);
+internal sealed record ReservedPods(string Namespace, PodNeeds Needs, int Count, int Unmade)
+{
+    /// <summary>The Deployment that asks for the pods, or will; null for pods of no one Deployment.</summary>
+    public ResourceKey? Deployment { get; init; }
+}

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
 using ModelOperator.Operator.Observing.Pods;
@@ -18,31 +19,22 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
         DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
 
     /// <summary>
-    /// Pods without a node of everybody except the planned revision. The GPUs that they will take are no longer free, although nobody holds
-    /// them yet. Objects that are being deleted are left out: a namespace loses its pods first, and for a while its Deployments ask for
-    /// pods that nobody makes.
+    /// Pods without a node. The GPUs that they will take are no longer free, although nobody holds them yet. Objects that are being deleted
+    /// are left out: a namespace loses its pods first, and for a while its Deployments ask for pods that nobody makes.
     /// </summary>
-    /// <param name="owner">The owner of the revision that is planned.</param>
-    /// <param name="revision">The revision that is planned; its own pods do not compete with it.</param>
     /// <param name="resource">The extended resource; pods that ask for another one are left out.</param>
     /// <param name="isOnNode">True for a pod that is already counted on its node.</param>
     /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
-    public IEnumerable<ReservedPods> OfOthers(
-        ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
-    {
-        var planned = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-        return
-            from one in unfinished.Find(deployment => Look(deployment, isOnNode))
-            let deployment = one.Deployment
-            where !(deployment.Metadata.Name == planned && deployment.Metadata.NamespaceProperty == owner.Metadata.NamespaceProperty)
-                && !departures.Include(deployment)
-            let pod = deployment.Spec.Template.Spec
-            let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
-            where needs.Count > 0
-            let count = one.Unmade + one.WithoutNode.Count(p => MayTake(p, resource))
-            where count > 0
-            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, one.Unmade);
-    }
+    public IEnumerable<ReservedPods> OfAll(string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf) =>
+        from one in unfinished.Find(deployment => Look(deployment, isOnNode))
+        let deployment = one.Deployment
+        where !departures.Include(deployment)
+        let pod = deployment.Spec.Template.Spec
+        let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
+        where needs.Count > 0
+        let count = one.Unmade + one.WithoutNode.Count(p => MayTake(p, resource))
+        where count > 0
+        select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, one.Unmade) { Deployment = ResourceKey.Of(deployment) };
 
     /// <summary>Looks again at the Deployment of one of our pods, of which it has become known whether it holds GPUs on a node.</summary>
     public void Changed(string? ns, string pod)

@@ -29,17 +29,21 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
     /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
     public void Forget(ResourceKey owner) => _reservations.TryRemove(owner, out _);
 
-    /// <summary>Pods that plans of other ModelDeployments have asked for and that no Deployment in the cache asks for yet.</summary>
-    public IEnumerable<ReservedPods> OfOthers(ResourceKey owner, string resource)
+    /// <summary>True when no plan has asked for anything lately.</summary>
+    public bool IsEmpty => _reservations.IsEmpty;
+
+    /// <summary>Pods that plans have asked for and that no Deployment in the cache asks for yet, with the ModelDeployment.</summary>
+    public IEnumerable<(ResourceKey Owner, ReservedPods Pods)> OfAll(string resource)
     {
         ForgetOld();
         return
-            from other in _reservations
-            where other.Key != owner && other.Value.Needs.Resource == resource && !departures.Include(other.Key)
-            let unseen = other.Value.Replicas - Seen(other.Key, other.Value.Revision)
+            from one in _reservations
+            where one.Value.Needs.Resource == resource && one.Value.Replicas > 0 && !departures.Include(one.Key)
+            let deployment = new ResourceKey(one.Key.Namespace, ObjectNames.OfRevision(one.Key.Name, one.Value.Revision))
+            let unseen = one.Value.Replicas - (view.Deployments.Get(deployment.Namespace, deployment.Name)?.Spec?.Replicas ?? 0)
             where unseen > 0
-            orderby other.Key.ToString()
-            select new ReservedPods(other.Key.Namespace!, other.Value.Needs, unseen, unseen);
+            orderby one.Key.ToString()
+            select (one.Key, new ReservedPods(one.Key.Namespace!, one.Value.Needs, unseen, unseen) { Deployment = deployment });
     }
 
     // So that a look costs as much as there were plans lately, and not as much as there are ModelDeployments.
@@ -53,9 +57,6 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
             }
         }
     }
-
-    private int Seen(ResourceKey owner, string revision) =>
-        view.Deployments.Get(owner.Namespace, ObjectNames.OfRevision(owner.Name, revision))?.Spec?.Replicas ?? 0;
 
     private sealed record Reservation(string Revision, PodNeeds Needs, int Replicas, long At);
 }

@@ -129,14 +129,14 @@ public sealed class GpuArithmeticTests
         Fitting(elsewhere).ShouldBe(0);
         Fitting(tolerant).ShouldBe(2);
 
-        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime), nodes, new(), [], []).Nodes;
+        int? Fitting(V1RuntimeClass? runtime) => OnNodes(PodNeeds.Of(_spec, runtime), nodes, new(), [], []).Nodes;
     }
 
     [Fact]
     public void LabelThatSpecAndRuntimeClassWantDifferent_IsOnNoNode()
     {
         var selecting = _spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
-        GpuArithmetic.OnNodes(
+        OnNodes(
             PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], new(), [], []).Nodes.ShouldBe(0);
     }
 
@@ -149,7 +149,7 @@ public sealed class GpuArithmeticTests
     public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int reserved, int fit)
     {
         var others = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
-        var gpus = GpuArithmetic.OnNodes(
+        var gpus = OnNodes(
             PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], HeldGpus.Of([Pod("a", 1), Pod("b", 1)]), [others], []);
 
         (gpus.Allocatable, gpus.Requested, gpus.Reserved, gpus.PodsThatFit).ShouldBe((8, 2, reserved, fit));
@@ -159,7 +159,7 @@ public sealed class GpuArithmeticTests
     public void R17_PromisedPods_ThatWantOtherNodes_TakeNothingHere()
     {
         var others = PodNeeds.Of(_spec with { Gpu = _spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [new("ml", others, 2, Unmade: 0)], []);
+        var gpus = OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [new("ml", others, 2, Unmade: 0)], []);
 
         (gpus.Reserved, gpus.PodsThatFit).ShouldBe((0, 2));
     }
@@ -172,7 +172,7 @@ public sealed class GpuArithmeticTests
     public void OlderClaim_TakesAllThatItLacks_OrNothing(int pods, int each, int reserved, int fit)
     {
         var older = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, pods);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], [older]);
+        var gpus = OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], [older]);
 
         (gpus.Reserved, gpus.PodsThatFit).ShouldBe((reserved, fit));
     }
@@ -182,10 +182,19 @@ public sealed class GpuArithmeticTests
     {
         ReservedPods[] older = [Claim(5), Claim(1)];
 
-        GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], older)
+        OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], new(), [], older)
             .ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(2), g => g.PodsThatFit.ShouldBe(1));
 
         ReservedPods Claim(int pods) => new("ml", PodNeeds.Of(_spec, runtime: null), pods, pods);
+    }
+
+    private static ObservedGpus OnNodes(
+        PodNeeds needs, GpuNode[] nodes, HeldGpus held, ReservedPods[] reserved, ReservedPods[] claimed)
+    {
+        var free = new FreeGpus(needs, GpuSupply.Of(needs.Resource, nodes, held));
+        Array.ForEach(reserved, free.Take);
+        Array.ForEach(claimed, claim => free.TryTakeAll(claim));
+        return free.Left;
     }
 
     private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };
@@ -194,7 +203,7 @@ public sealed class GpuArithmeticTests
         new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
     private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) =>
-        GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, HeldGpus.Of(pods), [], []);
+        OnNodes(PodNeeds.Of(spec, runtime: null), nodes, HeldGpus.Of(pods), [], []);
 
     private ObservedGpus Of(GpuNode[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
 }

@@ -58,7 +58,7 @@ public sealed class QuotaArithmeticTests
     [InlineData(2, 4, 0)]
     public void PodsThatFit_AreWhatIsLeft_DividedByWhatEachAsksFor(int hard, int used, int fit)
     {
-        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 8)], new(), [], []);
+        var onNodes = OnNodes(8);
         var gpus = GpuArithmetic.WithinQuota(_needs, onNodes, new("q", hard, used), coming: 0);
 
         gpus.ShouldBe(onNodes with { Quota = new("q", hard, used), PodsThatFit = fit });
@@ -67,7 +67,7 @@ public sealed class QuotaArithmeticTests
     [Fact]
     public void QuotaWithMoreRoomThanNodes_IsNotSpokenOf()
     {
-        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 4)], new(), [], []);
+        var onNodes = OnNodes(4);
         GpuArithmetic.WithinQuota(_needs, onNodes, new("q", 4, 0), coming: 0).ShouldBe(onNodes);
         GpuArithmetic.WithinQuota(_needs, onNodes, quota: null, coming: 0).ShouldBe(onNodes);
     }
@@ -76,7 +76,7 @@ public sealed class QuotaArithmeticTests
     public void PodsInTheMaking_AreUsedOfTheQuotaBeforeTheyAreSeen() =>
         // Three were asked for, two of them are used already; none is seen yet, and all three are to fit.
         GpuArithmetic.WithinQuota(
-            _needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], new(), [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
+            _needs, OnNodes(8), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
 
     [Fact]
     public void WithoutNodes_TheQuotaIsAllThatIsKnown()
@@ -91,4 +91,6 @@ public sealed class QuotaArithmeticTests
 
     private static V1ResourceQuota Of(string name, string json) =>
         JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V1ResourceQuota)! with { Metadata = new() { Name = name } };
+
+    private ObservedGpus OnNodes(int gpus) => new FreeGpus(_needs, GpuSupply.Of(Gpu, [Node("a", gpus)], new())).Left;
 }

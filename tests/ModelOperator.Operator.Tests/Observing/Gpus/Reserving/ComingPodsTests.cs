@@ -1,6 +1,8 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Kubernetes;
+using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
@@ -137,7 +139,7 @@ public sealed class ComingPodsTests
         Deployment("v1", 1);
         var sent = new V1RuntimeClass { Scheduling = new() { NodeSelector = new Dictionary<string, string> { ["sandbox"] = "yes" } } };
 
-        Coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => false, name => name == "nvidia" ? sent : null)
+        Coming.OfAll("nvidia.com/gpu", _ => false, name => name == "nvidia" ? sent : null)
             .ShouldHaveSingleItem().Needs.Labels.ShouldBe([new("sandbox", "yes")]);
     }
 
@@ -169,7 +171,7 @@ public sealed class ComingPodsTests
         coming.Changed("ml", "other");
         Look().ShouldBe(1, "the pod has lost its place on the node");
 
-        int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", p => placed.Contains(p.Metadata.Name!), _ => null)
+        int Look() => coming.OfAll("nvidia.com/gpu", p => placed.Contains(p.Metadata.Name!), _ => null)
             .Sum(pods => pods.Count);
     }
 
@@ -189,7 +191,7 @@ public sealed class ComingPodsTests
         Look().ShouldBe(2);
         looks.ShouldBe(3, "there are two pods to look at now");
 
-        int Look() => coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
+        int Look() => coming.OfAll("nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
     }
 
     private ComingPods Coming => new(View, new(_going, _owners.Feed<ModelDeployment>()), Unfinished());
@@ -205,7 +207,10 @@ public sealed class ComingPodsTests
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
 
     private List<ReservedPods> Others(string revision, string placed = "", string resource = "nvidia.com/gpu") =>
-        [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
+        [
+            .. Coming.OfAll(resource, p => p.Metadata.Name == placed, _ => null)
+                .Where(pods => pods.Deployment != new ResourceKey("ml", ObjectNames.OfRevision("digits", revision))),
+        ];
 
     // As the operator makes them: two GPUs a pod.
     private void Deployment(string revision, int replicas, V1DeploymentCondition? condition = null, bool gpu = true,

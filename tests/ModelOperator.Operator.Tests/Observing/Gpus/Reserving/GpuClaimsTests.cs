@@ -10,8 +10,7 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus.Reserving;
 public sealed class GpuClaimsTests
 {
     private const string Gpu = "nvidia.com/gpu";
-    private static readonly ResourceKey First = new("ml", "first"), Second = new("ml", "second"), Third = new("ml", "third");
-    private static readonly PodNeeds Needs = new() { Resource = Gpu, Count = 1 };
+    private static readonly ResourceKey First = new("ml", "first"), Second = new("ml", "second");
 
     private readonly ManualTimeProvider _clock = new();
     private readonly GpuClaims _claims;
@@ -23,24 +22,22 @@ public sealed class GpuClaimsTests
     }
 
     [Fact]
-    public void WhoeverHasWaitedLonger_ComesFirst_AndWhoeverDoesNotWaitComesLast()
+    public void WhoeverHasWaitedLonger_ComesFirst()
     {
         Note(Second, 2, minutesAgo: 5);
         Note(First, 1, minutesAgo: 9);
 
-        Older(First).ShouldBeEmpty();
-        Older(Second).ShouldBe([1]);
-        Older(Third).ShouldBe([1, 2], "it does not wait yet");
-        Older(Third, "amd.com/gpu").ShouldBeEmpty();
+        InLine().ShouldBe(["first", "second"]);
+        InLine("amd.com/gpu").ShouldBeEmpty();
     }
 
     [Fact]
-    public void TwoOfTheSameInstant_NeverWaitForEachOther()
+    public void TwoOfTheSameInstant_HaveAnOrder()
     {
+        Note(Second, 1, minutesAgo: 5);
         Note(First, 1, minutesAgo: 5);
-        Note(Second, 2, minutesAgo: 5);
 
-        (Older(First).Count, Older(Second).Count).ShouldBe((0, 1));
+        InLine().ShouldBe(["first", "second"]);
     }
 
     [Fact]
@@ -48,10 +45,10 @@ public sealed class GpuClaimsTests
     {
         Note(First, 1, minutesAgo: 5);
 
-        Note(First, 0, minutesAgo: 5);
+        Note(First, 0, minutesAgo: 5).ShouldBeTrue("that is news for the others");
 
-        Older(Third).ShouldBeEmpty();
-        _claims.SinceOf(First).ShouldBe(DateTimeOffset.MaxValue);
+        InLine().ShouldBeEmpty();
+        _claims.Resources.ShouldBeEmpty();
     }
 
     [Fact]
@@ -59,9 +56,22 @@ public sealed class GpuClaimsTests
     {
         Note(First, 1, minutesAgo: 5);
 
-        _claims.Forget(First);
+        _claims.Forget(First).ShouldBeTrue();
 
-        Older(Third).ShouldBeEmpty();
+        InLine().ShouldBeEmpty();
+        _claims.Forget(First).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ClaimThatIsRepeated_IsNoNews_AndKeepsItsPlace()
+    {
+        Note(First, 1, minutesAgo: 5).ShouldBeTrue();
+
+        _claims.Note(Claim(First, 1, DateTimeOffset.MaxValue)).ShouldBeFalse("it says what it lacks, and no other time");
+
+        _claims.Find(First)!.Since.ShouldBe(_clock.GetUtcNow() - TimeSpan.FromMinutes(5));
+        _claims.Note(Claim(First, 2, DateTimeOffset.MaxValue)).ShouldBeTrue("it lacks one more");
+        InLine().ShouldBe(["first"]);
     }
 
     [Fact]
@@ -70,14 +80,75 @@ public sealed class GpuClaimsTests
         Note(First, 1, minutesAgo: 5);
 
         _clock.Advance(GpuClaims.Lifetime - TimeSpan.FromSeconds(1));
-        Older(Third).ShouldBe([1]);
+        InLine().ShouldBe(["first"]);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Older(Third).ShouldBeEmpty();
+        InLine().ShouldBeEmpty();
     }
 
-    private void Note(ResourceKey owner, int missing, int minutesAgo) =>
-        _claims.Note(owner, Needs, missing, planned: 0, _clock.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo));
+    [Fact]
+    public void ClaimAgainstAQuota_StandsInItsNamespacesLineAlone()
+    {
+        _claims.Note(Claim(First, 1, _clock.GetUtcNow()) with { IsByQuota = true });
 
-    private List<int> Older(ResourceKey owner, string resource = Gpu) =>
-        [.. _claims.OlderThan(owner, resource).Select(claim => claim.Count)];
+        InLine().ShouldBeEmpty();
+        _claims.KeptByQuotas(Gpu).ShouldHaveSingleItem().Namespace.ShouldBe("ml");
+
+        Note(First, 1, minutesAgo: 5);
+        InLine().ShouldBe(["first"]);
+        _claims.KeptByQuotas(Gpu).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhoeverIsCalled_IsNotCalledAgain_UntilItHasLooked()
+    {
+        Note(First, 1, minutesAgo: 5);
+
+        _claims.Call(First).ShouldBeTrue();
+        _claims.Call(First).ShouldBeFalse();
+        Note(First, 2, minutesAgo: 5);
+        _claims.Call(First).ShouldBeFalse("it has said something else, and has not looked since the call");
+        _claims.Look(First);
+        _claims.Call(First).ShouldBeTrue();
+        _claims.Call(Second).ShouldBeFalse("it does not wait");
+    }
+
+    [Fact]
+    public void MoreDifferentWishesThanALookRespects_LeaveOutTheYoungest_ButNeverThoseWhoWishTheSame()
+    {
+        for (var wish = 1; wish <= GpuLine.MostWishes + 2; wish++)
+        {
+            _claims.Note(Claim(new("ml", $"{wish:000}"), 1, _clock.GetUtcNow() + TimeSpan.FromSeconds(wish), gpus: wish));
+        }
+
+        InLine(needs: Needs(GpuLine.MostWishes + 2)).Count.ShouldBe(GpuLine.MostWishes + 1);
+        InLine(needs: Needs(1)).ShouldNotContain($"{GpuLine.MostWishes + 1:000}");
+    }
+
+    private bool Note(ResourceKey owner, int missing, int minutesAgo) =>
+        _claims.Note(Claim(owner, missing, _clock.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo)));
+
+    private static GpuClaim Claim(ResourceKey owner, int missing, DateTimeOffset since, int gpus = 1) => new()
+    {
+        Owner = owner,
+        Deployment = new(owner.Namespace, $"{owner.Name}-1"),
+        Needs = Needs(gpus),
+        Missing = missing,
+        Since = since,
+    };
+
+    private static PodNeeds Needs(int gpus) => new() { Resource = Gpu, Count = gpus };
+
+    private List<string> InLine(string resource = Gpu, PodNeeds? needs = null)
+    {
+        var (names, walk) = (new List<string>(), _claims.LineOf(resource).Begin(needs));
+        while (walk.Next() is { } claim)
+        {
+            if (_claims.Counts(claim))
+            {
+                names.Add(claim.Owner.Name);
+            }
+        }
+
+        return names;
+    }
 }

@@ -1,0 +1,126 @@
+using System.Globalization;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Operator.Tests.Observing.Gpus;
+
+public sealed class GpuCallerTests
+{
+    private readonly GpuQueue _queue = new();
+
+    [Fact]
+    public void NodeThatServesThreeOfFiveHundred_CallsTheThreeOldest_OldestFirst()
+    {
+        for (var one = 499; one >= 0; one--)
+        {
+            Wait($"m{one:000}", secondsAgo: 1000 - one);
+        }
+
+        _queue.Call().ShouldBeEmpty("there is no node");
+        _queue.Node("a", 3);
+
+        _queue.Call().ShouldBe(["m000", "m001", "m002"]);
+        _queue.Call().ShouldBeEmpty("they have not looked yet");
+    }
+
+    [Fact]
+    public void WhoeverIsServed_LeavesTheNextToTheNextNode()
+    {
+        Wait("m1", secondsAgo: 9);
+        Wait("m2", secondsAgo: 8);
+        _queue.Node("a", 1);
+        _queue.Call().ShouldBe(["m1"]);
+
+        Serve("m1");
+        _queue.Call().ShouldBeEmpty("what it was given is reserved");
+        _queue.Node("b", 1);
+
+        _queue.Call().ShouldBe(["m2"]);
+    }
+
+    [Fact]
+    public void OneThatLacksMoreThanThereIs_HoldsUpNobody_AndIsNotCalled()
+    {
+        Wait("large", secondsAgo: 9, gpus: 4);
+        Wait("small", secondsAgo: 8);
+        _queue.Node("a", 2);
+
+        _queue.Call().ShouldBe(["small"]);
+    }
+
+    [Fact]
+    public void OlderOnesOfAnotherKind_ComeFirst()
+    {
+        Wait("small", secondsAgo: 8);
+        Wait("large", secondsAgo: 9, gpus: 4);
+        _queue.Node("a", 4);
+
+        _queue.Call().ShouldBe(["large"]);
+    }
+
+    [Fact]
+    public void NodeOfAnotherProduct_CallsNobodyWhoMustHaveItsOwn()
+    {
+        Wait("picky", secondsAgo: 9, product: "NVIDIA-A100");
+        Wait("any", secondsAgo: 8);
+        _queue.Node("a", 2);
+
+        _queue.Call().ShouldBe(["any"]);
+    }
+
+    [Fact]
+    public void OneInPlace_IsCalledForThePartThatFits()
+    {
+        var inPlace = GpuQueue.Owner("in-place", whenFull: GpuWhenFull.Replace);
+        _queue.Look(inPlace);
+        _queue.Note(inPlace, planned: 0, missing: 3, Ago(9));
+        _queue.Node("a", 1);
+
+        _queue.Call().ShouldBe(["in-place"]);
+    }
+
+    [Fact]
+    public void QuotaWithRoomForOne_CallsTheOldestOfThoseItKeepsAway()
+    {
+        _queue.Node("a", 8);
+        _queue.Quota(hard: 4, used: 4);
+        for (var one = 1; one <= 3; one++)
+        {
+            var owner = GpuQueue.Owner($"m{one}");
+            _queue.Look(owner).Quota.ShouldNotBeNull();
+            _queue.Note(owner, planned: 0, missing: 1, Ago(10 - one), isByQuota: true);
+        }
+
+        _queue.Call().ShouldBeEmpty();
+        _queue.Quota(hard: 4, used: 3);
+
+        _queue.Call().ShouldBe(["m1"]);
+    }
+
+    [Fact]
+    public void WhatAQuotaKeepsFromTheOlder_GoesToTheYounger()
+    {
+        Wait("older", secondsAgo: 9, gpus: 2);
+        Wait("younger", secondsAgo: 8);
+        _queue.Quota(hard: 1, used: 0);
+        _queue.Node("a", 2);
+
+        _queue.Call().ShouldBe(["younger"]);
+    }
+
+    private DateTimeOffset Ago(int seconds) => _queue.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds);
+
+    private void Wait(string name, int secondsAgo, int gpus = 1, string? product = null)
+    {
+        var owner = GpuQueue.Owner(name, gpus, product);
+        _queue.Look(owner).PodsThatFit.ShouldBe(0, string.Create(CultureInfo.InvariantCulture, $"{name} of {gpus}"));
+        _queue.Note(owner, planned: 0, missing: 1, Ago(secondsAgo));
+    }
+
+    private void Serve(string name)
+    {
+        ModelDeployment owner = GpuQueue.Owner(name);
+        _queue.Look(owner).PodsThatFit.ShouldBe(1);
+        _queue.Note(owner, planned: 1, missing: 0);
+    }
+}
