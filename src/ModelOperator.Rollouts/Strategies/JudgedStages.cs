@@ -16,5 +16,5 @@ internal static class JudgedStages
     public static int? For(AnalysisSpec? analysis, ModelDeploymentSpec spec) => IsTested(analysis) ? Count(spec) : null;
 
     private static bool IsTested(AnalysisSpec? analysis) =>
-        analysis?.Metrics.Any(metric => metric.IsTested) == true;
+        analysis?.Metrics.Any(metric => metric.IsTested()) == true;
 }

@@ -38,7 +38,7 @@ const string usage = """
                                         the same for the model server
       fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
-      watching-parts                    what each part of monitoring costs a request in the gateway, without the rest of the request
+      watching-parts                    what each part of monitoring costs a request in gateway and model server, without the rest of it
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
                                         a bare loop that writes the same objects, rollouts of all, the cost of SECONDS of rest, many that

@@ -13,6 +13,6 @@ internal static class AlphaShare
     public static double Of(AnalysisSpec spec, int stages)
     {
         var alpha = ShareOrNumber.Parse(spec.Alpha) is { } asked and > 0 and < 1 ? asked : Default;
-        return alpha / Math.Max(1, stages) / Math.Max(1, spec.Metrics.Count(metric => metric.IsTested));
+        return alpha / Math.Max(1, stages) / Math.Max(1, spec.Metrics.Count(metric => metric.IsTested()));
     }
 }

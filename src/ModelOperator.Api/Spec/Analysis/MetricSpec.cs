@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 using ModelOperator.Contracts.Processes;
@@ -107,6 +106,5 @@ public sealed record MetricSpec
     public bool DryRun { get; init; }
 
     /// <summary>True when a statistical test decides the metric, which takes a part of alpha; false for thresholds.</summary>
-    [JsonIgnore]
-    public bool IsTested => Builtin is not (null or BuiltinMetric.GpuMemory) && !DryRun;
+    public bool IsTested() => Builtin is not (null or BuiltinMetric.GpuMemory) && !DryRun;
 }

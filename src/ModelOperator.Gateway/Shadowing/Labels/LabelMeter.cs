@@ -19,7 +19,7 @@ internal sealed class LabelMeter
         var metrics = GatewayFeedback.FactoryOf(registry, owner);
         _judged = new(new AnswerSeries(
             metrics, GatewayMetricNames.ShadowFeedback,
-            "Requests with a label of which the shadow's prediction was kept, counted for the shadow and for whoever answered."));
+            "Requests with a label of which the shadow's prediction was kept, counted for the shadow and, where known, for who answered."));
         var forgotten = metrics.CreateCounter(
             GatewayMetricNames.ShadowForgotten, "Predictions of shadows that were forgotten before a label came.").WithLabels();
         registry.AddBeforeCollectCallback(() => forgotten.IncTo(kept.Forgotten));
