@@ -26,6 +26,10 @@ public interface IStepAnalyzer
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken);
 
+    /// <summary>Tells the sources that a rollout has ended, so that what they have counted for it is forgotten. Its last measurements stay
+    /// shown.</summary>
+    void End(string @namespace, string name);
+
     /// <summary>Stops showing the measurements of a ModelDeployment that is gone. Cancel its measurement under way before.</summary>
     void Forget(string @namespace, string name);
 }

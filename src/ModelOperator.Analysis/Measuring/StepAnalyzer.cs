@@ -49,7 +49,13 @@ internal sealed class StepAnalyzer(
                 .Select(metric => builtins.BeginAsync(source, metric, context, cancellationToken)))
             : Task.CompletedTask;
 
-    public void Forget(string @namespace, string name) => metrics.Forget(@namespace, name);
+    public void End(string @namespace, string name) => sources.Forget(@namespace, name);
+
+    public void Forget(string @namespace, string name)
+    {
+        metrics.Forget(@namespace, name);
+        sources.Forget(@namespace, name);
+    }
 
     // Whoever may write a status may write any text into it, and these names stand in queries.
     private static string? NoRevision(TemplateContext context) =>

@@ -20,4 +20,10 @@ public interface IMetricSource
     /// <returns>A result in any case; an error is a result, too.</returns>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken);
+
+    /// <summary>Tells the source that a ModelDeployment's rollout has ended, so that nobody asks for its counts any more.</summary>
+    void Forget(string @namespace, string name)
+    {
+        // Most sources remember nothing between two questions.
+    }
 }

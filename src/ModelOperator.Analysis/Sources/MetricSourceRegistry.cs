@@ -29,6 +29,15 @@ public sealed class MetricSourceRegistry : IDisposable
         return false;
     }
 
+    /// <summary>Tells all sources that nobody asks for the counts of a ModelDeployment any more.</summary>
+    public void Forget(string @namespace, string name)
+    {
+        foreach (var source in _sources.Values)
+        {
+            source.Forget(@namespace, name);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

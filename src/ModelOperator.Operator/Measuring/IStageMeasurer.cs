@@ -16,6 +16,9 @@ internal interface IStageMeasurer
     /// shows in the first measurement.</summary>
     Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Tells the metric sources that a rollout has ended, so that they forget what they have counted for it.</summary>
+    void End(ModelDeployment owner);
+
     /// <summary>Forgets a ModelDeployment that is gone and for which nothing is being measured any more.</summary>
     void Forget(ModelDeployment owner);
 }

@@ -51,6 +51,15 @@ internal sealed partial class MeasurementRunner(
         }
     }
 
+    /// <summary>Notes that a ModelDeployment has no rollout any more. Until then metric sources hold its counts.</summary>
+    public void End(ModelDeployment owner)
+    {
+        if (_begun.TryRemove(owner.Metadata.Uid!, out _))
+        {
+            measurer.End(owner);
+        }
+    }
+
     /// <summary>The finished measurement that no status holds yet; null when there is none.</summary>
     public Measurement? Finished(ModelDeployment owner) =>
         _current.TryGetValue(owner.Metadata.Uid!, out var measurement) && measurement.Result is not null ? measurement : null;

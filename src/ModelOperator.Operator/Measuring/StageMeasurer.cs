@@ -18,6 +18,8 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
     public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
         analyzer.BeginAsync(request.Analysis, Context(owner, request), cancellationToken);
 
+    public void End(ModelDeployment owner) => analyzer.End(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+
     public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
     private TemplateContext Context(ModelDeployment owner, AnalysisRequest request)

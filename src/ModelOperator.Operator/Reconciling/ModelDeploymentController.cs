@@ -275,6 +275,11 @@ internal sealed partial class ModelDeploymentController(
         await revisions.ShrinkAsync(entity, plan, cancellationToken);
         await budgets.WriteAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
+        if (plan is { Analysis: null, Status: { CandidateRevision: null, Stage: null } })
+        {
+            measurements.End(entity);
+        }
+
         await digests.PrepareAsync(entity, plan, cancellationToken);
     }
 

@@ -5,8 +5,8 @@ namespace ModelOperator.Operator.Resting;
 
 /// <summary>
 /// Tells what a turn of a ModelDeployment would see in the caches, as one number: the ModelDeployment itself, every object that it owns or
-/// that carries its name, its pods, whether their nodes are cordoned, and for one that waits for GPUs the last time that it was called. Gateways are asked
-/// and not watched, so they are not in it.
+/// that carries its name, its pods, whether their nodes are cordoned, and for one that waits for GPUs the last time that it was called.
+/// Gateways are asked and not watched, so they are not in it.
 /// </summary>
 internal sealed class TurnSight(IEnumerable<ISeenObjects> kinds, ClusterView view, CordonedNodes cordoned, GpuCalls gpus)
 {

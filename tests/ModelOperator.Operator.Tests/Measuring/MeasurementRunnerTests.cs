@@ -99,6 +99,21 @@ public sealed class MeasurementRunnerTests : IDisposable
     }
 
     [Fact]
+    public void RolloutThatEnds_IsToldOnce_AndOneThatNeverMeasuredIsNot()
+    {
+        _sut.End(_owner);
+        _measurer.Ended.ShouldBeEmpty();
+
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _sut.Schedule(_owner, request: null);
+        _measurer.Ended.ShouldBeEmpty("a rollout that is paused goes on later");
+        _sut.End(_owner);
+        _sut.End(_owner);
+
+        _measurer.Ended.ShouldBe([_owner]);
+    }
+
+    [Fact]
     public void StageThatBegins_IsToldOnce_AndAgainWhenItBeginsAnew()
     {
         var later = Request("a/Step/0") with { DueAt = TimeProvider.System.GetUtcNow().AddHours(1) };
@@ -154,6 +169,10 @@ public sealed class MeasurementRunnerTests : IDisposable
             Begun.Add(request);
             return Task.CompletedTask;
         }
+
+        public List<ModelDeployment> Ended { get; } = [];
+
+        public void End(ModelDeployment owner) => Ended.Add(owner);
 
         public void Forget(ModelDeployment owner) => Forgotten.Add((owner, Asked.TrueForAll(question => question.Cancelled)));
     }

@@ -62,6 +62,11 @@ public sealed class UnwrittenMeasurementTests
 
         public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public void End(ModelDeployment owner)
+        {
+            // It counts nothing.
+        }
+
         public void Forget(ModelDeployment owner)
         {
         }

@@ -21,6 +21,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
 
+    /// <summary>The number of metrics of which it remembers counts.</summary>
+    internal int Remembered => _memories.Count;
+
     private readonly HttpClient _client = new(handler, disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     private readonly ConcurrentDictionary<string, CounterMemory> _memories = new(StringComparer.Ordinal);
 
@@ -98,6 +101,14 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
     }
 
     public Task BeginAsync(CounterQuery query, CancellationToken cancellationToken) => CountAsync(query, cancellationToken);
+
+    public void Forget(string @namespace, string name)
+    {
+        foreach (var metric in _memories.Keys.Where(key => key.StartsWith($"{@namespace}/{name}/", StringComparison.Ordinal)))
+        {
+            _memories.TryRemove(metric, out _);
+        }
+    }
 
     public void Dispose() => _client.Dispose();
 

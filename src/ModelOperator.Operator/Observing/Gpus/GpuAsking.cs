@@ -9,7 +9,7 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What a plan may have of the GPUs, and what it has asked for or lacks. Plans ask one at a time.</summary>
+/// <summary>Tells a plan which GPUs it may have, and notes those that it has asked for or lacks. Plans ask one at a time.</summary>
 internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations reservations, GpuCalls calls, GpuNews news)
 {
     /// <summary>

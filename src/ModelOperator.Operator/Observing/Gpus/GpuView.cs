@@ -9,7 +9,7 @@ using ModelOperator.Operator.Observing.Gpus.Watched;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What can be seen of the cluster's GPUs now: who has them, who is promised some, and what quotas allow.</summary>
+/// <summary>The present state of the cluster's GPUs: who has them, who is promised some, and what quotas allow.</summary>
 internal sealed class GpuView(
     IResourceCache<GpuNode> nodes,
     IResourceCache<GpuPod> pods,
@@ -24,7 +24,7 @@ internal sealed class GpuView(
     /// <summary>The nodes that have a resource.</summary>
     public GpuSupply SupplyOf(string resource) => GpuSupply.Of(resource, nodes.List(), Held);
 
-    /// <summary>What a pod of a ModelDeployment asks of its node.</summary>
+    /// <summary>The demands of a ModelDeployment's pod on its node.</summary>
     public PodNeeds NeedsOf(ModelDeployment owner) =>
         PodNeeds.Of(owner.Spec, owner.Spec.Gpu?.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
 

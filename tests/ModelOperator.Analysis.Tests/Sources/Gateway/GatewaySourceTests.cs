@@ -46,6 +46,22 @@ public sealed class GatewaySourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RolloutThatHasEnded_IsForgotten_AndNoOther()
+    {
+        Show("a", 100, 1);
+        await CountAsync("s1");
+        _source.Remembered.ShouldBe(1);
+
+        _source.Forget("ml", "another");
+        _source.Forget("m", "digits");
+        _source.Remembered.ShouldBe(1);
+        _source.Forget("ml", "digits");
+
+        _source.Remembered.ShouldBe(0, "thousands would hold their counters for a day");
+        Sum(await CountAsync("s1")).ShouldBe((0, 0), "counting begins anew");
+    }
+
+    [Fact]
     public async Task NewPod_BeginsWithItsFirstReadingAndALostOneLosesNothing()
     {
         Show("a", 100, 0);

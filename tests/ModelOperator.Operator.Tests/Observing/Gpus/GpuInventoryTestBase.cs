@@ -117,7 +117,8 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
         Going = Leaving.Namespaces(_api, Clock, options);
         var departures = new Departures(Going, new MemoryApi().Feed<ModelDeployment>());
         var coming = new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>(), News));
-        var (reservations, claims, calls) = (new GpuReservations(view, departures, Clock), new GpuClaims(departures, Clock), new GpuCalls(Woken));
+        var reservations = new GpuReservations(view, departures, Clock);
+        var (claims, calls) = (new GpuClaims(departures, Clock), new GpuCalls(Woken));
         var seen = new GpuView(Nodes, Pods, runtimes, Quotas, coming, reservations);
         Asking = new(seen, claims, reservations, calls, News);
         Inventory = new(

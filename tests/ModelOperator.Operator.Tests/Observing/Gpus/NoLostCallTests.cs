@@ -112,8 +112,8 @@ public sealed class NoLostCallTests
         _looks++;
         var fit = _queue.Look(one.Owner).PodsThatFit;
         var taken = fit >= one.Missing ? one.Missing : one.TakesAny ? fit : 0;
-        // Pods of one's own that are on their way do not count against oneself, so one that has some is told of more than it lacks. Those who
-        // accept other nodes see others placed in another way.
+        // Pods of one's own that are on their way do not count against oneself, so one that has some is told of more than it lacks.
+        // Those who accept other nodes see others placed in another way.
         var before = taken == 0 ? [] : _waiting.Values
             .Where(other => other.Since < one.Since && !_given.Exists(given => given.Owner == other.Owner)
                 && ProductsOf(other) == ProductsOf(one) && _queue.Look(other.Owner).PodsThatFit >= other.Missing)

@@ -22,8 +22,8 @@ using ModelOperator.Operator.Observing.Pods;
 namespace ModelOperator.Benchmarks.Gpus;
 
 /// <summary>
-/// What a piece of news of GPUs costs while many wait for them: a pod of somebody goes, the one that is served is called and looks, and
-/// another pod takes the place.
+/// Measures the cost of a piece of news of GPUs while many wait for them: a pod of somebody goes, the one that is served is called and
+/// looks, and another pod takes the place.
 /// </summary>
 internal static class GpuWaitBenchmark
 {
@@ -39,8 +39,8 @@ internal static class GpuWaitBenchmark
             var (cpu, calls) = Measure(waiting);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{waiting,5} wait: {cpu.TotalMicroseconds:0} us of CPU for a pod that goes and one that comes, with {calls:0.00} calls and "
-                + $"looks; 50 / this = {fewest / cpu:0.00}"));
+                $"{waiting,5} wait: {cpu.TotalMicroseconds:0} us of CPU for a pod that goes and one that comes, with {calls:0.00} calls "
+                + $"and looks; 50 / this = {fewest / cpu:0.00}"));
         }
 
         return 0;

@@ -28,7 +28,7 @@ internal sealed class FreeGpus
         _places[needs.Text] = new([.. Enumerable.Range(0, _own)]);
     }
 
-    /// <summary>What is left now.</summary>
+    /// <summary>The numbers that are left now.</summary>
     public ObservedGpus Left => new()
     {
         Resource = _needs.Resource,

@@ -34,7 +34,10 @@ internal sealed class ComingPods(ClusterView view, Departures departures, Unfini
         where needs.Count > 0
         let count = one.Unmade + one.WithoutNode.Count(p => MayTake(p, resource))
         where count > 0
-        select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, one.Unmade) { Deployment = ResourceKey.Of(deployment) };
+        select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, one.Unmade)
+        {
+            Deployment = ResourceKey.Of(deployment),
+        };
 
     /// <summary>Looks again at the Deployment of one of our pods, of which it has become known whether it holds GPUs on a node.</summary>
     public void Changed(string? ns, string pod)

@@ -47,8 +47,8 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
     }
 
     /// <summary>Notes what the latest plan of a ModelDeployment lacks, in place of what it lacked before.</summary>
-    /// <param name="claim">What it lacks; its time is the end of time when it is not known since when, and then it waits from now on,
-    /// or from the time that was noted before.</param>
+    /// <param name="claim">The GPUs that it lacks; the time is the end of time when it is not known since when, and then it waits
+    /// from now on, or from the time that was noted before.</param>
     /// <returns>True when something is different now.</returns>
     public bool Note(GpuClaim claim)
     {
@@ -86,7 +86,7 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
         }
     }
 
-    /// <summary>What a ModelDeployment waits for; null when it waits for nothing.</summary>
+    /// <summary>The GPUs that a ModelDeployment waits for; null when it waits for none.</summary>
     public GpuClaim? Find(ResourceKey owner)
     {
         lock (_gate)
@@ -158,7 +158,7 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that a look of somebody begins: it sees all that has happened before, and is told of what happens from now on.</summary>
+    /// <summary>Notes that a look of somebody begins: it sees all that happened before, and is told of what comes after.</summary>
     public void Look(ResourceKey owner)
     {
         lock (_gate)

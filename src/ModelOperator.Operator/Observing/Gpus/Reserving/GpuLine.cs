@@ -4,8 +4,8 @@ using ModelOperator.Operator.Observing.Gpus.Fitting;
 namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 
 /// <summary>
-/// All who wait for one resource, grouped by what they wish and each group in order of age. It never changes; adding one costs the logarithm
-/// of their number.
+/// All who wait for one resource, grouped by what they wish and each group in order of age. It never changes; adding one costs the
+/// logarithm of their number.
 /// </summary>
 internal sealed class GpuLine
 {
