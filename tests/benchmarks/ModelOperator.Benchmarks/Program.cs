@@ -27,6 +27,8 @@ const string usage = """
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
+      gateway-with NAME=VALUE [PAIRS] [KIND]
+                                        the gateway with an environment variable beside itself without it
       server-beside DLL [PAIRS] [KIND]  the same for the model server
       gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
                                         bytes without
@@ -71,6 +73,8 @@ switch (args)
         return await ServerBenchmark.RunAsync(rest);
     case ["gateway-beside", .. [_] or [_, _] or [_, _, _]]:
         return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["gateway-with", var variable, .. [] or [_] or [_, _]] when variable.Contains('=', StringComparison.Ordinal):
+        return await GatewayBuilds.CompareAsync(BuildComparison.With(args[1..]));
     case ["gateway-tokens", .. [] or [_]]:
         return await GatewayBuilds.CompareTokensAsync(args[1..]);
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:

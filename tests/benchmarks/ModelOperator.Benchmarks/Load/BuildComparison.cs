@@ -43,6 +43,19 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
             [TracingVariables.SamplerArgument] = ratio,
         });
 
+    /// <summary>Reads a command line of one environment variable, the pairs and the kind; the last two may be left out: this build with the
+    /// variable beside itself without it.</summary>
+    /// <param name="args">The command line; its first word is NAME=VALUE.</param>
+    public static BuildComparison With(string[] args)
+    {
+        var parts = args[0].Split('=', 2);
+        return new(
+            typeof(BuildComparison).Assembly.Location,
+            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualPairs,
+            args.Length > 2 ? args[2] : null,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [parts[0]] = parts[1] });
+    }
+
     /// <summary>Compares two ways of starting this build.</summary>
     /// <param name="args">Pairs and kind; both may be left out.</param>
     public static BuildComparison OfThisBuild(string[] args) => From([typeof(BuildComparison).Assembly.Location, .. args]);
