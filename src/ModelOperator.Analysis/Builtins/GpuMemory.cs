@@ -66,7 +66,12 @@ internal sealed class GpuMemory : IBuiltin
         };
         if (metric.MaxRatio is not null && stable is null)
         {
-            return NoData(status, Missing("stable revision", context.Stable, labels));
+            return NoData(status, Missing("stable revision", context.Stable, labels) + "; where its pods have no NVIDIA GPUs, use max");
+        }
+
+        if (metric.MaxRatio is not null && stable!.Bytes <= 0)
+        {
+            return NoData(status, $"stable's pod {stable.Name} has no GPU memory in use, so there is nothing to compare with; use max");
         }
 
         var limit = metric.MaxRatio is { } ratio ? ratio * stable!.Bytes : metric.Max?.Number ?? 0;

@@ -62,7 +62,7 @@ internal sealed class Latency(
     {
         { Quantile: { } quantile } when quantile is not (> 0 and < 1) =>
             ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
-        { Max: { } max } when max.Unit is MetricLimitUnit.Share || !(max.Number > 0) =>
+        { Max: { } max } when max.Unit is MetricLimitUnit.Share or MetricLimitUnit.Memory || !(max.Number > 0) =>
             ("max", $"{max} is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25"),
         { Max: { } max } when max.Number > edges[^1] =>
             ("max", $"{Seconds(max)} more than the {Text(edges[^1])} s up to which gateways measure; {Remedy(max)}"),

@@ -144,7 +144,7 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
         {
             if (limit is { } written && !double.IsFinite(written.Number))
             {
-                return (field, $"{written} is no limit; write a number, a share as 1%, or a time as 250ms");
+                return (field, $"{written} is no limit; write a number, a share as 1%, a time as 250ms, or memory as 20Gi");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ModelOperator.Api.Durations;
 using ModelOperator.Hosting.Settings;
@@ -52,10 +53,25 @@ internal static class OptionForms
         Description = description,
         HelpName = value,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = argument =>
-            [.. argument.Tokens.SelectMany(token =>
-                token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser = TextsOf,
     };
+
+    /// <summary>The same, where each text must be a pair such as <c>a=b</c>.</summary>
+    public static Option<string[]?> Pairs(string name, string value, string description)
+    {
+        var option = Texts(name, value, description);
+        option.CustomParser = argument =>
+        {
+            var pairs = TextsOf(argument);
+            if (Array.Find(pairs, pair => pair.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]) is { } odd)
+            {
+                argument.AddError($"{name} '{odd}' is no pair; write it as {value}");
+            }
+
+            return pairs;
+        };
+        return option;
+    }
 
     /// <summary>A number of bytes as Kubernetes writes it; null when the option is not given.</summary>
     /// <param name="name">The name of the option.</param>
@@ -115,4 +131,10 @@ internal static class OptionForms
             return null;
         },
     };
+
+    private static string[] TextsOf(ArgumentResult argument) =>
+    [
+        .. argument.Tokens.SelectMany(token =>
+            token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+    ];
 }

@@ -43,7 +43,7 @@ internal sealed class AddressOptions
     private readonly Option<bool> _allowPrivateRedirects = OptionForms.Switch(
         FetchArguments.AllowPrivateRedirects, "A server may redirect to an address inside the network.");
 
-    private readonly Option<string[]?> _tokenServers = OptionForms.Texts(
+    private readonly Option<string[]?> _tokenServers = OptionForms.Pairs(
         FetchArguments.TokenServers, "REGISTRY=SERVER", "Servers that get the credentials for a registry and give tokens for it.");
 
     private readonly Option<long?> _maxSize = OptionForms.Size("--max-size", "Largest file to read.", $"{CopyBounds.UsualFileGibibytes}Gi");
@@ -100,8 +100,7 @@ internal sealed class AddressOptions
             S3 = new()
             {
                 Endpoint = result.GetValue(_s3Endpoint) ?? "",
-                Region = result.GetValue(_s3Region) ?? EnvironmentSecrets.Value("AWS_REGION", environment)
-                    ?? EnvironmentSecrets.Value("AWS_DEFAULT_REGION", environment) ?? "us-east-1",
+                Region = result.GetValue(_s3Region) ?? (uri.Scheme is "s3" ? RegionIn(environment) : null) ?? "us-east-1",
                 PathStyle = result.GetValue(_s3PathStyle),
                 Keys = variables.S3Keys,
             },
@@ -119,4 +118,7 @@ internal sealed class AddressOptions
             },
         };
     }
+
+    private static string? RegionIn(Func<string, string?> environment) =>
+        EnvironmentSecrets.Value("AWS_REGION", environment) ?? EnvironmentSecrets.Value("AWS_DEFAULT_REGION", environment);
 }

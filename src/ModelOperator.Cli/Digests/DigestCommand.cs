@@ -3,6 +3,7 @@ using ModelOperator.Cli.Rendering;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Fetching.Sources;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Cli.Digests;
 
@@ -10,6 +11,8 @@ namespace ModelOperator.Cli.Digests;
 internal static class DigestCommand
 {
     private const string Name = "PATH|URI";
+
+    private const int LongestReason = 2000;
 
     private const string Help = """
         Print the digest of a model's file or folder, as spec.model.sha256 has it.
@@ -92,6 +95,11 @@ internal static class DigestCommand
             {
                 return await FailAsync(streams, exception.Message);
             }
+            catch (Exception exception) when (IsAddress(given) && exception is not OutOfMemoryException)
+            {
+                // What libraries throw at the answers of servers is not ours to list.
+                return await FailAsync(streams, $"{name}: {exception.GetBaseException().Message.TrimEnd('.')}");
+            }
         });
         return command;
     }
@@ -101,7 +109,7 @@ internal static class DigestCommand
     private static async Task<int> FailAsync(InvocationConfiguration streams, string reason)
     {
         // A server may have said a part of it.
-        await streams.Error.WriteLineAsync($"error: {Tables.Printable(reason)}");
+        await streams.Error.WriteLineAsync($"error: {Tables.Printable(ShortText.Of(reason, LongestReason))}");
         return 1;
     }
 

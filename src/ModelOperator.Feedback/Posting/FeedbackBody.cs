@@ -179,6 +179,7 @@ internal readonly record struct PostedEntry(FeedbackEntry? Entry, string? Fault)
 
         if (entry.Token is null && (idFault ?? entry.RequestId) is not null)
         {
+            misfit ??= entry.Label is null && score is { } number ? FaultOf("score", number) : null;
             entry = entry with { Label = entry.Label ?? score };
             var wrong = idFault ?? misfit ?? (entry.LabelText is null ? MissingLabel : null);
             return wrong is null ? new(entry, null) : Refused(index, wrong);

@@ -22,8 +22,16 @@ internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
     public ResumePoint? Resume => _tag is null || Length == 0 ? null : new ResumePoint(Length, _tag);
 
     /// <summary>Begins with a content, which either goes on from here or begins at the start of the file.</summary>
+    /// <exception cref="FetchException">It goes on with another state of the file.</exception>
     public void Begin(ModelContent content)
     {
+        // A source that promises a digest is held to it at the end, whatever the tags of its servers.
+        if (content is { Start: > 0, Sha256: null, Tag: { } tag } && _tag is not null && !string.Equals(tag, _tag, StringComparison.Ordinal))
+        {
+            _tag = null; // another try begins at the start
+            throw new FetchException("the file was changed while it was read") { MayGoOn = true };
+        }
+
         if (content.Start != Length)
         {
             if (file is not null)

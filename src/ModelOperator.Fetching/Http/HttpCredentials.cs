@@ -9,7 +9,7 @@ namespace ModelOperator.Fetching.Http;
 internal static class HttpCredentials
 {
     /// <summary>Reads the value of the Authorization header. Null when no directory is given.</summary>
-    /// <exception cref="FetchException">The directory has neither of them.</exception>
+    /// <exception cref="FetchException">The directory has neither of them, or a token that cannot be sent.</exception>
     public static AuthenticationHeaderValue? Read(string directory)
     {
         if (directory.Length == 0)
@@ -19,7 +19,10 @@ internal static class HttpCredentials
 
         if (Value(directory, "token") is { } token)
         {
-            return new AuthenticationHeaderValue("Bearer", token);
+            return token.All(character => character is >= ' ' and <= '~')
+                ? new AuthenticationHeaderValue("Bearer", token)
+                : throw new FetchException(
+                    $"the token in {directory} has several lines or characters other than those of ASCII (--credentials)");
         }
 
         return Value(directory, "username") is { } user && Value(directory, "password") is { } password

@@ -70,6 +70,12 @@ internal sealed class HttpSource : IModelSource, IDisposable
     {
         var range = response.StatusCode is HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
         var start = range?.From ?? 0;
+        if (response.StatusCode is HttpStatusCode.PartialContent && range?.From is null)
+        {
+            response.Dispose();
+            throw new FetchException("the server sent a part of the file and does not say which");
+        }
+
         if (start != 0 && start != resume?.Offset)
         {
             response.Dispose();
@@ -96,7 +102,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
 
     private Uri Follow(Uri from, Uri location)
     {
-        var target = new Uri(from, location);
+        if (!Uri.TryCreate(from, location, out var target))
+        {
+            throw new FetchException("the server redirected to a text that is no address");
+        }
+
         RequireTls(target);
         // A host that may be asked without TLS is allowed only for addresses that begin with http.
         return from.Scheme is "https" && target.Scheme is "http"
@@ -165,6 +175,15 @@ internal sealed class HttpSource : IModelSource, IDisposable
             var cause = exception.GetBaseException();
             throw cause as FetchException
                 ?? new FetchException($"cannot reach {target.Authority}: {cause.Message}", exception) { MayGoOn = true };
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The HTTP client says so when no connection came in time.
+            throw new FetchException(
+                $"cannot reach {target.Authority}: no connection within {_options.ConnectTimeout.TotalSeconds} s", exception)
+            {
+                MayGoOn = true,
+            };
         }
     }
 }

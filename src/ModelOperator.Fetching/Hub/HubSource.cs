@@ -89,7 +89,8 @@ internal sealed class HubSource(HttpSource http, HttpSourceOptions options, HubO
             {
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                     $"; {repository} does not exist, or is private or gated: then "
-                        + $"{options.CredentialsName} must have a token that may read it",
+                        + $"{options.CredentialsName} must have a token that may read it"
+                        + (address.Scheme is "https" ? "" : "; a token is sent over https alone"),
                 HttpStatusCode.NotFound => $"; {repository} does not exist or has no such revision",
                 _ => "",
             };

@@ -25,7 +25,9 @@ internal sealed class OciRepository
     {
         (_http, _options, _reference) = (http, options, OciReference.Parse(uri.Uri));
         var scheme = options.PlainHosts.Contains(uri.Uri.Host, StringComparer.OrdinalIgnoreCase) ? "http" : "https";
-        _repository = new Uri($"{scheme}://{_reference.Registry}/v2/{_reference.Repository}/");
+        _repository = Uri.TryCreate($"{scheme}://{_reference.Registry}/v2/{_reference.Repository}/", UriKind.Absolute, out var address)
+            ? address
+            : throw new FetchException($"'{_reference.Registry}' is no name of a registry; it must be like registry.example:5000");
     }
 
     /// <summary>Gets the manifest that the address names.</summary>

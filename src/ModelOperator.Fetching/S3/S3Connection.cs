@@ -1,3 +1,4 @@
+using System.Xml;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -54,7 +55,15 @@ internal sealed class S3Connection : IDisposable
                 Status = exception.StatusCode,
             };
         }
-        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
+        catch (Exception exception) when (exception is XmlException or AmazonServiceException)
+        {
+            throw new FetchException(
+                $"S3's answer cannot be read: {exception.GetBaseException().Message.TrimEnd('.')}; is "
+                + $"{(_options.Endpoint.Length == 0 ? "that" : $"{FetchArguments.S3Endpoint}={_options.Endpoint}")} the address of the service?",
+                exception);
+        }
+        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException or TimeoutException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new FetchException($"cannot reach S3: {exception.GetBaseException().Message}", exception) { MayGoOn = true };
         }

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace ModelOperator.Fetching.S3;
 
-/// <summary>Keys of an S3 service. They sign requests and are not sent.</summary>
+/// <summary>Keys of an S3 service. The secret signs requests and is not sent; the name and the token are.</summary>
 /// <param name="id">The name of the key.</param>
 /// <param name="secret">The secret part.</param>
 /// <param name="session">The token of keys that end; null for others.</param>

@@ -10,7 +10,7 @@ internal static class PatternNames
     {
         SchemaPatterns.Duration => "a duration of up to a year (`8760h`): `90s`, `1h30m`, `500ms`",
         SchemaPatterns.ShareOrNumber => "a share or a number: `1%`, `0.01`",
-        SchemaPatterns.Limit => "a number, a share or a time: `0.01`, `1%`, `250ms`",
+        SchemaPatterns.Limit => "a number, a share, a time or an amount of memory: `0.01`, `1%`, `250ms`, `20Gi`",
         SchemaPatterns.ModelUri => "`https://`, `s3://`, `gs://`, `azure://`, `oci://`, `hf://`, `pvc://` or `configmap://`",
         SchemaPatterns.MountPath => "an absolute path of letters, digits, `-`, `_` and `.`",
         SchemaPatterns.Sha256 => "64 lower-case hex digits",

@@ -14,7 +14,7 @@ internal static partial class RequiredDigest
         !options.RequireDigest || model.Sha256 is not null || ArtifactByDigest().IsMatch(model.Uri)
             ? null
             : new("DigestRequired", Field, "models without a digest are refused here (chart value requireDigest); set it to what "
-                + "'kubectl modeldeployment digest PATH' prints for the file or folder"
+                + "'kubectl modeldeployment digest' prints for the path or the address"
                 + (model.Uri.StartsWith("oci://", StringComparison.Ordinal) ? ", or name the artifact by its digest, with @sha256:…" : ""));
 
     // The registry's manifest must have this digest, and has the digests of all files.

@@ -26,7 +26,8 @@ internal static class GpuUse
     {
         if (draft.Observed.Find(revision)?.Gpus is not (> 0 and var gpus))
         {
-            return null;
+            // A revision whose pods the caches do not tell yet keeps what was counted.
+            return stage.GpuUse?.Revisions.FirstOrDefault(one => one.Revision == revision);
         }
 
         var seen = GatewayTally.Of(

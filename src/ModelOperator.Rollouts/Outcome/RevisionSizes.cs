@@ -133,6 +133,7 @@ internal sealed class RevisionSizes
             Weaknesses = seen?.Weaknesses,
             Replicas = replicas,
             FullReplicas = StepDown.FullReplicas(draft, revision, replicas),
+            GivenUp = Replacement.GivenUp(draft, revision, replicas),
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),
             Autoscaled = AskedSize.IsAutoscaled(draft, revision),

@@ -12,12 +12,24 @@ internal static class Replacement
     /// <summary>The size of the stable revision now: never more than before while the rollout lasts, and at least one pod.</summary>
     public static int StableSize(Draft draft)
     {
-        var full = draft.Spec.Replicas;
-        var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == draft.Stable);
-        var asked = before is { Autoscaled: false, Role: RevisionRole.Stable } ? Math.Min(full, before.Replicas) : full;
+        var asked = Asked(draft);
         var stable = draft.Observed.Find(draft.Stable);
         var isSettled = stable is { TerminatingReplicas: 0 } && stable.CurrentReplicas == asked && stable.ReadyReplicas == asked;
         return draft.Freeze is null && isSettled && IsStuck(draft) ? Math.Max(1, asked - 1) : asked;
+    }
+
+    /// <summary>The number of pods that stable has given up when it has <paramref name="replicas"/>; null when it has given up none. Pods
+    /// that the spec does not ask for any more, or that it asks for since, were not given up.</summary>
+    public static int? GivenUp(Draft draft, string revision, int replicas)
+    {
+        if (revision != draft.Stable || draft.Candidate is null)
+        {
+            return null;
+        }
+
+        var before = Before(draft)?.GivenUp ?? 0;
+        var all = !InPlace.IsAllowed(draft) ? before : before + Math.Max(0, Asked(draft) - replicas);
+        return all == 0 ? null : all;
     }
 
     /// <summary>True when every pod that the candidate was given is there and ready, so that none of them still waits for a GPU.</summary>
@@ -27,6 +39,12 @@ internal static class Replacement
         return (candidate?.CurrentReplicas ?? 0) == (AskedSize.Of(draft, draft.Candidate) ?? 0)
             && candidate?.ReadyReplicas == candidate?.CurrentReplicas;
     }
+
+    private static int Asked(Draft draft) => Before(draft) is { Autoscaled: false, Role: RevisionRole.Stable } before
+        ? Math.Min(draft.Spec.Replicas, before.Replicas)
+        : draft.Spec.Replicas;
+
+    private static RevisionStatus? Before(Draft draft) => draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == draft.Stable);
 
     // The candidate has all it could get, or a pod that was made when GPUs were free waits in vain.
     private static bool IsStuck(Draft draft) =>

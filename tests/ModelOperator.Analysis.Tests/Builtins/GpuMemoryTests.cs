@@ -67,6 +67,15 @@ public sealed class GpuMemoryTests
         Judge(Max, Pod(Candidate, "a", 100)).Verdict.ShouldBe(MetricVerdict.Pass);
     }
 
+    [Fact]
+    public void R20_RatioToAStableWithoutMemoryInUse_IsNoData()
+    {
+        var judged = Judge(Ratio, Pod(Candidate, "a", 100), Pod(Stable, "c", 0));
+
+        judged.Verdict.ShouldBe(MetricVerdict.NoData);
+        judged.Message.ShouldBe("stable's pod c has no GPU memory in use, so there is nothing to compare with; use max");
+    }
+
     [Theory]
     [InlineData("250ms", null, null, "max", "250ms is no amount of memory; give one with its unit, e.g. 20Gi, or bytes")]
     [InlineData("80%", null, null, "max", "80% is no amount of memory; give one with its unit, e.g. 20Gi, or bytes")]

@@ -109,6 +109,9 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(
         BuiltinMetric.ErrorRate, "5",
         "5 is no share of requests, as it would be 500 %; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(
+        BuiltinMetric.ErrorRate, "0.0001Ki",
+        "0.0001Ki is no share of requests; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
     [InlineData(BuiltinMetric.NullRate, "250ms", "250ms is no share of requests; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
     [InlineData(
         BuiltinMetric.ShadowMismatch, "100%",

@@ -130,6 +130,60 @@ public sealed class AddressDigestTests : AddressTestBase
     }
 
     [Fact]
+    public async Task AnswerThatIsNotOfS3_IsRefused_WithTheOptionThatNamesTheService()
+    {
+        await using var page = await AnsweringServer.StartAsync(
+            context => context.Response.WriteAsync("<!DOCTYPE html><html><meta charset=utf-8><body>console</body></html>"));
+
+        var (code, output, errors) = await RunAsync(
+            "s3://bucket/llm/", $"--s3-endpoint={page.Address}", "--s3-path-style", "--allow-http=127.0.0.1");
+
+        (code, output).ShouldBe((1, ""));
+        errors.ShouldStartWith("error: s3://bucket/llm/: S3's answer cannot be read: ");
+        errors.ShouldEndWith($"; is --s3-endpoint={page.Address} the address of the service?\n");
+    }
+
+    [Fact]
+    public async Task RedirectToNoAddress_IsRefused()
+    {
+        await using var server = await AnsweringServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = "//";
+            return Task.CompletedTask;
+        });
+
+        (await RunAsync($"{server.Address}v1.onnx", "--allow-http=127.0.0.1")).ShouldBe((1, "",
+            $"error: {server.Address}v1.onnx: the server redirected to a text that is no address\n"));
+    }
+
+    [Fact]
+    public async Task LongReason_IsCut()
+    {
+        await using var server = await AnsweringServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 409;
+            return context.Response.WriteAsync($"<Error><Code>Busy</Code><Message>{new string('m', 5000)}</Message></Error>");
+        });
+
+        var (code, _, errors) = await RunAsync(
+            "s3://bucket/v1.onnx", $"--s3-endpoint={server.Address}", "--s3-path-style", "--allow-http=127.0.0.1");
+
+        code.ShouldBe(1);
+        errors.Length.ShouldBeInRange(2000, 2100);
+    }
+
+    [Fact]
+    public async Task RegionInTheEnvironment_IsReadForS3Alone()
+    {
+        Variables["AWS_REGION"] = "eu west";
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync("the model"));
+
+        (await RunAsync($"{server.Address}v1.onnx", "--allow-http=127.0.0.1")).Code.ShouldBe(0);
+        (await RunAsync("s3://bucket/v1.onnx")).Errors.ShouldContain("AWS_REGION has spaces");
+    }
+
+    [Fact]
     public async Task WordsOfAServer_CannotControlTheTerminal()
     {
         await using var bucket = await new BucketServer
@@ -157,5 +211,8 @@ public sealed class AddressDigestTests : AddressTestBase
             + "credentialsSecret\n"));
         (await RunAsync("s3://bucket/v1.onnx", "--max-size=x")).Code.ShouldBe(1);
         (await RunAsync("s3://bucket/v1.onnx", "--stall-timeout-seconds=0")).Code.ShouldBe(1);
+        var (code, _, errors) = await RunAsync("oci://127.0.0.1/v1:1", "--token-servers=auth.example");
+        code.ShouldBe(1);
+        errors.ShouldContain("--token-servers 'auth.example' is no pair; write it as REGISTRY=SERVER");
     }
 }

@@ -122,6 +122,24 @@ public sealed class AddressSecretTests : AddressTestBase
             "error: hf://Org/name@v1: the environment's HF_TOKEN has spaces or characters other than those of ASCII; set it anew\n"));
     }
 
+    [Fact]
+    public async Task TokenOfSeveralLines_IsRefused_AndNotRepeated()
+    {
+        var folder = Directory.CreateTempSubdirectory("credentials-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "token"), "one\ntwo");
+
+            (await RunAsync("https://127.0.0.1/v1.onnx", "--credentials", folder.FullName)).ShouldBe((1, "",
+                $"error: https://127.0.0.1/v1.onnx: the token in {folder.FullName} has several lines or characters other than those of "
+                + "ASCII (--credentials)\n"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("s3://bucket/v1.onnx", "for a private bucket set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment "
         + "(profiles are not read), or name a folder with the files accessKeyId and secretAccessKey with --credentials")]
@@ -129,7 +147,7 @@ public sealed class AddressSecretTests : AddressTestBase
         + "--credentials")]
     [InlineData("azure://account/container/v1.onnx", "for a private container name a folder with the file sas with --credentials")]
     [InlineData("hf://Org/name@v1", "Org/name does not exist, or is private or gated: then HF_TOKEN or --credentials must have a token "
-        + "that may read it")]
+        + "that may read it; a token is sent over https alone")]
     public async Task ServerThatWantsCredentials_IsToldWithTheRemedy(string address, string remedy)
     {
         Variables.Clear();

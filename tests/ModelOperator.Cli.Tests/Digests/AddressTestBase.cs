@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Cli.Digests;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Testing.Stores;
@@ -20,11 +21,12 @@ public abstract class AddressTestBase
     private protected static string[] At(BucketServer bucket) =>
         ["--s3-endpoint", bucket.Endpoint, "--s3-path-style", "--allow-http", "127.0.0.1"];
 
+    // Time stands still, so that a slow machine shows no progress.
     private protected async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var command = DigestCommand.Build(TimeProvider.System, Variables.GetValueOrDefault);
+        var command = DigestCommand.Build(new FakeTimeProvider(), Variables.GetValueOrDefault);
         var code = await command.Parse(args).InvokeAsync(new() { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         return (code, output.ToString(), errors.ToString());
     }

@@ -180,7 +180,7 @@ public sealed class SpecInspectorTests : IDisposable
         (problem?.Reason, problem?.Field).ShouldBe(isTaken ? (null, null) : ("DigestRequired", "spec.model.sha256"));
         if (!isTaken)
         {
-            problem!.Message.ShouldContain("'kubectl modeldeployment digest PATH'");
+            problem!.Message.ShouldContain("'kubectl modeldeployment digest' prints");
             problem.Message.Contains("@sha256:", StringComparison.Ordinal).ShouldBe(uri.StartsWith("oci", StringComparison.Ordinal));
         }
 

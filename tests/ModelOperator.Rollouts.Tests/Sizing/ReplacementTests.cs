@@ -34,6 +34,25 @@ public sealed class ReplacementTests
     }
 
     [Fact]
+    public void PodsThatStableGaveUp_AreNoted_AndReplicasThatWereRaisedOrLoweredMeanwhileAreNot()
+    {
+        var rollout = WithoutFreeGpus(InPlace);
+        GivenUp(rollout).ShouldBeNull();
+        rollout.Plan();
+        GivenUp(rollout).ShouldBe(1);
+
+        rollout.Spec = InPlace with { Replicas = 8 };
+        rollout.Plan();
+        GivenUp(rollout).ShouldBe(1);
+        rollout.See(V1, 3).Plan();
+        (StableSize(rollout), GivenUp(rollout)).ShouldBe((2, 2));
+
+        rollout.Spec = InPlace with { Replicas = 1 };
+        rollout.Plan();
+        (StableSize(rollout), GivenUp(rollout)).ShouldBe((1, 2));
+    }
+
+    [Fact]
     public void R15_PausedRollout_TakesNoPod()
     {
         var rollout = WithoutFreeGpus(InPlace);
@@ -55,6 +74,8 @@ public sealed class ReplacementTests
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, null) { MinReplicas = 5, MaxReplicas = 8 });
     }
+
+    private static int? GivenUp(Rollout rollout) => rollout.Status.Revisions!.Single(r => r.Revision == V1).GivenUp;
 
     private static int? StableSize(Rollout rollout) => rollout.Last.Sizes.Single(s => s.Revision == V1).Replicas;
 

@@ -30,8 +30,8 @@ public sealed record MetricSpec
     /// <summary>The name of a metric that the operator can measure without a query and judge against the stable revision.</summary>
     public BuiltinMetric? Builtin { get; init; }
 
-    /// <summary>The smallest value that is still good. It applies only to a query: a number, a share such as 1%, or a time such as 250ms,
-    /// which is 0.25.</summary>
+    /// <summary>The smallest value that is still good. It applies only to a query: a number, a share such as 1%, a time such as 250ms,
+    /// which is 0.25, or an amount of memory.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? Min { get; init; }
@@ -46,7 +46,8 @@ public sealed record MetricSpec
     public MetricLimit? Max { get; init; }
 
     /// <summary>The largest amount by which the value may exceed the stable revision's. For a built-in metric it is a share in percentage
-    /// points: 1%, or 0.01; for meanAbsoluteError it is an error. For a query it is a number, a share or a time such as 50ms.</summary>
+    /// points: 1%, or 0.01; for meanAbsoluteError it is an error. For a query it is a number, a share, a time such as 50ms or an
+    /// amount of memory.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? MaxIncrease { get; init; }

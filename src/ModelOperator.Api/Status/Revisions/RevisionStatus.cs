@@ -36,6 +36,10 @@ public sealed record RevisionStatus
     /// given up are not ready again (strategy.canary.stableScaleDown).</summary>
     public int? FullReplicas { get; init; }
 
+    /// <summary>The number of pods that the stable revision has given up in this rollout for the GPUs of the next one (gpu.whenFull:
+    /// Replace); null when it has given up none.</summary>
+    public int? GivenUp { get; init; }
+
     /// <summary>The number of pods that are ready.</summary>
     public int ReadyReplicas { get; init; }
 

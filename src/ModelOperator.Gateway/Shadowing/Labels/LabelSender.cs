@@ -40,25 +40,30 @@ internal sealed class LabelSender(
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var passed = await Task.WhenAll(pods.Others.Select(pod => PassAsync(pod, labels, either.Token)));
+        var parts = PartsOf(labels); // made once, however many pods there are
+        var passed = await Task.WhenAll(pods.Others.Select(pod => PassAsync(pod, parts, either.Token)));
         return Math.Min(labels.Count, passed.Sum(one => one.Judged));
     }
 
     private async Task SendAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken) =>
-        kept.ForgetElsewhere(labels.Count - (await PassAsync(pod, labels, cancellationToken)).Sent);
+        kept.ForgetElsewhere(labels.Count - (await PassAsync(pod, PartsOf(labels), cancellationToken)).Sent);
 
     // Also says for how many ids of requests the pod has kept a prediction.
-    private async Task<(int Sent, int Judged)> PassAsync(uint pod, List<PassedLabel> labels, CancellationToken cancellationToken)
+    private async Task<(int Sent, int Judged)> PassAsync(uint pod, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
         var (sent, judged) = (0, 0);
         try
         {
             if (pods.Find(pod) is { } address)
             {
-                while (sent < labels.Count
-                    && await TrySendAsync(pod, address, Body(labels, sent, out var next), cancellationToken) is { } more)
+                foreach (var part in parts)
                 {
-                    (sent, judged) = (next, judged + more);
+                    if (await TrySendAsync(pod, address, part, cancellationToken) is not { } more)
+                    {
+                        break;
+                    }
+
+                    (sent, judged) = (sent + part.Labels, judged + more);
                 }
             }
         }
@@ -71,9 +76,9 @@ internal sealed class LabelSender(
     }
 
     // Null when the pod does not take the labels. A pod of an earlier release says nothing of ids.
-    private async Task<int?> TrySendAsync(uint pod, EndpointAddress address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<int?> TrySendAsync(uint pod, EndpointAddress address, Part part, CancellationToken cancellationToken)
     {
-        if (seal.Make(pod, SHA256.HashData(body.Span)) is not { } header)
+        if (seal.Make(pod, part.Digest) is not { } header)
         {
             return null;
         }
@@ -81,7 +86,7 @@ internal sealed class LabelSender(
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new UriBuilder("http", address.Address.ToString(), address.Port, PassedLabelsEndpoint.PathOf(place)).Uri)
         {
-            Content = new ReadOnlyMemoryContent(body),
+            Content = new ReadOnlyMemoryContent(part.Body),
         };
         request.Headers.Add(ModelHeaders.PassedLabels, header);
         using var answer = await client.SendAsync(request, cancellationToken);
@@ -89,6 +94,19 @@ internal sealed class LabelSender(
             : answer.Headers.TryGetValues(ModelHeaders.JudgedLabels, out var judged)
                 && int.TryParse(judged.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
             : 0;
+    }
+
+    private static List<Part> PartsOf(List<PassedLabel> labels)
+    {
+        var parts = new List<Part>();
+        for (var from = 0; from < labels.Count;)
+        {
+            var body = Body(labels, from, out var next);
+            parts.Add(new(body, SHA256.HashData(body.Span), next - from));
+            from = next;
+        }
+
+        return parts;
     }
 
     private static ReadOnlyMemory<byte> Body(List<PassedLabel> labels, int from, out int next)
@@ -107,4 +125,10 @@ internal sealed class LabelSender(
 
         return body.WrittenMemory;
     }
+
+    /// <summary>Labels that are sent together.</summary>
+    /// <param name="Body">The body of the request.</param>
+    /// <param name="Digest">Its SHA-256.</param>
+    /// <param name="Labels">The number of labels in it.</param>
+    private sealed record Part(ReadOnlyMemory<byte> Body, byte[] Digest, int Labels);
 }

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
@@ -27,9 +28,9 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
         var reserved = view.PromisedToOthers(owner, revision, needs.Resource);
         var onNodes = seesNodes ? OnNodes(owner, needs, reserved, quotas) : null;
         var quota = quotas.Tightest(owner.Metadata.NamespaceProperty!, needs.Resource);
-        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
+        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => (long)p.Unmade * p.Needs.Count);
         return GpuArithmetic.WithinQuota(
-            needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, view.ComingOf(owner, revision));
+            needs, onNodes, quota is null ? null : quota with { Reserved = (int)Math.Min(unmade, int.MaxValue) }, view.ComingOf(owner, revision));
     }
 
     /// <summary>
@@ -54,7 +55,7 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
             Planned = planned,
             IsByQuota = plan.PodsOverQuota > 0,
             TakesAny = owner.Spec is { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null },
-            GoesFirst = HasGivenPodsUp(owner),
+            GivenUp = GivenUp(owner.Spec, plan.Status),
             Since = plan.Status.Progress?.WaitingForGpuSince ?? DateTimeOffset.MaxValue,
         });
         if (isNew || planned != before)
@@ -85,21 +86,31 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
         }
 
         // Whoever has given its own pods up for the GPUs of its next revision has not given them up for others.
-        if (!HasGivenPodsUp(owner))
+        var before = free.Left;
+        var own = Math.Min(before.PodsThatFit, GivenUp(owner.Spec, owner.Status));
+        var key = owner.Key();
+        foreach (var pods in claims.GivenUp(needs.Resource, by: key))
         {
-            var key = owner.Key();
-            claims.LineOf(needs.Resource).TakeFrom(
-                free, needs, claims.Find(key),
-                claim => claim.Owner != key && claims.Counts(claim) && quotas.Allow(claim.Pods));
+            free.Take(pods);
         }
 
-        return free.Left;
+        claims.LineOf(needs.Resource).TakeFrom(
+            free, needs, claims.Find(key),
+            claim => claim.Owner != key && claims.Counts(claim) && quotas.Allow(claim.Pods));
+        var left = free.Left;
+        return left.PodsThatFit >= own ? left : before with { PodsThatFit = own };
     }
 
-    // In a rollout in place stable gets no further pods. So when it has fewer than the spec asks for, it has given the others up for its
-    // next revision, or somebody has raised spec.replicas in the middle of the rollout.
-    private static bool HasGivenPodsUp(ModelDeployment owner) =>
-        owner is { Spec: { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null }, Status.CandidateRevision: not null }
-        && owner.Status.Revisions?.Any(revision => revision is { Role: RevisionRole.Stable, Autoscaled: false }
-            && revision.Replicas < owner.Spec.Replicas) == true;
+    // In a rollout in place: the pods that stable has given up, and that the next revision does not have yet.
+    private static int GivenUp(ModelDeploymentSpec spec, ModelDeploymentStatus? status)
+    {
+        if (spec is not { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null } || status is not { CandidateRevision: { } candidate })
+        {
+            return 0;
+        }
+
+        var given = status.Revisions?.FirstOrDefault(revision => revision.Role == RevisionRole.Stable)?.GivenUp ?? 0;
+        var taken = status.Revisions?.FirstOrDefault(revision => revision.Revision == candidate)?.Replicas ?? 0;
+        return Math.Max(0, given - taken);
+    }
 }

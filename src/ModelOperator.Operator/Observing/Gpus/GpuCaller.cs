@@ -9,21 +9,30 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// </summary>
 internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
 {
+    /// <summary>The resources that somebody waits for.</summary>
+    public IReadOnlyList<string> Resources => claims.Resources;
+
     /// <summary>Looks at everything that somebody waits for.</summary>
     public void CallThoseServed()
     {
         foreach (var resource in claims.Resources)
         {
-            var quotas = view.Quotas();
-            var promised = view.PromisedToAll(resource);
-            IEnumerable<GpuClaim> served = [.. OnNodes(resource, promised, quotas), .. ByQuotas(resource, promised, quotas)];
-            foreach (var claim in served.Order(GpuClaim.ByAge))
+            CallThoseServed(resource);
+        }
+    }
+
+    /// <summary>Looks at those who wait for a resource.</summary>
+    public void CallThoseServed(string resource)
+    {
+        var quotas = view.Quotas();
+        var promised = view.PromisedToAll(resource);
+        IEnumerable<GpuClaim> served = [.. OnNodes(resource, promised, quotas), .. ByQuotas(resource, promised, quotas)];
+        foreach (var claim in served.Order(GpuClaim.ByAge))
+        {
+            // Whoever has been called and has not looked yet sees this, too.
+            if (claims.Call(claim.Owner))
             {
-                // Whoever has been called and has not looked yet sees this, too.
-                if (claims.Call(claim.Owner))
-                {
-                    calls.Call(claim.Owner);
-                }
+                calls.Call(claim.Owner);
             }
         }
     }
@@ -42,18 +51,24 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
     {
         var line = claims.LineOf(resource);
         var supply = view.SupplyOf(resource);
+        var goFirst = claims.ThoseWhoGoFirst(resource).Where(claim => !claim.IsByQuota);
         return line.IsEmpty || supply.IsUsedUp
             ? []
             :
             [
                 .. line.Needs.SelectMany(Alike),
-                .. WithPodsOnTheirWay(resource, promised).Concat(claims.ThoseWhoGoFirst(resource)).Where(IsServedAlone),
+                .. WithPodsOnTheirWay(resource, promised).Concat(goFirst).Where(IsServedAlone),
             ];
 
         // Those whose pods ask for the same see the same nodes, and each sees what those before it take.
         IEnumerable<GpuClaim> Alike(PodNeeds needs)
         {
-            var free = Free(needs, promised);
+            var free = Free(needs, [.. promised, .. claims.GivenUp(resource)]);
+            if (!free.HasRoom)
+            {
+                yield break;
+            }
+
             var walk = line.Begin(needs);
             var single = 0L;
             while (free.HasRoom && walk.Next() is { } claim)
@@ -80,6 +95,11 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
             var free = Free(claim.Needs, promised.Where(pods => pods.Deployment != claim.Deployment));
             if (!claim.GoesFirst)
             {
+                foreach (var pods in claims.GivenUp(resource, claim.Owner))
+                {
+                    free.Take(pods);
+                }
+
                 line.TakeFrom(free, claim.Needs, claim, Counts);
             }
 
@@ -114,7 +134,7 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
         {
             var unmade = promised.Where(pods => pods.Namespace == ns).ToList();
             var left = quotas.Tightest(ns, resource) is { } quota
-                ? (long)QuotaArithmetic.Left(quota) - unmade.Sum(pods => pods.Unmade * pods.Needs.Count)
+                ? (long)QuotaArithmetic.Left(quota) - unmade.Sum(pods => (long)pods.Unmade * pods.Needs.Count)
                 : long.MaxValue / 2;
             served.AddRange(WithinQuota(line.Begin(), left, unmade));
         }

@@ -75,8 +75,10 @@ internal sealed partial class GpuInventory(
 
         using var changedPods = pods.Subscribe(change =>
         {
+            // A pod that has got its node is counted as held before it is no longer counted as one to come.
+            var isNews = view.Held.Note(change);
             coming.Changed(change.Object.Metadata.NamespaceProperty, change.Object.Metadata.Name!);
-            if (view.Held.Note(change))
+            if (isNews)
             {
                 news.Tell();
             }
@@ -102,13 +104,17 @@ internal sealed partial class GpuInventory(
         {
             // Nothing tells that what was reserved has not been made.
             await news.NextAsync(reservations.IsEmpty ? Timeout.InfiniteTimeSpan : GpuReservations.Lifetime, time, cancellationToken);
-            try
+            foreach (var resource in caller.Resources)
             {
-                caller.CallThoseServed();
-            }
-            catch (Exception exception)
-            {
-                Log.NotCalled(logger, exception);
+                try
+                {
+                    caller.CallThoseServed(resource);
+                }
+                catch (Exception exception)
+                {
+                    // Those who wait for another resource are called all the same.
+                    Log.NotCalled(logger, resource, exception);
+                }
             }
         }
     }
@@ -182,8 +188,9 @@ internal sealed partial class GpuInventory(
 
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Error, "Those who wait for GPUs could not be looked through; they look again within half an hour")]
-        public static partial void NotCalled(ILogger logger, Exception exception);
+        [LoggerMessage(4, LogLevel.Error, "Those who wait for {Resource} could not be looked through; they look again within half "
+            + "an hour")]
+        public static partial void NotCalled(ILogger logger, string resource, Exception exception);
 
         [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout "
             + "quotas are counted and free GPUs are not, pods wait for the scheduler instead")]

@@ -137,6 +137,7 @@ public sealed class RequestLabelsTests : IAsyncLifetime
     [InlineData("""{"id":"","label":7}""", "entry 0: id must have 1 to 128 characters")]
     [InlineData("""{"id":"order-17","correct":true}""",
         "entry 0: label (or a number as score) is missing, which the shadow's prediction for the request with this id is compared with")]
+    [InlineData("""{"id":"order-17","score":"high"}""", "entry 0: score must be a number, and is a text")]
     [InlineData("""{"id":"order-17","label":{}}""", "entry 0: label must be a text, a number or a boolean, and is an object")]
     public async Task EntryThatJudgesNothing_IsRefused(string entry, string error)
     {

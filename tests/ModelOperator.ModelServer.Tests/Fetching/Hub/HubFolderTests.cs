@@ -143,7 +143,8 @@ public sealed class HubFolderTests : FolderTestBase
     }
 
     [Theory]
-    [InlineData(401, "does not exist, or is private or gated: then credentialsSecret must have a token that may read it")]
+    [InlineData(401, "does not exist, or is private or gated: then credentialsSecret must have a token that may read it; a token is sent "
+        + "over https alone")]
     [InlineData(404, "does not exist or has no such revision")]
     public async Task RepositoryThatMayNotBeRead_IsToldTheRemedy(int status, string remedy)
     {

@@ -80,6 +80,56 @@ public sealed class GpuCallerTests
     }
 
     [Fact]
+    public void WhatARolloutInPlaceHasGivenUp_IsLeftToIt_AlsoByOneThatHasWaitedLonger()
+    {
+        var (older, inPlace) = (GpuQueue.Owner("older"), GpuQueue.InPlace("in-place"));
+        _queue.Look(older);
+        _queue.Note(older, planned: 0, missing: 1, Ago(90));
+        _queue.Look(inPlace);
+        _queue.Note(inPlace, planned: 0, missing: 2, Ago(9), givenUp: 1);
+        _queue.Node("a", 1);
+
+        _queue.Look(older).PodsThatFit.ShouldBe(0);
+        _queue.Call().ShouldBe(["in-place"]);
+        _queue.Look(inPlace).PodsThatFit.ShouldBe(1);
+
+        // It has its pod now, and what it lacks beside that is nothing that it has given up.
+        _queue.Note(inPlace, planned: 1, missing: 1, Ago(9), givenUp: 1);
+        _queue.Node("b", 1);
+        _queue.Look(older).PodsThatFit.ShouldBe(1);
+    }
+
+    [Fact]
+    public void OneThatHasGivenPodsUp_AndIsKeptByAQuota_IsNotCalledForRoomOnNodes()
+    {
+        var inPlace = GpuQueue.InPlace("in-place");
+        _queue.Quota(hard: 4, used: 4);
+        _queue.Look(inPlace);
+        _queue.Note(inPlace, planned: 0, missing: 1, Ago(9), isByQuota: true, givenUp: 1);
+        _queue.Node("a", 8);
+
+        _queue.Call().ShouldBeEmpty();
+        _queue.Quota(hard: 4, used: 3);
+        _queue.Call().ShouldBe(["in-place"]);
+    }
+
+    [Fact]
+    public void ProductThatReadsAsTwoOfAnother_IsAnotherDemand()
+    {
+        var forged = GpuQueue.Owner("forged", product: "NVIDIA-A100\nNVIDIA-H200");
+        var honest = GpuQueue.Owner("honest");
+        honest = honest with { Spec = honest.Spec with { Gpu = honest.Spec.Gpu! with { Products = ["NVIDIA-A100", "NVIDIA-H200"] } } };
+        _queue.Look(forged);
+        _queue.Note(forged, planned: 0, missing: 1, Ago(90));
+        _queue.Look(honest);
+        _queue.Note(honest, planned: 0, missing: 1, Ago(9));
+        _queue.Node("a", 1);
+
+        _queue.Call().ShouldBe(["honest"]);
+        _queue.Look(honest).PodsThatFit.ShouldBe(1);
+    }
+
+    [Fact]
     public void QuotaWithRoomForOne_CallsTheOldestOfThoseItKeepsAway()
     {
         _queue.Node("a", 8);

@@ -132,12 +132,15 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
     private protected void Reserve(ModelDeployment owner, int? replicas) =>
         Asking.Note(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
 
-    private protected static ModelDeployment Rolling(ModelDeployment owner, int stableReplicas) => owner with
+    private protected static ModelDeployment Rolling(ModelDeployment owner, int givenUp) => owner with
     {
         Status = owner.Status! with
         {
             CandidateRevision = "b",
-            Revisions = [new() { Revision = "a", Role = RevisionRole.Stable, Replicas = stableReplicas }],
+            Revisions =
+            [
+                new() { Revision = "a", Role = RevisionRole.Stable, Replicas = owner.Spec.Replicas - givenUp, GivenUp = givenUp },
+            ],
         },
     };
 

@@ -176,9 +176,9 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         (await ObserveAsync(Waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(2), g => g.PodsThatFit.ShouldBe(1));
         (await ObserveAsync(older).Soon())!.PodsThatFit.ShouldBe(2, "nobody has waited longer");
         var inPlace = Waits with { Spec = Waits.Spec with { Gpu = Waits.Spec.Gpu! with { WhenFull = GpuWhenFull.Replace } } };
-        (await ObserveAsync(Rolling(inPlace, inPlace.Spec.Replicas)).Soon())!.PodsThatFit.ShouldBe(1, "it has given nothing up yet");
-        (await ObserveAsync(Rolling(inPlace, inPlace.Spec.Replicas - 1)).Soon())!.PodsThatFit.ShouldBe(2, "it has given a pod up itself");
-        (await ObserveAsync(Rolling(Waits, Waits.Spec.Replicas - 1)).Soon())!.PodsThatFit.ShouldBe(1, "it gives no pods up");
+        (await ObserveAsync(Rolling(inPlace, givenUp: 0)).Soon())!.PodsThatFit.ShouldBe(1, "it has given nothing up yet");
+        (await ObserveAsync(Rolling(inPlace, givenUp: 2)).Soon())!.PodsThatFit.ShouldBe(2, "it has given pods up itself");
+        (await ObserveAsync(Rolling(Waits, givenUp: 2)).Soon())!.PodsThatFit.ShouldBe(1, "it gives no pods up");
         Asking.Forget(older);
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(2);
     }

@@ -2,6 +2,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
@@ -58,6 +59,20 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
         return sample with { Metadata = sample.Metadata with { Name = name, Uid = $"uid-{name}" } };
     }
 
+    /// <summary>One of two pods in the middle of a rollout in place, whose stable revision has given one of them up.</summary>
+    public static ModelDeployment InPlace(string name)
+    {
+        var owner = Owner(name, whenFull: GpuWhenFull.Replace);
+        return owner with
+        {
+            Status = new()
+            {
+                CandidateRevision = RevisionOf(owner),
+                Revisions = Rows(owner, planned: 0, givenUp: 1),
+            },
+        };
+    }
+
     public void Enqueue(string? ns, string name) => Called.Add(name);
 
     public void Node(string name, int gpus, string product = "NVIDIA-H200") => _api.Keep(GpuWorld.Node(name, gpus, product));
@@ -84,11 +99,17 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
     public ObservedGpus Look(ModelDeployment owner) => _asking.Look(owner, RevisionOf(owner), seesNodes: true)!;
 
     /// <summary>Notes a plan that asks for some pods and lacks others.</summary>
-    public void Note(ModelDeployment owner, int planned, int missing, DateTimeOffset? since = null, bool isByQuota = false) => _asking.Note(
+    public void Note(
+        ModelDeployment owner, int planned, int missing, DateTimeOffset? since = null, bool isByQuota = false, int givenUp = 0) => _asking.Note(
         owner, RevisionOf(owner), new()
         {
             DesiredRevision = RevisionOf(owner),
-            Status = new() { Progress = since is null ? null : new() { WaitingForGpuSince = since } },
+            Status = new()
+            {
+                Progress = since is null ? null : new() { WaitingForGpuSince = since },
+                CandidateRevision = RevisionOf(owner),
+                Revisions = Rows(owner, planned, givenUp),
+            },
             Sizes = [new(RevisionOf(owner), planned)],
             Deletions = [],
             Route = null,
@@ -105,6 +126,12 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
         _caller.CallThoseServed();
         return [.. Called];
     }
+
+    private static RevisionStatus[] Rows(ModelDeployment owner, int planned, int givenUp) =>
+    [
+        new() { Revision = "stable", Role = RevisionRole.Stable, Replicas = owner.Spec.Replicas - givenUp, GivenUp = givenUp },
+        new() { Revision = RevisionOf(owner), Role = RevisionRole.Candidate, Replicas = planned },
+    ];
 
     private static string RevisionOf(ModelDeployment owner) => RevisionTemplate.Of(owner.Spec).Revision;
 }

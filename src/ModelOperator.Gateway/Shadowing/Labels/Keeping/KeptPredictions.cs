@@ -13,16 +13,18 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
     public const int Usual = 65_536;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, KeptPrediction> _kept = [];
-    private readonly Dictionary<ulong, ulong> _byRequest = [];
-    private readonly Queue<(ulong Place, long At)> _order = new();
+    private readonly Dictionary<ulong, (KeptPrediction Prediction, long Number)> _kept = [];
+    private readonly Dictionary<ulong, Waiting> _byRequest = [];
+    private readonly Queue<(ulong Place, long Number, long At)> _order = new();
+    private long _number;
     private long _forgotten;
 
     /// <summary>The number of predictions that were forgotten before a label came, also those of other pods that a label did not
     /// reach.</summary>
     public long Forgotten => Interlocked.Read(ref _forgotten);
 
-    /// <summary>Remembers a prediction, if a label can find it. The first one of an answer, or of an id, stays.</summary>
+    /// <summary>Remembers a prediction, if a label can find it. The first one of an answer stays. Of two requests with one id that wait for
+    /// a label, neither is found by it, since nobody knows which of them is meant.</summary>
     /// <param name="token">The number of the client's token; null when it got none.</param>
     /// <param name="prediction">The prediction.</param>
     public void Keep(ulong? token, KeptPrediction prediction)
@@ -35,23 +37,26 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
         lock (_gate)
         {
             ForgetOld();
-            if (_order.Count >= capacity)
+            MakeRoom();
+            var isNew = true;
+            if (prediction.Request is { } request && _byRequest.TryGetValue(request.Hash, out var other)
+                && (token is null || other.Place != token))
             {
-                Forget(_order.Dequeue().Place);
+                isNew = false;
+                _byRequest[request.Hash] = other with { IsShared = true };
             }
 
-            var isNew = prediction.Request is not { } request || !_byRequest.ContainsKey(request.Hash);
-            if ((token is null && !isNew) || !_kept.TryAdd(place, prediction))
+            if ((token is null && !isNew) || !_kept.TryAdd(place, (prediction, ++_number)))
             {
                 return;
             }
 
             if (isNew && prediction.Request is { } first)
             {
-                _byRequest.Add(first.Hash, place);
+                _byRequest[first.Hash] = new(place, IsShared: false);
             }
 
-            _order.Enqueue((place, time.GetTimestamp()));
+            _order.Enqueue((place, _number, time.GetTimestamp()));
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
         lock (_gate)
         {
             ForgetOld();
-            return _byRequest.TryGetValue(hash, out var place) ? Remove(place) : null;
+            return _byRequest.TryGetValue(hash, out var waiting) && !waiting.IsShared ? Remove(waiting.Place) : null;
         }
     }
 
@@ -84,14 +89,36 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
         while (_order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > keep)
         {
             _order.Dequeue();
-            Forget(oldest.Place);
+            Forget(oldest.Place, oldest.Number);
         }
     }
 
-    private void Forget(ulong place)
+    // Those that labels have taken away are still in the order, so that it may be twice as long.
+    private void MakeRoom()
     {
-        if (Remove(place) is not null)
+        while (_kept.Count >= capacity && _order.TryDequeue(out var oldest))
         {
+            Forget(oldest.Place, oldest.Number);
+        }
+
+        for (var left = _order.Count >= 2 * capacity ? _order.Count : 0; left > 0; left--)
+        {
+            var next = _order.Dequeue();
+            if (IsKept(next.Place, next.Number))
+            {
+                _order.Enqueue(next);
+            }
+        }
+    }
+
+    private bool IsKept(ulong place, long number) => _kept.TryGetValue(place, out var one) && one.Number == number;
+
+    // Another one may have the place by now.
+    private void Forget(ulong place, long number)
+    {
+        if (IsKept(place, number))
+        {
+            Remove(place);
             Interlocked.Increment(ref _forgotten);
         }
     }
@@ -99,18 +126,24 @@ internal sealed class KeptPredictions(TimeSpan keep, TimeProvider time, int capa
     // Another request may have had the same id before, and keeps it.
     private KeptPrediction? Remove(ulong place)
     {
-        if (!_kept.Remove(place, out var prediction))
+        if (!_kept.Remove(place, out var one))
         {
             return null;
         }
 
-        if (prediction.Request is { } request && _byRequest.TryGetValue(request.Hash, out var own) && own == place)
+        if (one.Prediction.Request is { } request && _byRequest.TryGetValue(request.Hash, out var own) && own.Place == place)
         {
             _byRequest.Remove(request.Hash);
         }
 
-        return prediction;
+        return one.Prediction;
     }
+
+    /// <summary>The place of the first prediction that waits for the label of an id.</summary>
+    /// <param name="Place">The place.</param>
+    /// <param name="IsShared">True when another request had the same id.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Waiting(ulong Place, bool IsShared);
 }
 
 /// <summary>The prediction of a shadow.</summary>

@@ -25,7 +25,7 @@ internal sealed class RequestIds(KeyRing ring)
         try
         {
             var own = format.IsGrpc ? GrpcBody.IdOf(copy.Body) : JsonBody.IdOf(copy.Body, format.JsonLength);
-            return own ?? HeaderOf(copy);
+            return own is { Length: > 0 } ? own : HeaderOf(copy);
         }
         catch (MalformedBodyException)
         {

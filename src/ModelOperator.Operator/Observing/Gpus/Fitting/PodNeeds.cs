@@ -25,13 +25,15 @@ internal sealed record PodNeeds
     /// <summary>The taints that the pod tolerates.</summary>
     public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
 
-    /// <summary>All of it in words: pods with the same words can run on the same nodes.</summary>
+    /// <summary>All of it in words: pods with the same words can run on the same nodes. Texts that users choose have their length before
+    /// them, so that nobody can write one that reads as several of somebody else's.</summary>
     public string Text => _text ??= string.Join(
         '\n',
         [
-            Resource, Count.ToString(CultureInfo.InvariantCulture), .. Products.Order(StringComparer.Ordinal), "",
-            .. Labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal), "",
-            .. Tolerations.Select(one => $"{one.Key} {one.OperatorProperty} {one.Value} {one.Effect}").Order(StringComparer.Ordinal),
+            Resource, Count.ToString(CultureInfo.InvariantCulture), .. Products.Select(Whole).Order(StringComparer.Ordinal), "",
+            .. Labels.Select(label => $"{Whole(label.Key)}={Whole(label.Value)}").Order(StringComparer.Ordinal), "",
+            .. Tolerations.Select(one => $"{Whole(one.Key)} {Whole(one.OperatorProperty)} {Whole(one.Value)} {Whole(one.Effect)}")
+                .Order(StringComparer.Ordinal),
         ]);
 
     /// <summary>The demands of a spec's pods. A RuntimeClass adds its own to every pod that names it.</summary>
@@ -59,6 +61,8 @@ internal sealed record PodNeeds
         Labels = [.. pod.NodeSelector ?? None, .. runtime?.Scheduling?.NodeSelector ?? None],
         Tolerations = [.. pod.Tolerations ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
     };
+
+    private static string Whole(string? text) => string.Create(CultureInfo.InvariantCulture, $"{text?.Length}:{text}");
 
     private static IDictionary<string, string> None { get; } = new Dictionary<string, string>();
 

@@ -27,8 +27,8 @@ internal sealed record GpuClaim
     /// <summary>True for one that makes each pod that fits, and does not wait until all do.</summary>
     public bool TakesAny { get; init; }
 
-    /// <summary>True for one that has given pods up for these: nobody comes before it.</summary>
-    public bool GoesFirst { get; init; }
+    /// <summary>The number of pods that it has given up and has no others for yet. Their GPUs are left to it by everybody.</summary>
+    public int GivenUp { get; init; }
 
     /// <summary>The time since which it waits.</summary>
     public DateTimeOffset Since { get; init; }
@@ -36,8 +36,16 @@ internal sealed record GpuClaim
     /// <summary>Whoever has the same wish can have it at the same time, apart from those who come before.</summary>
     public GpuWish Wish => new(Needs.Text, Missing, TakesAny);
 
-    /// <summary>The pods that it lacks.</summary>
-    public ReservedPods Pods => new(Owner.Namespace!, Needs, Missing, Missing);
+    /// <summary>True for one that has given pods up for these: nobody comes before it.</summary>
+    public bool GoesFirst => GivenUp > 0;
+
+    /// <summary>The pods that are left to it: in place of those that it has given up.</summary>
+    public ReservedPods Own => Some(Math.Min(Missing, GivenUp));
+
+    /// <summary>The other pods that it lacks.</summary>
+    public ReservedPods Pods => Some(Math.Max(0, Missing - GivenUp));
+
+    private ReservedPods Some(int pods) => new(Owner.Namespace!, Needs, pods, pods);
 
     /// <summary>Puts the one that has waited longest first. Two of the same instant never wait for each other.</summary>
     public static IComparer<GpuClaim> ByAge { get; } = Comparer<GpuClaim>.Create(static (one, other) =>

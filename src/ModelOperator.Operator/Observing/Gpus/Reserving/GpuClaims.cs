@@ -1,4 +1,5 @@
 using ModelOperator.Kubernetes;
+using ModelOperator.Operator.Observing.Gpus.Fitting;
 
 namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 
@@ -130,6 +131,13 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
             return _goFirst.Count == 0 ? [] : [.. _goFirst.Values.Where(one => one.Needs.Resource == resource)];
         }
     }
+
+    /// <summary>The pods that others lack in place of pods that they have given up.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="by">The one that asks; null for nobody.</param>
+    public IEnumerable<ReservedPods> GivenUp(string resource, ResourceKey? by = null) => ThoseWhoGoFirst(resource)
+        .Where(one => one is { IsByQuota: false, Own.Count: > 0 } && one.Owner != by && Counts(one))
+        .Select(one => one.Own);
 
     /// <summary>False for a claim that has not been repeated, or whose owner is going.</summary>
     public bool Counts(GpuClaim claim)

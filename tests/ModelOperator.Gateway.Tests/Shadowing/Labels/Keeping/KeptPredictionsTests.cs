@@ -85,16 +85,51 @@ public sealed class KeptPredictionsTests
         kept.Forgotten.ShouldBe(0);
     }
 
-    [Fact]
-    public void IdThatComesAgain_IsThatOfTheFirstRequest_UntilItsLabelCame()
+    [Theory]
+    [InlineData(1ul, 2ul)]
+    [InlineData(null, 2ul)]
+    [InlineData(1ul, null)]
+    [InlineData(null, null)]
+    public void IdOfTwoRequestsThatWait_FindsNeither(ulong? first, ulong? second)
     {
         var kept = Kept();
-        kept.Keep(1, Asked(100, "7"));
-        kept.Keep(2, Asked(100, "8"));
+        kept.Keep(first, Asked(100, "7"));
+        kept.Keep(second, Asked(100, "8"));
 
-        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
         kept.TakeRequest(100).ShouldBeNull();
-        kept.Take(2)!.Value.Class.ShouldBe("8");
+        if (first is { } one)
+        {
+            kept.Take(one)!.Value.Class.ShouldBe("7");
+        }
+    }
+
+    [Fact]
+    public void IdThatComesAgain_AfterItsLabelCame_FindsTheNewRequest()
+    {
+        var kept = Kept();
+        kept.Keep(null, Asked(100, "7"));
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
+        _clock.Advance(TimeSpan.FromMinutes(9));
+        kept.Keep(null, Asked(100, "8"));
+        _clock.Advance(TimeSpan.FromMinutes(9));
+
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("8");
+        kept.Forgotten.ShouldBe(0);
+    }
+
+    [Fact]
+    public void WhatLabelsHaveTaken_TakesNoRoom()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100));
+        for (ulong token = 2; token <= 50; token++)
+        {
+            kept.Keep(token, new("c", "7"));
+            kept.Take(token).ShouldNotBeNull();
+        }
+
+        kept.Take(1).ShouldNotBeNull();
+        kept.Forgotten.ShouldBe(0);
     }
 
     [Fact]
@@ -102,7 +137,6 @@ public sealed class KeptPredictionsTests
     {
         var kept = Kept();
         kept.Keep(null, Asked(100));
-        kept.Keep(null, Asked(100, "8"));
         kept.Keep(null, new("c", "9"));
 
         kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
