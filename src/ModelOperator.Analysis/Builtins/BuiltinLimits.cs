@@ -47,9 +47,9 @@ internal static class BuiltinLimits
                 ("unansweredAfter", "a comparison with stable counts every request that nobody answered; remove it"),
             _ when bounds == 0 => ("", $"has no bound; give {(hasStable ? "one of max, maxIncrease and maxRatio" : "max")}"),
             _ when bounds > 1 => ("", "has several bounds; keep one of max, maxIncrease and maxRatio"),
-            { Max: { } max } when maxIsShare && (max.Unit is MetricLimitUnit.Time or MetricLimitUnit.Memory || max.Number is not (> 0 and < 1)) =>
+            { Max: { } max } when maxIsShare && (HasUnit(max) || max.Number is not (> 0 and < 1)) =>
                 ("max", $"{max} is no share of requests{Percent(max)}; give one above 0% and below 100%, e.g. 1%, which is 0.01"),
-            { MaxIncrease: { } increase } when increase.Unit is MetricLimitUnit.Time or MetricLimitUnit.Memory || increase.Number is not (>= 0 and < 1) =>
+            { MaxIncrease: { } increase } when HasUnit(increase) || increase.Number is not (>= 0 and < 1) =>
                 ("maxIncrease", $"{increase} is no increase of a share{Percent(increase)}; give one below 100%, e.g. 1%, which is 0.01"),
             { MaxRatio: { } ratio } when !(ratio > 0) =>
                 ("maxRatio", $"{ratio} allows no request at all to go wrong and could never pass; give one above 0, e.g. 1.5"),
@@ -58,6 +58,8 @@ internal static class BuiltinLimits
             _ => null,
         };
     }
+
+    private static bool HasUnit(MetricLimit limit) => limit.Unit is MetricLimitUnit.Time or MetricLimitUnit.Memory;
 
     // A person who writes 5 for 5 % is told what 5 means.
     private static string Percent(MetricLimit limit) => limit is { Unit: MetricLimitUnit.None, Number: >= 1 }

@@ -26,7 +26,9 @@ internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
     public void Begin(ModelContent content)
     {
         // A source that promises a digest is held to it at the end, whatever the tags of its servers.
-        if (content is { Start: > 0, Sha256: null, Tag: { } tag } && _tag is not null && !string.Equals(tag, _tag, StringComparison.Ordinal))
+        if (content is { Start: > 0, Sha256: null, Tag: { } tag }
+            && _tag is not null
+            && !string.Equals(tag, _tag, StringComparison.Ordinal))
         {
             _tag = null; // another try begins at the start
             throw new FetchException("the file was changed while it was read") { MayGoOn = true };

@@ -57,9 +57,9 @@ internal sealed class S3Connection : IDisposable
         }
         catch (Exception exception) when (exception is XmlException or AmazonServiceException)
         {
+            var at = _options.Endpoint.Length == 0 ? "that" : $"{FetchArguments.S3Endpoint}={_options.Endpoint}";
             throw new FetchException(
-                $"S3's answer cannot be read: {exception.GetBaseException().Message.TrimEnd('.')}; is "
-                + $"{(_options.Endpoint.Length == 0 ? "that" : $"{FetchArguments.S3Endpoint}={_options.Endpoint}")} the address of the service?",
+                $"S3's answer cannot be read: {exception.GetBaseException().Message.TrimEnd('.')}; is {at} the address of the service?",
                 exception);
         }
         catch (Exception exception) when (exception is AmazonClientException or HttpRequestException or TimeoutException

@@ -30,7 +30,10 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
         var quota = quotas.Tightest(owner.Metadata.NamespaceProperty!, needs.Resource);
         var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => (long)p.Unmade * p.Needs.Count);
         return GpuArithmetic.WithinQuota(
-            needs, onNodes, quota is null ? null : quota with { Reserved = (int)Math.Min(unmade, int.MaxValue) }, view.ComingOf(owner, revision));
+            needs,
+            onNodes,
+            quota is null ? null : quota with { Reserved = (int)Math.Min(unmade, int.MaxValue) },
+            view.ComingOf(owner, revision));
     }
 
     /// <summary>

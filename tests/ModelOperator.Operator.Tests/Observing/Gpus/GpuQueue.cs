@@ -12,6 +12,7 @@ using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Testing;
 
@@ -100,8 +101,9 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
 
     /// <summary>Notes a plan that asks for some pods and lacks others.</summary>
     public void Note(
-        ModelDeployment owner, int planned, int missing, DateTimeOffset? since = null, bool isByQuota = false, int givenUp = 0) => _asking.Note(
-        owner, RevisionOf(owner), new()
+        ModelDeployment owner, int planned, int missing, DateTimeOffset? since = null, bool isByQuota = false, int givenUp = 0)
+    {
+        var plan = new RolloutPlan
         {
             DesiredRevision = RevisionOf(owner),
             Status = new()
@@ -116,7 +118,9 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
             Transitions = [],
             PodsWithoutGpus = isByQuota ? 0 : missing,
             PodsOverQuota = isByQuota ? missing : 0,
-        });
+        };
+        _asking.Note(owner, RevisionOf(owner), plan);
+    }
 
     /// <summary>Lets those be called who could have what they lack.</summary>
     /// <returns>The names of those who were.</returns>
