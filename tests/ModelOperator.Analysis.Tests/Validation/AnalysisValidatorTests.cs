@@ -136,9 +136,9 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(null, "5%", null)]
     [InlineData(null, "-1", null)]
     [InlineData(null, "250ms", null)]
-    [InlineData(null, "soon", "soon is no limit; write a number, a share as 1%, or a time as 250ms")]
-    [InlineData(null, "{}", "{} is no limit; write a number, a share as 1%, or a time as 250ms")]
-    [InlineData(BuiltinMetric.ErrorRate, "true", "true is no limit; write a number, a share as 1%, or a time as 250ms")]
+    [InlineData(null, "soon", "soon is no limit; write a number, a share as 1%, a time as 250ms, or memory as 20Gi")]
+    [InlineData(null, "{}", "{} is no limit; write a number, a share as 1%, a time as 250ms, or memory as 20Gi")]
+    [InlineData(BuiltinMetric.ErrorRate, "true", "true is no limit; write a number, a share as 1%, a time as 250ms, or memory as 20Gi")]
     public void R27_Max_ThatCannotBeMeant_IsRefusedWithTheRightWayToWriteIt(BuiltinMetric? kind, string max, string? message)
     {
         var metric = new MetricSpec { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = max };
