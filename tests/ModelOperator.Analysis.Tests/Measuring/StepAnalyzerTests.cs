@@ -120,7 +120,8 @@ public sealed class StepAnalyzerTests
         var later = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 })).Single();
         later.Verdict.ShouldBe(MetricVerdict.NoData);
         later.Message.ShouldBe("this version cannot judge 99; there are errorRate, latency, shadowMismatch, nullRate, drift, wrongRate, "
-            + "shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError, rootMeanSquareError, timeToFirstToken, timePerOutputToken, gpuMemory");
+            + "shadowWrongRate, missRate, falseAlarmRate, f1Loss, meanAbsoluteError, rootMeanSquareError, timeToFirstToken, "
+            + "timePerOutputToken, gpuMemory");
     }
 
     [Theory]

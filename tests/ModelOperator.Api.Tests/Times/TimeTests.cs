@@ -17,7 +17,8 @@ public sealed class TimeTests
     [
         "EndedStageStatus.MeasuredAt", "EndedStageStatus.StartedAt", "IdleStatus.Since", "MetricStatus.Time",
         "ProgressStatus.LastProgressAt",
-        "ProgressStatus.WaitingForGpuSince", "RevisionStatus.DrainingSince", "RevisionStatus.KeepUntil", "StageGpuUse.CountedAt", "StageRequests.CountedAt",
+        "ProgressStatus.WaitingForGpuSince", "RevisionStatus.DrainingSince", "RevisionStatus.KeepUntil",
+        "StageGpuUse.CountedAt", "StageRequests.CountedAt",
         "StageStatus.NextMeasurementAt", "StageStatus.NoDataSince", "StageStatus.RunningSince", "StageStatus.StartedAt",
         "StageStatus.UndecidedSince",
         "TrafficStatus.ReturnBy",

@@ -18,7 +18,8 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.analysis.metrics[].builtin",
             """
             {"type":"string","enum":
-              ["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate","missRate","falseAlarmRate","f1Loss","meanAbsoluteError","rootMeanSquareError","shadowWrongRate","timeToFirstToken","timePerOutputToken","gpuMemory"]}
+              ["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate","missRate","falseAlarmRate","f1Loss",
+               "meanAbsoluteError","rootMeanSquareError","shadowWrongRate","timeToFirstToken","timePerOutputToken","gpuMemory"]}
             """ },
         {
             "spec.analysis.metrics[].max",
