@@ -88,13 +88,7 @@ public sealed partial class ModelMonitor(
             {
                 return await limiter.RunAsync(
                     model.Namespace, $"{source.Name}/{model.Namespace}/{model.Name}/monitoring/{part}",
-                    async token =>
-                    {
-                        var start = time.GetTimestamp();
-                        var answer = await sums.SumAsync(model.Namespace, query, token);
-                        queries.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
-                        return answer;
-                    },
+                    token => queries.AskAsync(source.Name, time, () => sums.SumAsync(model.Namespace, query, token)),
                     cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -73,13 +73,8 @@ internal sealed class BuiltinMeasurer(GpuMemoryMeasurer gpuMemory, QueryLimiter 
         IReadOnlyList<CounterRise> Credible(CounterResult result) =>
             [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
 
-        Task<CounterResult> AskAsync(CounterQuery query) => RunAsync(source, metric, context, async token =>
-        {
-            var start = time.GetTimestamp();
-            var answer = await counters.CountAsync(query, token);
-            queries.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
-            return answer;
-        }, cancellationToken);
+        Task<CounterResult> AskAsync(CounterQuery query) => RunAsync(
+            source, metric, context, token => queries.AskAsync(source.Name, time, () => counters.CountAsync(query, token)), cancellationToken);
     }
 
     /// <summary>Tells the source that a stage begins, so that it counts from there.</summary>

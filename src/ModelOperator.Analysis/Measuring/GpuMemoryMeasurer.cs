@@ -27,13 +27,7 @@ internal sealed class GpuMemoryMeasurer(QueryLimiter limiter, QueryMetrics queri
         status = status with { Query = query };
         var result = await limiter.RunAsync(
             context.Namespace, $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}",
-            async token =>
-            {
-                var start = time.GetTimestamp();
-                var answer = await sums.SumAsync(context.Namespace, query, token);
-                queries.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
-                return answer;
-            },
+            token => queries.AskAsync(source.Name, time, () => sums.SumAsync(context.Namespace, query, token)),
             cancellationToken);
         if (result.Outcome is not (QueryOutcome.Value or QueryOutcome.Empty))
         {
