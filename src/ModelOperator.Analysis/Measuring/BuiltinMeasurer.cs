@@ -74,7 +74,11 @@ internal sealed class BuiltinMeasurer(GpuMemoryMeasurer gpuMemory, QueryLimiter 
             [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
 
         Task<CounterResult> AskAsync(CounterQuery query) => RunAsync(
-            source, metric, context, token => queries.AskAsync(source.Name, time, () => counters.CountAsync(query, token)), cancellationToken);
+            source,
+            metric,
+            context,
+            token => queries.AskAsync(source.Name, time, () => counters.CountAsync(query, token)),
+            cancellationToken);
     }
 
     /// <summary>Tells the source that a stage begins, so that it counts from there.</summary>
