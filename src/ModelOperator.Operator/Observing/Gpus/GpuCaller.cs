@@ -60,13 +60,14 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
         var line = claims.LineOf(resource);
         var supply = view.SupplyOf(resource);
         var goFirst = claims.ThoseWhoGoFirst(resource).Where(claim => !claim.IsByQuota);
+        HashSet<GpuClaim> alone = [.. WithPodsOnTheirWay(resource, promised).Concat(goFirst)];
         var demands = Demands(resource, line.IsEmpty || supply.IsUsedUp ? [] : line.Needs, isNews);
         return demands.Count == 0
             ? []
             :
             [
                 .. demands.SelectMany(Alike),
-                .. WithPodsOnTheirWay(resource, promised).Concat(goFirst).Where(IsServedAlone),
+                .. alone.Where(IsServedAlone),
             ];
 
         // Those whose pods ask for the same see the same nodes, and each sees what those before it take.
@@ -88,6 +89,12 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
                 }
 
                 var (isAlike, fits) = (claim.Wish.Needs == needs.Text, free.TryTakeAll(pods));
+                if (isAlike && alone.Contains(claim))
+                {
+                    // It sees something else than the others, so nobody may be left out for it.
+                    continue;
+                }
+
                 if (isAlike && (fits || (claim.TakesAny && single++ < free.PodsThatFit)))
                 {
                     yield return claim;
@@ -167,8 +174,9 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
         return served;
     }
 
-    private IEnumerable<GpuClaim> WithinQuota(GpuLine.Walk walk, long left, List<ReservedPods> unmade)
+    private IEnumerable<GpuClaim> WithinQuota(GpuLine.Walk walk, long all, List<ReservedPods> unmade)
     {
+        var left = all;
         while (walk.Next() is { } claim)
         {
             if (!claims.Counts(claim))
@@ -179,12 +187,21 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
             // Its own pods that are still to come do not compete with it, and the quota may count them already.
             var own = unmade.Where(pods => pods.Deployment == claim.Deployment).Sum(pods => pods.Unmade);
             var units = (long)(claim.TakesAny ? 1 : claim.Missing) * claim.Needs.Count;
-            if (units <= left || units <= left + (2L * own * claim.Needs.Count))
+            var ownUnits = (long)own * claim.Needs.Count;
+            if (own > 0)
+            {
+                // It may be called for what it has asked for already, so nothing is taken from the others for it.
+                if (units <= Math.Max(0, all + ownUnits) + ownUnits)
+                {
+                    yield return claim;
+                }
+            }
+            else if (units <= left)
             {
                 left -= units;
                 yield return claim;
             }
-            else if (own == 0)
+            else
             {
                 walk.LeaveOutAlike();
             }
