@@ -40,6 +40,7 @@ const string usage = """
                                         the same for the model server
       fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
+      watching-gateway [PAIRS] [KIND]   the same for the gateway with one part of monitoring on at a time
       watching-parts                    what each part of monitoring costs a request in gateway and model server, without the rest of it
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
@@ -91,6 +92,8 @@ switch (args)
         return await FetchBenchmark.ServeAsync(folder);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
+    case ["watching-gateway", .. [] or [_] or [_, _]]:
+        return await WatchingCost.RunPartsAsync(BuildComparison.OfThisBuild(args[1..]));
     case ["watching-parts"]:
         return WatchingParts.Run();
     case [ServerUnderTest.Verb, var model, var batch, var counted]:
@@ -120,8 +123,8 @@ switch (args)
         return await YarpProxy.RunAsync(int.Parse(backend));
     case [BenchmarkGateway.Verb, var backend, var shadow]:
         return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
-    case [BenchmarkGateway.Verb, var backend, var shadow, var sink]:
-        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow), int.Parse(sink));
+    case [BenchmarkGateway.Verb, var backend, var shadow, var sink, .. var parts]:
+        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow), int.Parse(sink), parts.FirstOrDefault());
     default:
         Console.Error.WriteLine(usage);
         return 2;
