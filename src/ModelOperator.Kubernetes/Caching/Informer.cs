@@ -66,6 +66,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public T? Get(string? ns, string name) => _store.Get(new ResourceKey(ns, name));
 
     /// <inheritdoc />
+    public string? VersionOf(string? ns, string name) => _store.VersionOf(new ResourceKey(ns, name));
+
+    /// <inheritdoc />
     public IReadOnlyList<T> List(string? ns = null) => _store.List(ns);
 
     /// <inheritdoc />

@@ -113,7 +113,7 @@ internal sealed class ResourceStore<T>
             var cached = _objects.GetValueOrDefault(ResourceKey.Of(deleted));
             var isReborn = cached is not null
                 && ResourceVersions.IsOlder(deleted.Metadata.ResourceVersion, cached.Version)
-                && UidOf(cached) != deleted.Metadata.Uid;
+                && !cached.HasUid(deleted.Metadata.Uid);
             if (cached is not null && !isReborn)
             {
                 Put(cached, current: null);
@@ -181,7 +181,7 @@ internal sealed class ResourceStore<T>
         {
             return;
         }
-        else if (UidOf(cached) != UidOf(current))
+        else if (!cached.IsSame(current))
         {
             // Another object has taken the name, and the deletion in between was missed.
             changes.Add(new(ResourceChangeType.Deleted, cached, Old: null));
@@ -221,8 +221,6 @@ internal sealed class ResourceStore<T>
             return _objects.GetValueOrDefault(key);
         }
     }
-
-    private string? UidOf(StoredObject<T> stored) => _packing.ObjectOf(stored).Metadata.Uid;
 
     // Read outside of the gate, so that readers do not wait for each other.
     private T[] ObjectsOf(StoredObject<T>[] stored) => Array.ConvertAll(stored, _packing.ObjectOf);
