@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Gateway.Sampling;
 
-/// <summary>The tensors of a sample as JSON, which becomes the data of an event as it is. Parsing it for the event, and writing it once more
-/// number by number, would cost more than all else about a sample.</summary>
+/// <summary>The tensors of a sample as JSON, which becomes the data of an event as it is. To parse it for the event, and to write it once
+/// more number by number, would cost more than all else about a sample.</summary>
 /// <param name="json">The JSON. It is not checked again.</param>
 [JsonConverter(typeof(Writing))]
 internal sealed class ExtractedTensors(ReadOnlyMemory<byte> json)

@@ -37,8 +37,8 @@ internal sealed class WrittenTensor(string name, JsonElement tensor) : ISampledT
         }
     }
 
-    // Copying is many times faster than writing number by number. Text with an escape in it, or beyond ASCII, is written anew, because it may
-    // be malformed UTF-16 or UTF-8.
+    // Copying is many times faster than writing number by number. Text with an escape in it, or beyond ASCII, is written anew, because it
+    // may be malformed UTF-16 or UTF-8.
     private static void Write(Utf8JsonWriter writer, JsonElement value)
     {
         var written = JsonMarshal.GetRawUtf8Value(value);

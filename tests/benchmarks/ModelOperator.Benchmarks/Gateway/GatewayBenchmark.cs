@@ -115,7 +115,7 @@ internal static class GatewayBenchmark
         return sorted[sorted.Count / 2];
     }
 
-    /// <summary>What is measured; its runtime is the process whose compiler must come to rest, if it has one.</summary>
+    /// <summary>A server that is measured. Its runtime is the process whose compiler must come to rest, if it has one.</summary>
     private sealed record Target(string Name, int Port, int? Runtime, Func<TimeSpan> Cpu, Func<Task<long>> AllocatedAsync);
 
     private sealed record Sample(double Rate, double P50, double P99, double CpuMicroseconds, double Allocated);

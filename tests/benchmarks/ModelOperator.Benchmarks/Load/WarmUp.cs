@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ModelOperator.Benchmarks.Load;
 
-/// <summary>Loads processes until the just-in-time compiler has optimized what they run. On two busy CPUs that takes half a minute and more,
-/// in which the compiler takes a third of their CPU time.</summary>
+/// <summary>Loads processes until the just-in-time compiler has optimized what they run. On two busy CPUs that takes half a minute and
+/// more, in which the compiler takes a third of their CPU time.</summary>
 internal static class WarmUp
 {
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(2), Least = TimeSpan.FromSeconds(8), Most = TimeSpan.FromMinutes(2);

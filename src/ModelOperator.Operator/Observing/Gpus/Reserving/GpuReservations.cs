@@ -22,7 +22,8 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
 
     /// <summary>Remembers what the latest plan of a ModelDeployment gives a revision, in place of what the plan before gave.</summary>
     public void Note(ResourceKey owner, string revision, PodNeeds needs, int replicas) =>
-        _reservations[owner] = new(new(owner.Namespace, ObjectNames.OfRevision(owner.Name, revision)), needs, replicas, time.GetTimestamp());
+        _reservations[owner] = new(
+            new(owner.Namespace, ObjectNames.OfRevision(owner.Name, revision)), needs, replicas, time.GetTimestamp());
 
     /// <summary>The pods that the latest plan of a ModelDeployment asked for; 0 when that is long ago.</summary>
     public int AskedBy(ResourceKey owner) =>
@@ -63,8 +64,8 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
     {
         private volatile SeenReplicas? _seen;
 
-        /// <summary>The pods that the Deployment in the cache asks for. A look goes through all that was planned in the last half minute, so
-        /// each Deployment is read once for each of its versions.</summary>
+        /// <summary>The pods that the Deployment in the cache asks for. A look goes through all that was planned in the last half minute,
+        /// so each Deployment is read once for each of its versions.</summary>
         public int Shown(IResourceCache<V1Deployment> deployments)
         {
             var version = deployments.VersionOf(Deployment.Namespace, Deployment.Name);
