@@ -27,4 +27,11 @@ public interface IResourceCache<T>
     /// The objects of a namespace whose label has this value. The label must have been named as an index when the informer was added.
     /// </summary>
     IReadOnlyList<T> ListByLabel(string ns, string label, string value);
+
+    /// <summary>The states of what <see cref="ListByOwner"/> lists, in the same order. None of the objects is read for it.</summary>
+    IReadOnlyList<ObjectVersion> VersionsByOwner(string ownerUid) => [.. ListByOwner(ownerUid).Select(ObjectVersion.Of)];
+
+    /// <summary>The states of what <see cref="ListByLabel"/> lists, in the same order. None of the objects is read for it.</summary>
+    IReadOnlyList<ObjectVersion> VersionsByLabel(string ns, string label, string value) =>
+        [.. ListByLabel(ns, label, value).Select(ObjectVersion.Of)];
 }

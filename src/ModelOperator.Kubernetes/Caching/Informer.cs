@@ -78,6 +78,13 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => _store.ListByLabel(ns, label, value);
 
     /// <inheritdoc />
+    public IReadOnlyList<ObjectVersion> VersionsByOwner(string ownerUid) => _store.VersionsByOwner(ownerUid);
+
+    /// <inheritdoc />
+    public IReadOnlyList<ObjectVersion> VersionsByLabel(string ns, string label, string value) =>
+        _store.VersionsByLabel(ns, label, value);
+
+    /// <inheritdoc />
     public IDisposable Subscribe(Action<ResourceChange<T>> handler)
     {
         lock (_telling)

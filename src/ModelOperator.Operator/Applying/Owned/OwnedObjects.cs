@@ -156,14 +156,15 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     public void AddTo(VersionDigest digest, ModelDeployment owner)
     {
-        var owned = List(owner);
+        var owned = cache.VersionsByOwner(owner.Metadata.Uid!);
         digest.Add(owned.Count);
         foreach (var one in owned)
         {
             digest.Add(one);
         }
 
-        foreach (var namesake in Namesakes(owner).Where(found => !owner.Owns(found)))
+        var namesakes = cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+        foreach (var namesake in namesakes.Where(found => found.Owner != owner.Metadata.Uid))
         {
             digest.Add(namesake);
         }
