@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Kubernetes.Caching;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Operator.Resting;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Stores;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;
 

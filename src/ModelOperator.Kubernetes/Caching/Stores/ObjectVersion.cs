@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using k8s;
 using k8s.Models;
 
-namespace ModelOperator.Kubernetes.Caching;
+namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>The state of a cached object, told without reading it.</summary>
 /// <param name="Uid">A hash of its UID. Two UIDs have the same about as often as an API server gives one UID twice.</param>
