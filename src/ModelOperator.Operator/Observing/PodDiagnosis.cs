@@ -14,6 +14,10 @@ internal static class PodDiagnosis
         pod.Metadata.DeletionTimestamp is null
         && pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
 
+    /// <summary>True for a pod that has no node, because the scheduler has found none for it.</summary>
+    public static bool IsUnschedulable(PodView pod) =>
+        string.IsNullOrEmpty(pod.Spec?.NodeName) && !IsReady(pod) && Unschedulable([pod]) is not null;
+
     /// <summary>The clearest message among failing pods; null when none fails.</summary>
     public static string? Failure(IEnumerable<PodView> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null && !IsReady(p))

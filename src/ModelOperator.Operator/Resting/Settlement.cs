@@ -10,8 +10,8 @@ namespace ModelOperator.Operator.Resting;
 /// <summary>
 /// Tells whether a ModelDeployment waits for nothing that no cache shows: no rollout, no pods that are to come or to go, no gateway that
 /// has yet to apply its split or that finds no pods, no problem that somebody may mend elsewhere, and nothing to be done by the clock other
-/// than at the time that the plan names. A rollout that has made no pods and waits for GPUs alone rests, too: there may be thousands, and
-/// news of GPUs wake them.
+/// than at the time that the plan names. A rollout that waits for GPUs alone rests, too: there may be thousands. News of GPUs wake one that
+/// has made no pods, and its own pods wake one that has made some and left them pending.
 /// </summary>
 internal static class Settlement
 {
@@ -25,7 +25,7 @@ internal static class Settlement
         && plan is { Transitions.Count: 0, ActionEnds.Count: 0 }
         && input is { Problem: null, Warning: null, Measurements.Count: 0, ActionOutcomes.Count: 0 }
         && (WaitsForNothing(plan.Status) || WaitsForGpusAlone(plan.Status))
-        && HasAllPods(input) && IsReached(input, plan.Status) && StaysAsItIs(owner, plan.Status);
+        && HasAllPods(input, WaitsForGpusAlone(plan.Status)) && IsReached(input, plan.Status) && StaysAsItIs(owner, plan.Status);
 
     private static bool WaitsForNothing(ModelDeploymentStatus status) =>
         status is { Phase: RolloutPhase.Healthy or RolloutPhase.RolledBack or RolloutPhase.Idle }
@@ -38,9 +38,13 @@ internal static class Settlement
     private static bool LacksGpus(ModelDeploymentStatus status) =>
         status.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true;
 
-    // A pod that is not ready tells of itself in more ways than by its version: how far its download is, for example.
-    private static bool HasAllPods(RolloutInput input) => input.Revisions.All(one =>
-        one.DesiredReplicas == one.CurrentReplicas && one.CurrentReplicas == one.ReadyReplicas && one.CordonedReplicas == 0);
+    // A pod that is not ready tells of itself in more ways than by its version: how far its download is, for example. One that waits for
+    // its node, and one that the API server refuses to make, has nothing else to tell.
+    private static bool HasAllPods(RolloutInput input, bool waitsForGpus) => input.Revisions.All(one =>
+        one.CordonedReplicas == 0
+        && (one.DesiredReplicas == one.CurrentReplicas
+            || (waitsForGpus && one.CreationFailure is not null && one.CurrentReplicas < one.DesiredReplicas))
+        && one.CurrentReplicas == one.ReadyReplicas + (waitsForGpus ? one.UnscheduledReplicas : 0));
 
     private static bool IsReached(RolloutInput input, ModelDeploymentStatus status) =>
         status.Traffic is { } traffic && input.Traffic.HasConverged(traffic.Generation) && input.Traffic.Unreachable.Count == 0;

@@ -43,6 +43,9 @@ public sealed record ObservedRevision
     /// <summary>The number of pods that are Ready and not terminating.</summary>
     public int ReadyReplicas { get; init; }
 
+    /// <summary>The number of current pods that have no node, because the scheduler has found none for them.</summary>
+    public int UnscheduledReplicas { get; init; }
+
     /// <summary>The clearest message of a pod that fails, with the container's own words; null when no pod fails.</summary>
     public string? PodFailure { get; init; }
 

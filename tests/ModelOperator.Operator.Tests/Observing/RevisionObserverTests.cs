@@ -69,6 +69,23 @@ public sealed class RevisionObserverTests : IDisposable
     }
 
     [Fact]
+    public void PodsWithoutANode_AreCounted_WhenTheSchedulerHasSaidSo()
+    {
+        var owner = Sample.Digits();
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        PodStatusView refused = new()
+        {
+            Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available." }],
+        };
+        _api.Put(Pod("waits", revision) with { Status = refused });
+        _api.Put(Pod("has-a-node", revision) with { Status = refused, Spec = new() { NodeName = "a" } });
+        _api.Put(Pod("new", revision));
+        _api.Put(Going(Pod("goes", revision)) with { Status = refused });
+
+        _sut.Observe(owner).ShouldHaveSingleItem().UnscheduledReplicas.ShouldBe(1);
+    }
+
+    [Fact]
     public void PodThatTerminates_IsCountedUntilItHasEnded()
     {
         var owner = Sample.Digits();

@@ -92,6 +92,24 @@ public sealed class SettlementTests
             .ShouldBeFalse("a pod of it is to come");
     }
 
+    // With gpu.whenFull: Schedule, and in the first rollout.
+    [Fact]
+    public void R31_PodsThatTheSchedulerOrAQuotaKeepsAway_HaveNothingElseToTell_WhileGpusAreMissing()
+    {
+        var made = new ObservedRevision { Revision = Other, DesiredReplicas = 2, CurrentReplicas = 2, UnscheduledReplicas = 2 };
+        var refused = new ObservedRevision { Revision = Other, DesiredReplicas = 2, CurrentReplicas = 1, ReadyReplicas = 1 };
+
+        Is(Waiting, input => input with { Revisions = [Seen, made] }).ShouldBeTrue();
+        Is(Waiting, input => input with { Revisions = [Seen, made with { UnscheduledReplicas = 1 }] })
+            .ShouldBeFalse("one has a node, and its download is under way");
+        Is(Waiting, input => input with { Revisions = [Seen, refused with { CreationFailure = "exceeded quota: gpus" }] }).ShouldBeTrue();
+        Is(Waiting, input => input with { Revisions = [Seen, refused] }).ShouldBeFalse("a pod of it is to come");
+        Is(Waiting, input => input with { Revisions = [Seen, refused with { DesiredReplicas = 0, CreationFailure = "exceeded quota" }] })
+            .ShouldBeFalse("a pod of it is to go");
+        Is(Healthy, input => input with { Revisions = [Seen with { ReadyReplicas = 1, UnscheduledReplicas = 1 }] })
+            .ShouldBeFalse("it does not wait for GPUs");
+    }
+
     [Fact]
     public void KeptRevision_MayRest_BecauseThePlanNamesTheTime() =>
         Is(With(new() { Revision = Other, Role = RevisionRole.Retiring, KeepUntil = DateTimeOffset.UnixEpoch })).ShouldBeTrue();

@@ -101,8 +101,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Rests Rests { get; } = new(TimeProvider.System);
 
     /// <summary>Somebody else deletes it.</summary>
-    public void Forget<T>(string name)
-        where T : class, IKubernetesObject<V1ObjectMeta> => Remove<T>(new("ml", name));
+    public void Forget<T>(string name, string ns = "ml")
+        where T : class, IKubernetesObject<V1ObjectMeta> => Remove<T>(new(ns, name));
 
     /// <summary>Says who owns fields of an object: <c>("kubectl-edit", "Update", "spec")</c>.</summary>
     public void Own<T>(string name, params (string Manager, string Operation, string Fields)[] entries)
@@ -352,7 +352,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
         public T? Get(string? ns, string name) => (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
 
-        public IReadOnlyList<T> List(string? ns = null) => [.. api.All<T>()];
+        public IReadOnlyList<T> List(string? ns = null) => [.. api.All<T>().Where(o => ns is null || o.Metadata.NamespaceProperty == ns)];
 
         public IReadOnlyList<T> ListByOwner(string ownerUid) =>
             [.. api.All<T>().Where(o => o.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == ownerUid) == true)];

@@ -59,6 +59,7 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
             IsByQuota = plan.PodsOverQuota > 0,
             TakesAny = owner.Spec is { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null },
             GivenUp = GivenUp(owner.Spec, plan.Status),
+            RuntimeClass = owner.Spec.Gpu?.RuntimeClassName,
             Since = plan.Status.Progress?.WaitingForGpuSince ?? DateTimeOffset.MaxValue,
         });
         if (isNew || planned != before)
@@ -99,7 +100,7 @@ internal sealed class GpuAsking(GpuView view, GpuClaims claims, GpuReservations 
 
         claims.LineOf(needs.Resource).TakeFrom(
             free, needs, claims.Find(key),
-            claim => claim.Owner != key && claims.Counts(claim) && quotas.Allow(claim.Pods));
+            claim => claim.Owner != key && claims.Counts(claim) ? quotas.Allowed(claim) : null);
         var left = free.Left;
         return left.PodsThatFit >= own ? left : before with { PodsThatFit = own };
     }

@@ -9,6 +9,9 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// </summary>
 internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
 {
+    // Only while more is demanded than one pass looks at.
+    private readonly Dictionary<string, DemandTurns> _turns = new(StringComparer.Ordinal);
+
     /// <summary>The resources that somebody waits for.</summary>
     public IReadOnlyList<string> Resources => claims.Resources;
 
@@ -17,16 +20,19 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
     {
         foreach (var resource in claims.Resources)
         {
-            CallThoseServed(resource);
+            CallThoseServed(resource, isNews: true);
         }
     }
 
     /// <summary>Looks at those who wait for a resource.</summary>
-    public void CallThoseServed(string resource)
+    /// <param name="resource">The resource.</param>
+    /// <param name="isNews">True when something has changed; false to go on with those whom the last pass had no time for.</param>
+    /// <returns>True when there are more, at whom this pass has not looked.</returns>
+    public bool CallThoseServed(string resource, bool isNews)
     {
         var quotas = view.Quotas();
         var promised = view.PromisedToAll(resource);
-        IEnumerable<GpuClaim> served = [.. OnNodes(resource, promised, quotas), .. ByQuotas(resource, promised, quotas)];
+        IEnumerable<GpuClaim> served = [.. OnNodes(resource, isNews, promised, quotas), .. ByQuotas(resource, promised, quotas)];
         foreach (var claim in served.Order(GpuClaim.ByAge))
         {
             // Whoever has been called and has not looked yet sees this, too.
@@ -35,28 +41,31 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
                 calls.Call(claim.Owner);
             }
         }
+
+        return _turns.GetValueOrDefault(resource)?.HasMore == true;
     }
 
-    /// <summary>Calls all who wait, because what they ask of a node may have changed.</summary>
-    public void CallAll()
+    /// <summary>Calls those who wait with a RuntimeClass, because what they ask of a node may have changed.</summary>
+    public void CallThoseWith(string runtimeClass)
     {
-        foreach (var owner in claims.Owners)
+        foreach (var owner in claims.OwnersWith(runtimeClass))
         {
             claims.Call(owner);
             calls.Call(owner);
         }
     }
 
-    private List<GpuClaim> OnNodes(string resource, IReadOnlyList<ReservedPods> promised, GpuQuotas quotas)
+    private List<GpuClaim> OnNodes(string resource, bool isNews, IReadOnlyList<ReservedPods> promised, GpuQuotas quotas)
     {
         var line = claims.LineOf(resource);
         var supply = view.SupplyOf(resource);
         var goFirst = claims.ThoseWhoGoFirst(resource).Where(claim => !claim.IsByQuota);
-        return line.IsEmpty || supply.IsUsedUp
+        var demands = Demands(resource, line.IsEmpty || supply.IsUsedUp ? [] : line.Needs, isNews);
+        return demands.Count == 0
             ? []
             :
             [
-                .. line.Needs.SelectMany(Alike),
+                .. demands.SelectMany(Alike),
                 .. WithPodsOnTheirWay(resource, promised).Concat(goFirst).Where(IsServedAlone),
             ];
 
@@ -73,12 +82,12 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
             var single = 0L;
             while (free.HasRoom && walk.Next() is { } claim)
             {
-                if (!Counts(claim))
+                if (Wanted(claim) is not { } pods)
                 {
                     continue;
                 }
 
-                var (isAlike, fits) = (claim.Wish.Needs == needs.Text, free.TryTakeAll(claim.Pods));
+                var (isAlike, fits) = (claim.Wish.Needs == needs.Text, free.TryTakeAll(pods));
                 if (isAlike && (fits || (claim.TakesAny && single++ < free.PodsThatFit)))
                 {
                     yield return claim;
@@ -100,13 +109,13 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
                     free.Take(pods);
                 }
 
-                line.TakeFrom(free, claim.Needs, claim, Counts);
+                line.TakeFrom(free, claim.Needs, claim, Wanted);
             }
 
             return claims.Counts(claim) && (claim.TakesAny ? free.HasRoom : free.TryTakeAll(claim.Pods));
         }
 
-        bool Counts(GpuClaim claim) => claims.Counts(claim) && quotas.Allow(claim.Pods);
+        ReservedPods? Wanted(GpuClaim claim) => claims.Counts(claim) ? quotas.Allowed(claim) : null;
 
         FreeGpus Free(PodNeeds needs, IEnumerable<ReservedPods> taken)
         {
@@ -118,6 +127,22 @@ internal sealed class GpuCaller(GpuClaims claims, GpuView view, GpuCalls calls)
 
             return free;
         }
+    }
+
+    private IReadOnlyList<PodNeeds> Demands(string resource, IReadOnlyList<PodNeeds> all, bool isNews)
+    {
+        if (all.Count <= DemandTurns.MostDemands)
+        {
+            _turns.Remove(resource);
+            return all;
+        }
+
+        if (!_turns.TryGetValue(resource, out var turns))
+        {
+            _turns[resource] = turns = new();
+        }
+
+        return turns.Next(all, isNews);
     }
 
     // Their own pods on their way do not compete with them, so each of them sees something else.

@@ -44,6 +44,9 @@ internal sealed partial class GpuInventory(
     /// <summary>The time that the first ModelDeployment waits for the first lists.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time between two passes that share out those who wait, when there are too many for one.</summary>
+    internal static readonly TimeSpan BetweenPasses = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<ResourceKey, bool> _unanswered = new();
     private readonly Lock _gate = new();
@@ -90,7 +93,12 @@ internal sealed partial class GpuInventory(
                 news.Tell();
             }
         });
-        using var changedRuntimes = runtimes.Subscribe(_ => caller.CallAll());
+        using var changedRuntimes = runtimes.Subscribe(change =>
+        {
+            // Pods on their way that name it may leave other nodes free now, for those who do not.
+            caller.CallThoseWith(change.Object.Metadata.Name!);
+            news.Tell();
+        });
         using var goingNamespaces = going.Subscribe(news.Tell);
         using var changedQuotas = quotas.Subscribe(_ => news.Tell());
         await Task.WhenAll(
@@ -100,15 +108,18 @@ internal sealed partial class GpuInventory(
     // Beside the threads that tell of changes, so that many changes are one look.
     private async Task CallAsync(CancellationToken cancellationToken)
     {
+        var hasMore = false;
         while (true)
         {
             // Nothing tells that what was reserved has not been made.
-            await news.NextAsync(reservations.IsEmpty ? Timeout.InfiniteTimeSpan : GpuReservations.Lifetime, time, cancellationToken);
+            var longest = hasMore ? BetweenPasses : reservations.IsEmpty ? Timeout.InfiniteTimeSpan : GpuReservations.Lifetime;
+            var isNews = await news.NextAsync(longest, time, cancellationToken) || !hasMore;
+            hasMore = false;
             foreach (var resource in caller.Resources)
             {
                 try
                 {
-                    caller.CallThoseServed(resource);
+                    hasMore |= caller.CallThoseServed(resource, isNews);
                 }
                 catch (Exception exception)
                 {

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -21,7 +22,21 @@ internal sealed class GpuQuotas(IResourceCache<V1ResourceQuota> quotas)
         return found;
     }
 
-    /// <summary>False for pods that a quota keeps away: nothing is kept free for them.</summary>
-    public bool Allow(ReservedPods pods) =>
-        Tightest(pods.Namespace, pods.Needs.Resource) is not { } quota || QuotaArithmetic.Left(quota) / pods.Needs.Count >= pods.Count;
+    /// <summary>
+    /// The pods of a claim that are kept free for it; null when a quota keeps them away, so that this would not help. Of one that takes
+    /// each pod that fits, as many as the quota allows.
+    /// </summary>
+    public ReservedPods? Allowed(GpuClaim claim)
+    {
+        var pods = claim.Pods;
+        if (Tightest(pods.Namespace, pods.Needs.Resource) is not { } quota)
+        {
+            return pods;
+        }
+
+        var allowed = QuotaArithmetic.Left(quota) / pods.Needs.Count;
+        return allowed >= pods.Count ? pods
+            : claim.TakesAny && allowed > 0 ? pods with { Count = allowed, Unmade = allowed }
+            : null;
+    }
 }

@@ -95,6 +95,49 @@ public sealed class RequestLabelsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LabelThatIsAName_IsOfAKnownRequest_AndSaysNothingAboutThePlaceOfALargestScore()
+    {
+        await using var scores = await AnswerAsync(
+            StatusCodes.Status200OK, """{"name":"label","shape":[1,2],"datatype":"FP32","data":[0.1,0.9]}""");
+        await using var gateway = await StartAsync("digits-gateway-three", _stable, shadow: scores);
+        await AskAsync(gateway, """{"id":"order-17"}""");
+
+        var (_, answer) = await PostAsync(gateway, """{"id":"order-17","label":"faulty","prediction":"fine"}""");
+
+        ((int)answer["counted"]!, answer["unknown"]).ShouldBe((1, null));
+        (await gateway.MetricAsync(Judged)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AnswerOfAShadowThatFailed_IsNoPrediction()
+    {
+        await using var failing = await ModelAsync(StatusCodes.Status500InternalServerError, "7");
+        await using var gateway = await StartAsync("digits-gateway-three", _stable, shadow: failing);
+        await AskAsync(gateway, """{"id":"order-17"}""");
+
+        var (_, answer) = await PostAsync(gateway, """{"id":"order-17","label":7}""");
+
+        ((int)answer["unknown"]!).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task IdThatTwoOtherPodsKnow_IsOneKnownRequest()
+    {
+        await using var gateway = await StartAsync("digits-gateway-three", _stable);
+        gateway.Services.GetRequiredService<GatewayPods>().Apply(new Dictionary<string, EndpointAddress>
+        {
+            ["digits-gateway-one"] = new(IPAddress.Loopback, _one.Port),
+            ["digits-gateway-two"] = new(IPAddress.Loopback, _two.Port),
+        });
+        await AskAsync(_one, """{"id":"order-17"}""");
+        await AskAsync(_two, """{"id":"order-17"}""");
+
+        var (_, answer) = await PostAsync(gateway, """{"id":"order-17","label":7}""");
+
+        ((int)answer["counted"]!, answer["unknown"]).ShouldBe((1, null));
+    }
+
+    [Fact]
     public async Task HeaderWithAnId_IsTheIdOfARequestWhoseBodyHasNone()
     {
         await AskAsync(_one, "{}", "of-the-header");
@@ -161,7 +204,7 @@ public sealed class RequestLabelsTests : IAsyncLifetime
         (await gateway.MetricAsync(Judged)).ShouldBeNull();
     }
 
-    private async Task<TestGateway> StartAsync(string pod, Backend stable, bool isGuarded = true)
+    private async Task<TestGateway> StartAsync(string pod, Backend stable, bool isGuarded = true, Backend? shadow = null)
     {
         var gateway = await TestGateway.StartAsync(options => options with
         {
@@ -176,16 +219,18 @@ public sealed class RequestLabelsTests : IAsyncLifetime
                 Credentials = isGuarded ? _credentials.FullName : null,
             },
         });
-        gateway.Mirror([stable.Address], [_shadow.Address]);
+        gateway.Mirror([stable.Address], [(shadow ?? _shadow).Address]);
         return gateway;
     }
 
-    private static Task<Backend> ModelAsync(int status, string label) => Backend.StartAsync(context =>
+    private static Task<Backend> ModelAsync(int status, string label) =>
+        AnswerAsync(status, $$"""{"name":"label","shape":[1],"datatype":"INT64","data":[{{label}}]}""");
+
+    private static Task<Backend> AnswerAsync(int status, string output) => Backend.StartAsync(context =>
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(
-            $$"""{"model_name":"digits","outputs":[{"name":"label","shape":[1],"datatype":"INT64","data":[{{label}}]}]}""");
+        return context.Response.WriteAsync($$"""{"model_name":"digits","outputs":[{{output}}]}""");
     });
 
     // Asks, and waits until the prediction of the shadow is kept.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 
@@ -104,6 +105,7 @@ public sealed class GpuCallerTests
     {
         var inPlace = GpuQueue.InPlace("in-place");
         _queue.Quota(hard: 4, used: 4);
+        Wait("large", secondsAgo: 90, gpus: 16);
         _queue.Look(inPlace);
         _queue.Note(inPlace, planned: 0, missing: 1, Ago(9), isByQuota: true, givenUp: 1);
         _queue.Node("a", 8);
@@ -158,11 +160,69 @@ public sealed class GpuCallerTests
         _queue.Call().ShouldBe(["younger"]);
     }
 
+    [Fact]
+    public void OneInPlace_OfWhichAQuotaAllowsAPart_IsCalledForThatPart_WhichIsKeptFreeForIt()
+    {
+        var (inPlace, younger) = (GpuQueue.Owner("in-place", whenFull: GpuWhenFull.Replace), GpuQueue.Owner("younger", ns: "lab"));
+        _queue.Quota(hard: 1, used: 0);
+        _queue.Look(inPlace);
+        _queue.Note(inPlace, planned: 0, missing: 3, Ago(9));
+        _queue.Look(younger);
+        _queue.Note(younger, planned: 0, missing: 2, Ago(8));
+        _queue.Node("a", 2);
+
+        _queue.Look(younger).PodsThatFit.ShouldBe(1, "one of two is left to the older");
+        _queue.Call().ShouldBe(["in-place"]);
+
+        _queue.Quota(hard: 1, used: 1);
+        _queue.Look(younger).PodsThatFit.ShouldBe(2, "the quota keeps the older away");
+        _queue.Call().ShouldBe(["younger"]);
+    }
+
+    [Fact]
+    public void NamespaceWithManyOddWishes_DoesNotLetOthersTake_WhatIsKeptForOlderOnes()
+    {
+        for (var odd = 0; odd <= GpuLine.MostWishes; odd++)
+        {
+            Wait($"odd-{odd:000}", secondsAgo: 1000 - odd, product: $"none-{odd:000}");
+        }
+
+        Wait("older", secondsAgo: 9, gpus: 2, ns: "lab");
+        Wait("younger", secondsAgo: 8, ns: "office");
+        _queue.Node("a", 2);
+
+        _queue.Call().ShouldBe(["older"]);
+    }
+
+    [Fact]
+    public void MoreDemandsThanOnePassLooksAt_AreLookedAtInTheNextOnes_AndEachNamespacesOldestInTheFirst()
+    {
+        for (var one = 0; one < 150; one++)
+        {
+            Wait($"m{one:000}", secondsAgo: 1000 - one, product: $"product-{one:000}");
+        }
+
+        Wait("other", secondsAgo: 1, product: "product-other", ns: "lab");
+        for (var one = 0; one < 150; one++)
+        {
+            _queue.Node($"n{one:000}", 1, product: $"product-{one:000}");
+        }
+
+        _queue.Node("other", 1, product: "product-other");
+
+        var first = _queue.Call();
+        first.Count.ShouldBe(DemandTurns.MostDemands);
+        first[^1].ShouldBe("other");
+        var (next, hasMore) = _queue.GoOn();
+        next.ShouldBe(Enumerable.Range(99, 51).Select(one => $"m{one:000}"));
+        hasMore.ShouldBeFalse();
+    }
+
     private DateTimeOffset Ago(int seconds) => _queue.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds);
 
-    private void Wait(string name, int secondsAgo, int gpus = 1, string? product = null)
+    private void Wait(string name, int secondsAgo, int gpus = 1, string? product = null, string ns = "ml")
     {
-        var owner = GpuQueue.Owner(name, gpus, product);
+        var owner = GpuQueue.Owner(name, gpus, product, ns: ns);
         _queue.Look(owner).PodsThatFit.ShouldBe(0, string.Create(CultureInfo.InvariantCulture, $"{name} of {gpus}"));
         _queue.Note(owner, planned: 0, missing: 1, Ago(secondsAgo));
     }

@@ -56,6 +56,8 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
 
     private protected MemoryApi Ours { get; } = new();
 
+    private protected MemoryApi Owners { get; } = new();
+
     private protected MemoryCluster Cluster { get; private set; } = null!;
 
     private protected GpuInventory Inventory { get; private set; } = null!;
@@ -115,7 +117,7 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
             Ours.Cache<V1ControllerRevision>(),
             Ours.Cache<V2HorizontalPodAutoscaler>());
         Going = Leaving.Namespaces(_api, Clock, options);
-        var departures = new Departures(Going, new MemoryApi().Feed<ModelDeployment>());
+        var departures = new Departures(Going, Owners.Feed<ModelDeployment>(), News);
         var coming = new ComingPods(view, departures, new(view.Deployments, Ours.Feed<V1Deployment>(), Ours.Feed<PodView>(), News));
         var reservations = new GpuReservations(view, departures, Clock);
         var (claims, calls) = (new GpuClaims(departures, Clock), new GpuCalls(Woken));
@@ -128,6 +130,9 @@ public abstract class GpuInventoryTestBase : IAsyncLifetime
 
     private protected async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
         (await Inventory.WhenAskedAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default)).Value;
+
+    /// <summary>Waits until all that has been told was looked at.</summary>
+    private protected Task QuietAsync() => Eventually.True(() => News.LookedAt == News.Count);
 
     private protected void Reserve(ModelDeployment owner, int? replicas) =>
         Asking.Note(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));

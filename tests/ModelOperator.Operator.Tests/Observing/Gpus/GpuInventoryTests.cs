@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Settings;
+using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Testing;
@@ -107,6 +109,63 @@ public sealed class GpuInventoryTests : GpuInventoryTestBase
 
         (await ObserveAsync(Owner).Soon())!.Nodes.ShouldBe(0);
         (await ObserveAsync(Sample.Digits(s => s with { Gpu = s.Gpu! with { RuntimeClassName = "other" } })).Soon())!.Nodes.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RuntimeClassThatChanges_WakesThoseWhoNameIt_AndNobodyElse()
+    {
+        Cluster.Put(Runtime, """{"handler":"nvidia","scheduling":{"nodeSelector":{"sandbox":"yes"}}}""");
+        await ObserveAsync(Owner).Soon();
+        Lack(Waits, Clock.GetUtcNow());
+        var other = Waits with { Metadata = Other.Metadata };
+        Lack(other with { Spec = other.Spec with { Gpu = other.Spec.Gpu! with { RuntimeClassName = "other" } } }, Clock.GetUtcNow());
+        await QuietAsync();
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+        var before = News.Count;
+
+        Cluster.Put(Runtime, """{"handler":"nvidia","scheduling":{"nodeSelector":{"sandbox":"no"}}}""");
+        await Eventually.True(() => News.Count > before, "others may have what pods that name it leave free");
+        await QuietAsync();
+
+        Woken.Keys.ShouldBe(["ml/digits"]);
+    }
+
+    [Fact]
+    public async Task MoreDifferentDemandsThanOnePassLooksAt_AreLookedAt_ASecondApart()
+    {
+        const int waiting = (2 * DemandTurns.MostDemands) + 1;
+        Cluster.Put(Node, """
+            {"metadata":{"labels":{"nvidia.com/gpu.product":"NVIDIA-H200"}},
+             "status":{"allocatable":{"nvidia.com/gpu":"1000"},"conditions":[{"type":"Ready","status":"True"}]}}
+            """);
+        Cluster.Put(Busy, """
+            {"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"1000"}}}]},"status":{"phase":"Running"}}
+            """);
+        await ObserveAsync(Owner).Soon();
+        for (var one = 0; one < waiting; one++)
+        {
+            Lack(
+                Waits with
+                {
+                    Metadata = Waits.Metadata with { Name = $"m{one}" },
+                    Spec = Waits.Spec with { Pod = new() { Tolerations = [new() { Key = $"k{one}", Operator = "Exists" }] } },
+                },
+                Clock.GetUtcNow());
+        }
+
+        await QuietAsync();
+        Woken.Keys.ShouldBeEmpty();
+
+        Cluster.Delete(Busy);
+
+        await Eventually.True(() => Woken.Keys.Count == DemandTurns.MostDemands);
+        foreach (var woken in new[] { 2 * DemandTurns.MostDemands, waiting })
+        {
+            await QuietAsync();
+            Clock.Advance(GpuInventory.BetweenPasses);
+            await Eventually.True(() => Woken.Keys.Count == woken);
+        }
     }
 
     [Fact]

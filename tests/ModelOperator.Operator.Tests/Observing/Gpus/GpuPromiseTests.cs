@@ -207,6 +207,7 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         Reserve(other, 2);
         Lack(Waits, Clock.GetUtcNow());
         await ObserveAsync(Waits).Soon();
+        await QuietAsync();
         Woken.Keys.ShouldBeEmpty("the node has four GPUs, and the other has asked for them");
 
         Reserve(other, 1);
@@ -246,13 +247,72 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
         Woken.Keys.Clear();
 
+        var before = News.Count;
         Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 3, Sample.Options));
-        Woken.Keys.ShouldBeEmpty("it asks for more");
+        News.Count.ShouldBe(before, "it asks for more");
+        await QuietAsync();
+        Woken.Keys.ShouldBeEmpty();
         Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, 0, Sample.Options));
         await Eventually.True(() => !Woken.Keys.IsEmpty);
         Woken.Keys.ToArray().ShouldBe(["ml/digits"]);
 
         (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task PendingPodThatGoes_WakesThoseWhoWait_AlthoughItHeldNothing()
+    {
+        await WithPendingPodsAsync(pods: 2);
+        Ours.Put(RevisionDeploymentBuilder.Build(Other, OtherTemplate.Revision, OtherTemplate, 0, Sample.Options));
+        await QuietAsync();
+        Woken.Keys.ShouldBeEmpty("its pods are still there");
+
+        Ours.Forget<PodView>("letters-0");
+        await QuietAsync();
+        Woken.Keys.ShouldBe(["ml/digits"]);
+
+        await ObserveAsync(Waits).Soon();
+        Woken.Keys.Clear();
+        Ours.Put(PendingPod(1) with { Metadata = PendingPod(1).Metadata with { DeletionTimestamp = DateTime.UnixEpoch } });
+        await QuietAsync();
+        Woken.Keys.ToArray().ShouldBe(["ml/digits"], "it has not gone yet, and will get no node");
+    }
+
+    [Fact]
+    public async Task PendingPodThatTheSchedulerRefusesForAnotherReason_WakesThoseWhoWait()
+    {
+        await WithPendingPodsAsync(pods: 2);
+
+        Ours.Put(PendingPod(0) with
+        {
+            Status = new()
+            {
+                Conditions =
+                [
+                    new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 cpu." },
+                ],
+            },
+        });
+        await QuietAsync();
+
+        Woken.Keys.ShouldBe(["ml/digits"]);
+    }
+
+    [Fact]
+    public async Task ModelDeploymentThatIsDeleted_FreesWhatItWasPromised_AndWakesThoseWhoWait()
+    {
+        Cluster.Put(Busy, "{}");
+        await ObserveAsync(Owner).Soon();
+        Reserve(Other, 2);
+        Lack(Waits, Clock.GetUtcNow());
+        (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
+        await QuietAsync();
+        Woken.Keys.ShouldBeEmpty();
+
+        Owners.Keep(Other with { Metadata = Other.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } });
+        await QuietAsync();
+
+        Woken.Keys.ShouldBe(["ml/digits"]);
     }
 
     [Fact]
@@ -267,6 +327,39 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
 
         (await ObserveAsync(Owner).Soon())!.PodsThatFit.ShouldBe(2);
     }
+
+    private RevisionTemplate OtherTemplate => RevisionTemplate.Of(Other.Spec);
+
+    // All four GPUs are promised to pods of another ModelDeployment that have no node.
+    private async Task WithPendingPodsAsync(int pods)
+    {
+        Cluster.Put(Busy, "{}");
+        Ours.Put(RevisionDeploymentBuilder.Build(Other, OtherTemplate.Revision, OtherTemplate, pods, Sample.Options));
+        for (var pod = 0; pod < pods; pod++)
+        {
+            Ours.Put(PendingPod(pod));
+        }
+
+        await ObserveAsync(Owner).Soon();
+        Lack(Waits, Clock.GetUtcNow());
+        (await ObserveAsync(Waits).Soon())!.PodsThatFit.ShouldBe(0);
+        await QuietAsync();
+        Woken.Keys.ShouldBeEmpty();
+    }
+
+    private PodView PendingPod(int number) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"letters-{number}",
+            NamespaceProperty = "ml",
+            Labels = new Dictionary<string, string>
+            {
+                [ModelOperatorApi.NameLabel] = "letters",
+                [ModelOperatorApi.RevisionLabel] = OtherTemplate.Revision,
+            },
+        },
+    };
 
     [Fact]
     public async Task Turn_LooksAtTheGpus_OnlyWhenAPlanAsks()

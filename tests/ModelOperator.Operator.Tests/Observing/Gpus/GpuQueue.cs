@@ -3,7 +3,10 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
@@ -31,18 +34,20 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
         var view = new ClusterView(
             _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
-        var departures = new Departures(Leaving.Namespaces(_api), _api.Feed<ModelDeployment>());
+        var departures = new Departures(Leaving.Namespaces(_api), _api.Feed<ModelDeployment>(), News);
         var reservations = new GpuReservations(view, departures, Clock);
         Claims = new(departures, Clock);
         _view = new(
             _api.Cache<GpuNode>(), _api.Cache<GpuPod>(), _api.Cache<V1RuntimeClass>(), _api.Cache<V1ResourceQuota>(),
-            new(view, departures, new(view.Deployments, _api.Feed<V1Deployment>(), _api.Feed<PodView>(), new())), reservations);
+            new(view, departures, new(view.Deployments, _api.Feed<V1Deployment>(), _api.Feed<PodView>(), News)), reservations);
         var calls = new GpuCalls(this);
-        _asking = new(_view, Claims, reservations, calls, new());
+        _asking = new(_view, Claims, reservations, calls, News);
         _caller = new(Claims, _view, calls);
     }
 
     public ManualTimeProvider Clock { get; } = new();
+
+    public GpuNews News { get; } = new();
 
     public GpuClaims Claims { get; }
 
@@ -50,34 +55,32 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
     public List<string> Called { get; } = [];
 
     /// <summary>One that asks for pods of so many GPUs.</summary>
-    public static ModelDeployment Owner(string name, int gpus = 1, string? product = null, GpuWhenFull whenFull = GpuWhenFull.Wait)
+    public static ModelDeployment Owner(
+        string name, int gpus = 1, string? product = null, GpuWhenFull whenFull = GpuWhenFull.Wait, string ns = "ml")
     {
         var sample = Sample.Digits(spec => spec with
         {
             Replicas = 2,
             Gpu = new() { Count = gpus, Products = product is null ? null : [product], WhenFull = whenFull },
         });
-        return sample with { Metadata = sample.Metadata with { Name = name, Uid = $"uid-{name}" } };
+        return sample with { Metadata = sample.Metadata with { Name = name, NamespaceProperty = ns, Uid = $"uid-{name}" } };
     }
 
     /// <summary>One of two pods in the middle of a rollout in place, whose stable revision has given one of them up.</summary>
-    public static ModelDeployment InPlace(string name)
+    public static ModelDeployment InPlace(string name) =>
+        InPlace(Owner(name, whenFull: GpuWhenFull.Replace), planned: 0, givenUp: 1);
+
+    /// <summary>One whose stable revision has given some of its pods up, and whose candidate has others.</summary>
+    public static ModelDeployment InPlace(ModelDeployment owner, int planned, int givenUp) => owner with
     {
-        var owner = Owner(name, whenFull: GpuWhenFull.Replace);
-        return owner with
-        {
-            Status = new()
-            {
-                CandidateRevision = RevisionOf(owner),
-                Revisions = Rows(owner, planned: 0, givenUp: 1),
-            },
-        };
-    }
+        Status = new() { CandidateRevision = RevisionOf(owner), Revisions = Rows(owner, planned, givenUp) },
+    };
 
     public void Enqueue(string? ns, string name) => Called.Add(name);
 
     public void Node(string name, int gpus, string product = "NVIDIA-H200") => _api.Keep(GpuWorld.Node(name, gpus, product));
 
+    /// <summary>The quota of the namespace ml; no other has one.</summary>
     public void Quota(int hard, int used) => _api.Keep(new V1ResourceQuota
     {
         Metadata = new() { Name = "gpus", NamespaceProperty = "ml" },
@@ -91,6 +94,41 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
     public void Add(GpuPod pod) => _view.Held.Note(new(Kubernetes.Caching.Stores.ResourceChangeType.Added, pod, Old: null));
 
     public void Remove(GpuPod pod) => _view.Held.Note(new(Kubernetes.Caching.Stores.ResourceChangeType.Deleted, pod, Old: null));
+
+    /// <summary>The Deployment of its candidate asks for so many pods; it is deleted when it asks for none.</summary>
+    public void Deploy(ModelDeployment owner, int pods)
+    {
+        var template = RevisionTemplate.Of(owner.Spec);
+        if (pods > 0)
+        {
+            _api.Put(RevisionDeploymentBuilder.Build(owner, template.Revision, template, pods, Sample.Options));
+        }
+        else
+        {
+            _api.Forget<V1Deployment>(ObjectNames.OfRevision(owner.Metadata.Name!, template.Revision), owner.Metadata.NamespaceProperty!);
+        }
+    }
+
+    /// <summary>Its candidate has so many pods that have no node yet.</summary>
+    public void Pend(ModelDeployment owner, int pods)
+    {
+        var (ns, labels) = (owner.Metadata.NamespaceProperty!, new Dictionary<string, string>
+        {
+            [ModelOperatorApi.NameLabel] = owner.Metadata.Name!,
+            [ModelOperatorApi.RevisionLabel] = RevisionOf(owner),
+        });
+        var names = Enumerable.Range(0, pods).Select(pod => $"{owner.Metadata.Name}-{pod}").ToList();
+        foreach (var name in names.Where(name => _api.Find<PodView>(name, ns) is null))
+        {
+            _api.Keep(new PodView { Metadata = new() { Name = name, NamespaceProperty = ns, Labels = labels } });
+        }
+
+        foreach (var gone in _api.All<PodView>()
+            .Where(pod => pod.GetLabel(ModelOperatorApi.NameLabel) == owner.Metadata.Name && !names.Contains(pod.Metadata.Name!)).ToList())
+        {
+            _api.Forget<PodView>(gone.Metadata.Name!, ns);
+        }
+    }
 
     /// <summary>The free units of each node.</summary>
     public IEnumerable<(GpuNode Node, long Free)> Free() =>
@@ -129,6 +167,15 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
         Called.Clear();
         _caller.CallThoseServed();
         return [.. Called];
+    }
+
+    /// <summary>Goes on with those for whom the last pass had no time.</summary>
+    /// <returns>The names of those who were called, and whether there are more.</returns>
+    public (IReadOnlyList<string> Called, bool HasMore) GoOn()
+    {
+        Called.Clear();
+        var hasMore = _caller.CallThoseServed(GpuWorld.Gpu, isNews: false);
+        return ([.. Called], hasMore);
     }
 
     private static RevisionStatus[] Rows(ModelDeployment owner, int planned, int givenUp) =>

@@ -58,7 +58,7 @@ internal static class GpuWaitBenchmark
             new Informer<V1Namespace>(
                 api, Options.Create(new InformerOptions<V1Namespace>()), TimeProvider.System, NullLogger<Informer<V1Namespace>>.Instance),
             Options.Create(new OperatorOptions()), TimeProvider.System);
-        using var departures = new Departures(going, new StillCache<ModelDeployment>());
+        using var departures = new Departures(going, new StillCache<ModelDeployment>(), new());
         using var unfinished = new UnfinishedDeployments(
             view.Deployments, new StillCache<V1Deployment>(), new StillCache<PodView>(), new());
         var reservations = new GpuReservations(view, departures, TimeProvider.System);

@@ -12,15 +12,16 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 internal sealed class Departures : IDisposable
 {
     private readonly GoingNamespaces _namespaces;
+    private readonly GpuNews _news;
 
     // A look at the GPUs asks for every claim and every Deployment with pods to come, and the cache would read each owner anew.
     private readonly ConcurrentDictionary<ResourceKey, string?> _uids = new();
     private readonly Lazy<IDisposable> _subscription;
 
     /// <summary>Makes one that begins to listen with the first question.</summary>
-    public Departures(GoingNamespaces namespaces, IResourceFeed<ModelDeployment> owners)
+    public Departures(GoingNamespaces namespaces, IResourceFeed<ModelDeployment> owners, GpuNews news)
     {
-        _namespaces = namespaces;
+        (_namespaces, _news) = (namespaces, news);
         // A subscription begins with everything that exists.
         _subscription = new(() => owners.Subscribe(Note));
     }
@@ -56,7 +57,12 @@ internal sealed class Departures : IDisposable
         var key = ResourceKey.Of(change.Object);
         if (change.Type is not ResourceChangeType.Deleted && change.Object.Metadata is { DeletionTimestamp: not null, Uid: { } uid })
         {
-            _uids[key] = uid;
+            if (_uids.GetValueOrDefault(key) != uid)
+            {
+                // What it was promised, and what was kept free for it, is free from now on.
+                _uids[key] = uid;
+                _news.Tell();
+            }
         }
         else
         {

@@ -15,6 +15,9 @@ internal sealed record GpuClaim
     /// <summary>The demands of each pod.</summary>
     public required PodNeeds Needs { get; init; }
 
+    /// <summary>The RuntimeClass on which the demands depend; null for none.</summary>
+    public string? RuntimeClass { get; init; }
+
     /// <summary>The number of pods that it lacks.</summary>
     public required int Missing { get; init; }
 

@@ -23,18 +23,6 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
     private readonly Dictionary<string, GpuLine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Resource, string Namespace), GpuLine> _byQuota = [];
 
-    /// <summary>All who wait.</summary>
-    public IReadOnlyList<ResourceKey> Owners
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _entries.Keys];
-            }
-        }
-    }
-
     /// <summary>The resources that somebody waits for.</summary>
     public IReadOnlyList<string> Resources
     {
@@ -111,6 +99,15 @@ internal sealed class GpuClaims(Departures departures, TimeProvider time)
         lock (_gate)
         {
             return _lines.GetValueOrDefault(resource, GpuLine.Empty);
+        }
+    }
+
+    /// <summary>Those who wait with demands that depend on a RuntimeClass.</summary>
+    public IReadOnlyList<ResourceKey> OwnersWith(string runtimeClass)
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Values.Where(entry => entry.Claim.RuntimeClass == runtimeClass).Select(entry => entry.Claim.Owner)];
         }
     }
 

@@ -9,12 +9,16 @@ namespace ModelOperator.Operator.Observing.Gpus.Reserving;
 /// </summary>
 internal sealed class GpuLine
 {
-    /// <summary>The number of different wishes that a look respects at most, the oldest first, so that its cost is bounded.</summary>
+    /// <summary>
+    /// The number of different wishes that a look respects at most, so that its cost is bounded: the oldest of each namespace, then the
+    /// second of each, and so on, so that no namespace can push out those of another.
+    /// </summary>
     internal const int MostWishes = 100;
 
     private static readonly ImmutableSortedSet<GpuClaim> NoClaims = ImmutableSortedSet.Create(GpuClaim.ByAge);
 
     private readonly ImmutableDictionary<GpuWish, ImmutableSortedSet<GpuClaim>> _groups;
+    private IReadOnlyList<ImmutableSortedSet<GpuClaim>>? _fairly;
 
     private GpuLine(ImmutableDictionary<GpuWish, ImmutableSortedSet<GpuClaim>> groups) => _groups = groups;
 
@@ -24,9 +28,11 @@ internal sealed class GpuLine
     /// <summary>True when nobody waits.</summary>
     public bool IsEmpty => _groups.IsEmpty;
 
-    /// <summary>The different demands of those who wait.</summary>
-    public IEnumerable<PodNeeds> Needs =>
-        _groups.Values.Select(group => group[0].Needs).DistinctBy(needs => needs.Text, StringComparer.Ordinal);
+    /// <summary>The different demands of those who wait; when there are many, in an order that is fair to each namespace.</summary>
+    public IReadOnlyList<PodNeeds> Needs =>
+    [
+        .. (IsShort ? _groups.Values : Fairly).Select(group => group[0].Needs).DistinctBy(needs => needs.Text, StringComparer.Ordinal),
+    ];
 
     /// <summary>One that wishes the same; null when none does.</summary>
     public GpuClaim? Like(GpuClaim claim) => _groups.GetValueOrDefault(claim.Wish)?[0];
@@ -42,8 +48,10 @@ internal sealed class GpuLine
     }
 
     /// <summary>Begins to go through them, the oldest first.</summary>
-    /// <param name="needs">Demands that are not left out, however many other wishes are older; null to leave none out.</param>
-    public Walk Begin(PodNeeds? needs = null) => new(_groups.Values, needs);
+    /// <param name="needs">Demands that are not left out, however many other wishes there are; null to leave none out.</param>
+    public Walk Begin(PodNeeds? needs = null) => new(needs is null || IsShort
+        ? _groups.Values
+        : Fairly.Where((group, place) => place < MostWishes || group[0].Wish.Needs == needs.Text));
 
     /// <summary>
     /// Lets those who come first take free units, all that each lacks or nothing: one that lacks more than there is holds up nobody.
@@ -51,18 +59,34 @@ internal sealed class GpuLine
     /// <param name="free">The free units.</param>
     /// <param name="needs">The demands of the pods that these are free for.</param>
     /// <param name="until">The one before whom they come; null for all.</param>
-    /// <param name="counts">False for one that is left out.</param>
-    public void TakeFrom(FreeGpus free, PodNeeds needs, GpuClaim? until, Func<GpuClaim, bool> counts)
+    /// <param name="wanted">The pods that one would take; null for one that is left out.</param>
+    public void TakeFrom(FreeGpus free, PodNeeds needs, GpuClaim? until, Func<GpuClaim, ReservedPods?> wanted)
     {
         var walk = Begin(needs);
         while (walk.Next() is { } claim && (until is null || GpuClaim.ByAge.Compare(claim, until) < 0))
         {
-            if (counts(claim) && !free.TryTakeAll(claim.Pods))
+            if (wanted(claim) is { } pods && !free.TryTakeAll(pods))
             {
                 walk.LeaveOutAlike();
             }
         }
     }
+
+    private bool IsShort => _groups.Count <= MostWishes;
+
+    // Worked out once for each state of the line, and only when it is long: it costs as much as there are claims.
+    private IReadOnlyList<ImmutableSortedSet<GpuClaim>> Fairly => _fairly ??=
+    [
+        .. _groups.Values
+            .SelectMany(group => group.DistinctBy(claim => claim.Owner.Namespace).Select(oldest => (Oldest: oldest, Group: group)))
+            .GroupBy(wish => wish.Oldest.Owner.Namespace, StringComparer.Ordinal)
+            .SelectMany(wishes => wishes
+                .OrderBy(wish => wish.Oldest, GpuClaim.ByAge)
+                .Select((wish, turn) => (wish.Oldest, wish.Group, Turn: turn)))
+            .OrderBy(wish => wish.Turn).ThenBy(wish => wish.Oldest, GpuClaim.ByAge)
+            .Select(wish => wish.Group)
+            .Distinct(),
+    ];
 
     /// <summary>Goes through those who wait, the oldest first.</summary>
     internal sealed class Walk
@@ -70,10 +94,9 @@ internal sealed class GpuLine
         private readonly PriorityQueue<Place, GpuClaim> _groups = new(GpuClaim.ByAge);
         private Place? _current;
 
-        public Walk(IEnumerable<ImmutableSortedSet<GpuClaim>> groups, PodNeeds? needs)
+        public Walk(IEnumerable<ImmutableSortedSet<GpuClaim>> groups)
         {
-            var all = groups.ToList();
-            foreach (var group in needs is null || all.Count <= MostWishes ? all : Oldest(all, needs))
+            foreach (var group in groups)
             {
                 _groups.Enqueue(new(group), group[0]);
             }
@@ -93,9 +116,6 @@ internal sealed class GpuLine
 
         /// <summary>Leaves all others out that wish the same as the one that came last.</summary>
         public void LeaveOutAlike() => _current = null;
-
-        private static IEnumerable<ImmutableSortedSet<GpuClaim>> Oldest(IEnumerable<ImmutableSortedSet<GpuClaim>> groups, PodNeeds needs) =>
-            groups.OrderBy(one => one[0], GpuClaim.ByAge).Where((one, place) => place < MostWishes || one[0].Wish.Needs == needs.Text);
 
         /// <summary>The place in a group that is reached. An entry of the sorted set costs the logarithm of its number.</summary>
         private sealed class Place(ImmutableSortedSet<GpuClaim> group)

@@ -35,7 +35,14 @@ internal sealed class UnfinishedDeployments : IDisposable
                     news.Tell();
                 }
             }),
-            pods.Subscribe(change => Mark(change.Object)),
+            pods.Subscribe(change =>
+            {
+                Mark(change.Object);
+                if (TakesNoMore(change))
+                {
+                    news.Tell();
+                }
+            }),
         ]);
     }
 
@@ -71,9 +78,9 @@ internal sealed class UnfinishedDeployments : IDisposable
     /// <summary>Looks again at the Deployment of a pod.</summary>
     public void Mark(PodView pod)
     {
-        if (pod.GetLabel(ModelOperatorApi.NameLabel) is { } name && pod.GetLabel(ModelOperatorApi.RevisionLabel) is { } revision)
+        if (DeploymentOf(pod) is { } deployment)
         {
-            Mark(new ResourceKey(pod.Metadata.NamespaceProperty, ObjectNames.OfRevision(name, revision)));
+            Mark(deployment);
         }
     }
 
@@ -93,6 +100,21 @@ internal sealed class UnfinishedDeployments : IDisposable
                 && (change.Object.Spec?.Replicas < old.Spec?.Replicas
                     || (change.Object.Metadata.DeletionTimestamp is not null && old.Metadata.DeletionTimestamp is null)
                     || (UnfinishedDeployment.IsRefused(change.Object) && !UnfinishedDeployment.IsRefused(old)))));
+
+    // A pod without a node was counted among those to come. Nothing else tells that it goes, or what the scheduler waits for now.
+    private bool TakesNoMore(ResourceChange<PodView> change) =>
+        string.IsNullOrEmpty(change.Object.Spec?.NodeName)
+        && (change.Type is ResourceChangeType.Deleted || (change.Old is { } old && StateOf(old) != StateOf(change.Object)))
+        && DeploymentOf(change.Object) is { } key && _deployments.Get(key.Namespace, key.Name) is { } deployment
+        && UnfinishedDeployment.AsksForDevices(deployment);
+
+    private static (bool IsGoing, string? Phase, string? Complaint) StateOf(PodView pod) =>
+        (pod.Metadata.DeletionTimestamp is not null, pod.Status?.Phase, PodDiagnosis.Unschedulable([pod]));
+
+    private static ResourceKey? DeploymentOf(PodView pod) =>
+        pod.GetLabel(ModelOperatorApi.NameLabel) is { } name && pod.GetLabel(ModelOperatorApi.RevisionLabel) is { } revision
+            ? new(pod.Metadata.NamespaceProperty, ObjectNames.OfRevision(name, revision))
+            : null;
 
     private void Mark(ResourceKey deployment) => _marked[deployment] = new MarkOfChange();
 

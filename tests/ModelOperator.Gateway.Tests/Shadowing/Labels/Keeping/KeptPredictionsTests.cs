@@ -104,6 +104,41 @@ public sealed class KeptPredictionsTests
     }
 
     [Fact]
+    public void IdOfTwoRequests_FindsNoThird_WhileTheFirstWaits()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100, "7"));
+        kept.Keep(2, Asked(100, "8"));
+        kept.Take(2).ShouldNotBeNull();
+
+        kept.Keep(3, Asked(100, "9"));
+
+        kept.TakeRequest(100).ShouldBeNull();
+    }
+
+    [Fact]
+    public void SecondPredictionOfOneAnswer_LeavesTheIdToTheFirst()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100, "7"));
+        kept.Keep(1, Asked(100, "8"));
+
+        kept.TakeRequest(100)!.Value.Class.ShouldBe("7");
+    }
+
+    [Fact]
+    public void PredictionThatNoLabelCanFind_IsNotKept()
+    {
+        var kept = Kept();
+        kept.Keep(1, Asked(100, "7"));
+        kept.Keep(null, Asked(100, "8"));
+        _clock.Advance(TimeSpan.FromMinutes(11));
+
+        kept.Take(1).ShouldBeNull();
+        kept.Forgotten.ShouldBe(1);
+    }
+
+    [Fact]
     public void IdThatComesAgain_AfterItsLabelCame_FindsTheNewRequest()
     {
         var kept = Kept();

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Shadowing.Labels.Keeping;
 using ModelOperator.Gateway.Tensors.Messages;
@@ -17,7 +18,7 @@ public sealed class RequestIdsTests : IDisposable
     public RequestIdsTests()
     {
         File.WriteAllText(Path.Combine(_keys.FullName, "1"), new string('a', 64));
-        _ids = new(new KeyRing(_keys.FullName, new FakeTimeProvider(), NullLogger<KeyRing>.Instance));
+        _ids = Ids();
     }
 
     public void Dispose() => _keys.Delete(recursive: true);
@@ -43,6 +44,29 @@ public sealed class RequestIdsTests : IDisposable
     [InlineData("no JSON", "of-the-header")]
     public void IdOfARestRequest_IsThatOfItsBody_OrElseOfItsHeader(string body, string id) =>
         _ids.Of(Request("application/json", Encoding.UTF8.GetBytes(body))).ShouldBe(_ids.HashesOf(id).Single());
+
+    [Fact]
+    public void IdWithMoreCharactersThanALabelMayName_IsNone()
+    {
+        _ids.Of(Json($$"""{"id":"{{new string('x', FeedbackSettings.MaxRequestIdLength)}}"}""")).ShouldNotBeNull();
+
+        _ids.Of(Json($$"""{"id":"{{new string('x', FeedbackSettings.MaxRequestIdLength + 1)}}"}""")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void IdThatWasKeptByAnOlderKey_IsFoundByALabelThatComesAfterTheRotation()
+    {
+        var kept = _ids.Of(Json("""{"id":"order-17"}"""))!.Value;
+        File.WriteAllText(Path.Combine(_keys.FullName, "2"), new string('b', 64));
+        var rotated = Ids();
+
+        rotated.HashesOf("order-17").ShouldBe([rotated.Of(Json("""{"id":"order-17"}"""))!.Value, kept]);
+        rotated.HashesOf("order-18").ShouldNotContain(kept);
+    }
+
+    private RequestIds Ids() => new(new KeyRing(_keys.FullName, new FakeTimeProvider(), NullLogger<KeyRing>.Instance));
+
+    private static CopiedRequest Json(string body) => Request("application/json", Encoding.UTF8.GetBytes(body));
 
     private static CopiedRequest Grpc(byte[] body) => Request("application/grpc", body);
 

@@ -147,7 +147,7 @@ public sealed class ComingPodsTests
     public void DeploymentThatHasAllItsPods_IsNotLookedAtAgain_UntilSomethingOfItChanges()
     {
         var unfinished = Unfinished();
-        var coming = new ComingPods(View, new(_going, _owners.Feed<ModelDeployment>()), unfinished);
+        var coming = new ComingPods(View, new(_going, _owners.Feed<ModelDeployment>(), new()), unfinished);
         HashSet<string> placed = ["one", "other"];
         Deployment("v1", 1);
         Deployment("plain", 3, gpu: false);
@@ -194,7 +194,7 @@ public sealed class ComingPodsTests
         int Look() => coming.OfAll("nvidia.com/gpu", _ => looks++ < 0, _ => null).Sum(pods => pods.Count);
     }
 
-    private ComingPods Coming => new(View, new(_going, _owners.Feed<ModelDeployment>()), Unfinished());
+    private ComingPods Coming => new(View, new(_going, _owners.Feed<ModelDeployment>(), new()), Unfinished());
 
     private UnfinishedDeployments Unfinished() =>
         new(_api.Cache<V1Deployment>(), _api.Feed<V1Deployment>(), _api.Feed<PodView>(), new());

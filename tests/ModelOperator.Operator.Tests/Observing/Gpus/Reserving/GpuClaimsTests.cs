@@ -18,7 +18,7 @@ public sealed class GpuClaimsTests
     public GpuClaimsTests()
     {
         var api = new MemoryApi();
-        _claims = new(new(Leaving.Namespaces(api), api.Feed<ModelDeployment>()), _clock);
+        _claims = new(new(Leaving.Namespaces(api), api.Feed<ModelDeployment>(), new()), _clock);
     }
 
     [Fact]
@@ -122,6 +122,52 @@ public sealed class GpuClaimsTests
 
         InLine(needs: Needs(GpuLine.MostWishes + 2)).Count.ShouldBe(GpuLine.MostWishes + 1);
         InLine(needs: Needs(1)).ShouldNotContain($"{GpuLine.MostWishes + 1:000}");
+    }
+
+    [Fact]
+    public void NamespaceWithManyWishes_PushesOutNone_OfAnother()
+    {
+        for (var wish = 1; wish <= GpuLine.MostWishes + 20; wish++)
+        {
+            _claims.Note(Claim(new("odd", $"{wish:000}"), 1, _clock.GetUtcNow() + TimeSpan.FromSeconds(wish), gpus: wish));
+        }
+
+        for (var wish = 1; wish <= 3; wish++)
+        {
+            _claims.Note(Claim(new("ml", $"late-{wish}"), 1 + wish, _clock.GetUtcNow() + TimeSpan.FromHours(wish), gpus: 1000));
+        }
+
+        var line = InLine(needs: Needs(1));
+        line.Count.ShouldBe(GpuLine.MostWishes);
+        line.TakeLast(3).ShouldBe(["late-1", "late-2", "late-3"], "what is respected keeps the order of age");
+        line[^4].ShouldBe($"{GpuLine.MostWishes - 3:000}", "its own youngest are left out");
+        _claims.LineOf(Gpu).Needs[1].Count.ShouldBe(1000, "the oldest demand of each comes before all others");
+    }
+
+    [Fact]
+    public void WishThatTwoNamespacesShare_CountsOnce_AtItsBetterPlace()
+    {
+        for (var wish = 1; wish <= GpuLine.MostWishes + 20; wish++)
+        {
+            _claims.Note(Claim(new("odd", $"{wish:000}"), 1, _clock.GetUtcNow() + TimeSpan.FromSeconds(wish), gpus: wish));
+        }
+
+        // The youngest wish of one is the only one of another, which would be left out as a wish of the first.
+        _claims.Note(Claim(new("ml", "usual"), 1, _clock.GetUtcNow() + TimeSpan.FromHours(1), gpus: GpuLine.MostWishes + 20));
+
+        var line = InLine(needs: Needs(1));
+        line.Count.ShouldBe(GpuLine.MostWishes + 1, "two of them wish the same");
+        line[^1].ShouldBe("usual");
+    }
+
+    [Fact]
+    public void RuntimeClass_IsKnownOfThoseWhoNameIt()
+    {
+        _claims.Note(Claim(First, 1, _clock.GetUtcNow()) with { RuntimeClass = "nvidia" });
+        Note(Second, 1, minutesAgo: 1);
+
+        _claims.OwnersWith("nvidia").ShouldBe([First]);
+        _claims.OwnersWith("kata").ShouldBeEmpty();
     }
 
     private bool Note(ResourceKey owner, int missing, int minutesAgo) =>
