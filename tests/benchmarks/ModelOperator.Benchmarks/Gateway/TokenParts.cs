@@ -3,6 +3,7 @@ using System.Text;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Streaming;
 using Prometheus;
@@ -20,11 +21,13 @@ internal static class TokenParts
         new CollectorRegistry(), new GatewayOptions { Namespace = "benchmark", Name = "llama" }, TimeProvider.System)
         .For("7f9c2ab4d1").Streams;
 
-    private static readonly ClientPace Pace = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private static readonly ClientRequest Asked = new(new ClientPace(TimeSpan.FromSeconds(30), TimeProvider.System));
+
+    private static readonly EventReader Reader = new(isSse: true);
 
     public static int Run()
     {
-        Pace.Begin();
+        Asked.Pace.Begin();
         var token = Encoding.UTF8.GetString(BenchmarkBackend.Token);
         var events = Answer(_ => token);
         var lines = Answer(_ => token["data: ".Length..^1]);
@@ -45,7 +48,7 @@ internal static class TokenParts
 
         Part("finding and reading the events of one read", () => Read(events, events.Length));
         Part("finding and reading them, a read for each", () => Read(events, BenchmarkBackend.Token.Length));
-        Part("the time at which a read came", () => _ = Pace.SpentOnAnswer);
+        Part("the time at which a read came", () => _ = Asked.Pace.SpentOnAnswer);
         Part("counting the answer at its end", () =>
         {
             Meter.Begun(TimeSpan.FromMilliseconds(20));
@@ -58,7 +61,7 @@ internal static class TokenParts
 
     private static void Measure(string name, StreamKind kind, byte[] answer, int piece) => Part(name, () =>
     {
-        using var clock = TokenClock.For(kind, Meter, () => Pace.SpentOnAnswer, next: null)!;
+        using var clock = Asked.Clock.Begin(kind, Meter, next: null)!;
         for (var at = 0; at < answer.Length; at += piece)
         {
             clock.Append(answer.AsSpan(at, Math.Min(piece, answer.Length - at)));
@@ -69,11 +72,12 @@ internal static class TokenParts
 
     private static void Read(byte[] answer, int piece)
     {
-        using var reader = new EventReader(isSse: true);
         for (var at = 0; at < answer.Length; at += piece)
         {
-            reader.Append(answer.AsSpan(at, Math.Min(piece, answer.Length - at)));
+            Reader.Append(answer.AsSpan(at, Math.Min(piece, answer.Length - at)));
         }
+
+        Reader.Reset();
     }
 
     private static void Part(string name, Action work) => ThreadCost.Of(Rounds, Answers, work).Print(name, "an answer");
