@@ -32,6 +32,7 @@ const string usage = """
       server-beside DLL [PAIRS] [KIND]  the same for the model server
       gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
                                         bytes without
+      token-parts                       what measuring the tokens of one streamed answer costs, part by part, without the rest of the request
       start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
                                         memory
       gateway-traced RATIO [PAIRS] [KIND]
@@ -78,6 +79,8 @@ switch (args)
         return await GatewayBuilds.CompareAsync(BuildComparison.With(args[1..]));
     case ["gateway-tokens", .. [] or [_]]:
         return await GatewayBuilds.CompareTokensAsync(args[1..]);
+    case ["token-parts"]:
+        return TokenParts.Run();
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["start-beside", .. [_] or [_, _]]:
