@@ -84,7 +84,7 @@ internal sealed class KedaStandIn : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>What KEDA would have refused, and what went wrong here.</summary>
+    /// <summary>The faults: all that KEDA would have refused, and all that failed here.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     /// <summary>Installs the kind, and begins to act in a namespace.</summary>

@@ -71,7 +71,7 @@ public sealed class OptionalKindTests
         await watch.EndAsync();
         await AnswerMissingAsync(await fixture.AfterBackoffAsync());
 
-        await Eventually.True(() => !fixture.Informer.IsServed);
+        await Eventually.True(() => !fixture.Informer.IsServed && fixture.Told.Count == 2);
         fixture.Told.ShouldBe(["Added a 5", "Deleted a 5"]);
         ((ITrackedCache)fixture.Informer).KnowsDeleted(new("ns", "a"), "uid-a").ShouldBeTrue();
         await Eventually.True(() => fixture.Clock.NextTimer == Between);

@@ -52,7 +52,7 @@ internal static class Inspection
     /// <param name="api">The cluster.</param>
     /// <param name="sources">The metric sources that specs may name.</param>
     /// <param name="options">The settings of the administrator.</param>
-    /// <param name="refusals">What was refused of ScaledObjects; null for nothing.</param>
+    /// <param name="refusals">The refusals of ScaledObjects; null for none.</param>
     public static SpecInspector Of(
         MemoryApi api, MetricSourceRegistry sources, ModelOperatorOptions options, ScaledObjectRefusals? refusals = null) =>
         Of(api, sources, Servers(api), new(), options, [], refusals);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ModelOperator.Api.Spec.Keda;
 
-/// <summary>What KEDA does when it cannot read a trigger. The types cpu and memory have no fallback.</summary>
+/// <summary>The number of pods that KEDA falls back to when it cannot read a trigger. The types cpu and memory have no fallback.</summary>
 public sealed record KedaFallback
 {
     /// <summary>The number of failures in a row after which a trigger counts as one that cannot be read.</summary>

@@ -8,7 +8,7 @@ public sealed record KedaSpec
     /// <summary>The largest number of triggers.</summary>
     public const int MostTriggers = 20;
 
-    /// <summary>What the number of pods follows. The trigger that calls for most pods decides.</summary>
+    /// <summary>The triggers that the number of pods follows. The one that calls for most pods decides.</summary>
     [Required]
     [MinLength(1)]
     [MaxLength(MostTriggers)]

@@ -3,7 +3,7 @@ using ModelOperator.Operator.Objects.Autoscaling.Keda;
 
 namespace ModelOperator.Operator.Tests.Applying.Autoscaling;
 
-/// <summary>What KEDA makes of ScaledObjects.</summary>
+/// <summary>Makes of ScaledObjects the objects that KEDA makes of them.</summary>
 internal static class KedaInMemory
 {
     /// <summary>The autoscaler that KEDA makes for a ScaledObject: with its labels, and owned by it.</summary>
