@@ -11,6 +11,12 @@ public interface IResourceCache<T>
     /// <summary>True once the first list is in the cache.</summary>
     bool HasSynced { get; }
 
+    /// <summary>
+    /// True when the last list of the kind was answered. False before the first one, and while the server does not serve a kind that is
+    /// <see cref="Reflecting.InformerOptions{T}.IsOptional">optional</see>; the cache is empty then.
+    /// </summary>
+    bool IsServed { get; }
+
     /// <summary>The object; null when it is not in the cache.</summary>
     T? Get(string? ns, string name);
 

@@ -8,6 +8,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -52,6 +53,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
     /// <inheritdoc cref="IInformer.HasSynced" />
     public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <inheritdoc />
+    public bool IsServed => Array.TrueForAll(_parts, part => part.IsServed);
 
     /// <inheritdoc />
     public string? LastError => LastFailure?.Message;
@@ -124,7 +128,18 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
             LabelSelector = _options.LabelSelector,
             FieldSelector = _options.FieldSelector is { } fields ? $"{fields},{byName}" : byName,
         };
-        var page = await _api.ListAsync<T>(request, cancellationToken);
+        ListPage<T> page;
+        try
+        {
+            page = await _api.ListAsync<T>(request, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (_options.IsOptional && exception.IsNotFound)
+        {
+            // The kind has gone, and the object with it. The reflector tells the rest.
+            Change(part: null, version: null, all => _store.Remove(key, version: "", all));
+            return;
+        }
+
         Change(part: null, version: null, all =>
         {
             if (page.Items.Count > 0 && _options.Keeps(page.Items[0], page.Bytes.ElementAtOrDefault(0)))
@@ -182,6 +197,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         private readonly string? _namespace;
         private readonly Reflector<T> _reflector;
         private bool _isListed;
+        private volatile bool _isServed;
 
         public Part(Informer<T> informer, string? ns, Packing<T> packing, TimeProvider time, Random random)
         {
@@ -196,6 +212,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         /// <summary>The failure that keeps this part from the server now; null when there is none.</summary>
         public Exception? LastFailure { get; private set; }
 
+        /// <summary>True when the last list was answered.</summary>
+        public bool IsServed => _isServed;
+
         public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
 
         public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
@@ -208,6 +227,19 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         }
 
         public void Replace(ListSnapshot<T> list)
+        {
+            _isServed = true;
+            Fill(list);
+        }
+
+        public void Absent()
+        {
+            _isServed = false;
+            LastFailure = null;
+            Fill(new ListSnapshot<T>([], [], ""));
+        }
+
+        private void Fill(ListSnapshot<T> list)
         {
             _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, list, all));
             _informer._options.Room?.Retain(key => !Covers(key) || _informer._store.Has(key));
