@@ -143,7 +143,8 @@ internal sealed class KedaStandIn : IAsyncDisposable
                 _faults.Enqueue(fault.Message);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(500), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
