@@ -44,7 +44,7 @@ internal sealed class ModelDigester(
                 var total = new FolderTotal(bounds.MaxFolderSize, bytes => report(bytes, whole));
                 var copier = new FolderCopier(uri.Name, bounds.StallTimeout, time, log);
                 return await FolderCopier.CopyAllAsync(
-                    files, (file, cancellation) => copier.CopyAsync(file, file: null, total, cancellation), onward, token);
+                    files, (file, contents, cancellation) => copier.ReadAsync(file, total, contents, cancellation), onward, token);
             },
             cancellationToken);
     }

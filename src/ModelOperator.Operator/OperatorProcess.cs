@@ -20,6 +20,7 @@ using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Autoscaling;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Hub;
@@ -27,6 +28,7 @@ using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Objects.Revisions.Presets.Files;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Fetching;
@@ -74,6 +76,7 @@ internal static class OperatorProcess
             client.JsonContexts.Add(GpuJsonContext.Default);
             client.JsonContexts.Add(NodePlaceJsonContext.Default);
             client.JsonContexts.Add(ActionJsonContext.Default);
+            client.JsonContexts.Add(ScaledObjectJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);
         builder.Services.AddSinks(builder.Configuration);
@@ -103,6 +106,8 @@ internal static class OperatorProcess
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
             .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
+            .Owns<ScaledObject>(OurScaledObjects, RevisionScaledObjectBuilder.AskTheSame)
+            .Watches<V2HorizontalPodAutoscaler>(KedaAutoscaler.OwnerOf, isSame: RevisionAutoscalerBuilder.AskTheSame)
             .Watches<PodView>(OwnerOfPod, OurPods));
 
     private static void AddReconciling(IServiceCollection services)
@@ -123,6 +128,7 @@ internal static class OperatorProcess
         AddGpuInventory(services);
         services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<KedaInspector>();
         services.AddSingleton<PresetFolder>();
         services.AddSingleton(provider => provider.GetRequiredService<PresetFolder>()
             .Read(provider.GetRequiredService<IOptions<ModelOperatorOptions>>().Value.ServerPresets));
@@ -142,6 +148,8 @@ internal static class OperatorProcess
         services.AddSingleton<RevisionWriter>();
         services.AddSingleton<RevisionKeeper>();
         services.AddSingleton<AutoscalerWriter>();
+        services.AddSingleton<ScaledObjectWriter>();
+        services.AddSingleton<ScaledObjectRefusals>();
         services.AddSingleton<BudgetWriter>();
         services.AddSingleton<PreviewWriter>();
         services.AddSingleton<GatewayWriter>();
@@ -201,6 +209,7 @@ internal static class OperatorProcess
         AddKind<V1RoleBinding>(services);
         AddKind<V1PodDisruptionBudget>(services);
         AddKind<V2HorizontalPodAutoscaler>(services);
+        AddKind<ScaledObject>(services);
         services.AddSingleton<Rests>();
         services.AddSingleton<TurnSight>();
     }
@@ -253,6 +262,14 @@ internal static class OperatorProcess
         options.LabelSelector = Owned;
         options.LabelIndexes.Add(ModelOperatorApi.NameLabel);
         options.PackedBy = KubernetesJsonContext.Default;
+    }
+
+    private static void OurScaledObjects(InformerOptions<ScaledObject> options)
+    {
+        OursOnly(options);
+        options.PackedBy = ScaledObjectJsonContext.Default;
+        // Most clusters do without KEDA, and it may come later.
+        options.IsOptional = true;
     }
 
     private static void OurPods(InformerOptions<PodView> options)

@@ -10,6 +10,7 @@ using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 
@@ -39,7 +40,7 @@ public sealed class OperatorProcessTests
         {
             PackedBy<V1Deployment>(), PackedBy<V1Service>(), PackedBy<V1ConfigMap>(), PackedBy<V1ControllerRevision>(),
             PackedBy<V1ServiceAccount>(), PackedBy<V1Role>(), PackedBy<V1RoleBinding>(), PackedBy<V1PodDisruptionBudget>(),
-            PackedBy<V2HorizontalPodAutoscaler>(), PackedBy<PodView>(),
+            PackedBy<V2HorizontalPodAutoscaler>(), PackedBy<ScaledObject>(), PackedBy<PodView>(),
         }.ShouldAllBe(context => context != null);
 
         JsonSerializerContext? PackedBy<T>()

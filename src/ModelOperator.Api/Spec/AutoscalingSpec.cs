@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Spec.Keda;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>A HorizontalPodAutoscaler for each revision.</summary>
+/// <summary>A HorizontalPodAutoscaler for each revision, or a ScaledObject of KEDA.</summary>
 [CelRule("self.minReplicas <= self.maxReplicas", "minReplicas must not be above maxReplicas")]
 [CelRule("!has(self.idleAfter) || self.minReplicas == 0", "idleAfter needs minReplicas 0, because only then pods may all go")]
+[CelRule(
+    "!has(self.keda) || !(has(self.targetCpuUtilization) || has(self.targetInflightRequests))",
+    "keda stands alone: its triggers take the place of targetCpuUtilization and targetInflightRequests")]
 public sealed record AutoscalingSpec
 {
     /// <summary>The idleAfter of a spec that has minReplicas 0 and names none.</summary>
@@ -42,4 +46,10 @@ public sealed record AutoscalingSpec
     /// <summary>The number of requests in flight per pod that the autoscaler aims at. It needs the custom metrics API.</summary>
     [Range(1, 100000)]
     public int? TargetInflightRequests { get; init; }
+
+    /// <summary>
+    /// Autoscaling by KEDA: each revision gets a ScaledObject (keda.sh/v1alpha1) with these triggers in place of the
+    /// HorizontalPodAutoscaler, and no other target. KEDA must be installed, and the administrator must allow it.
+    /// </summary>
+    public KedaSpec? Keda { get; init; }
 }

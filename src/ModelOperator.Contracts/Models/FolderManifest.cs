@@ -10,11 +10,14 @@ namespace ModelOperator.Contracts.Models;
 /// </remarks>
 public sealed class FolderManifest
 {
-    private FolderManifest(string text)
+    private FolderManifest(int count, string text)
     {
-        Text = text;
+        (Count, Text) = (count, text);
         Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    /// <summary>The number of files.</summary>
+    public int Count { get; }
 
     /// <summary>One line for each file: its digest, two spaces, its path.</summary>
     public string Text { get; }
@@ -32,7 +35,7 @@ public sealed class FolderManifest
             text.Append(files[path]).Append("  ").Append(path).Append('\n');
         }
 
-        return new FolderManifest(text.ToString());
+        return new FolderManifest(files.Count, text.ToString());
     }
 
     private sealed class ByBytes : IComparer<(byte[] Bytes, string Path)>

@@ -23,7 +23,7 @@ internal sealed class ModelFileCopier(TimeSpan stallTimeout, TimeProvider time, 
         IModelSource source, ModelUri uri, FileStream? file, FileTotal total, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var copy = new PartialCopy(file, digest);
+        var copy = new PartialCopy(new FileTarget(file, digest));
         var copier = new FileCopier(uri.Name, stallTimeout, time, output, PartMemory.OfThisProcess());
         await copier.CopyAsync((resume, token) => source.OpenAsync(uri, resume, token), copy, total, cancellationToken);
         return copy.Length == 0 ? throw new FetchException("the file is empty") : (copy.Length, copy.Finish());

@@ -1,12 +1,10 @@
-using System.Security.Cryptography;
 using ModelOperator.Fetching.Sources;
 
 namespace ModelOperator.Fetching.Copying;
 
 /// <summary>A file while it is copied, in one try or several.</summary>
-/// <param name="file">The file to write; null when only the digest is wanted, and no byte is kept.</param>
-/// <param name="digest">Computes the SHA-256 of the bytes.</param>
-internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
+/// <param name="target">Takes the bytes.</param>
+internal sealed class PartialCopy(ICopyTarget target)
 {
     private string? _tag;
 
@@ -36,13 +34,7 @@ internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
 
         if (content.Start != Length)
         {
-            if (file is not null)
-            {
-                file.SetLength(0);
-                file.Position = 0;
-            }
-
-            _ = digest.GetHashAndReset();
+            target.Rewind();
             Length = 0;
         }
 
@@ -51,12 +43,7 @@ internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
 
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (file is not null)
-        {
-            await WriteAsync(file, bytes, cancellationToken);
-        }
-
-        digest.AppendData(bytes.Span);
+        await target.AppendAsync(bytes, cancellationToken);
         Length += bytes.Length;
     }
 
@@ -66,22 +53,9 @@ internal sealed class PartialCopy(FileStream? file, IncrementalHash digest)
     /// <exception cref="FetchException">The source promised another digest.</exception>
     public string Finish(string? listed = null)
     {
-        var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
+        var sha256 = target.Finish();
         return (listed ?? Promised) is { } promised && !string.Equals(sha256, promised, StringComparison.Ordinal)
             ? throw new FetchException($"the source promised sha256 {promised}, but sent {sha256}")
             : sha256;
-    }
-
-    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await file.WriteAsync(bytes, cancellationToken);
-        }
-        catch (IOException exception)
-        {
-            // A full disk is no fault of the source, which would be asked again.
-            throw new FetchException($"cannot write {file.Name}: {exception.Message.TrimEnd('.')}", exception);
-        }
     }
 }

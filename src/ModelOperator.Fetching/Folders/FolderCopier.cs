@@ -20,15 +20,20 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
 
     /// <summary>Copies all files. The first fault ends all copies.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="copy">Copies one of them, and gives its SHA-256.</param>
+    /// <param name="copy">Copies one of them, or unpacks it, and notes in the contents which files are complete.</param>
     /// <param name="onward">Is called when a file is complete.</param>
     /// <param name="cancellationToken">Cancels the copies.</param>
     /// <exception cref="FetchException">A file cannot be copied. The message begins with its path.</exception>
     public static async Task<FolderManifest> CopyAllAsync(
-        IReadOnlyList<ListedFile> files, Func<ListedFile, CancellationToken, Task<string>> copy, Action onward,
+        IReadOnlyList<ListedFile> files, Func<ListedFile, FolderContents, CancellationToken, Task> copy, Action onward,
         CancellationToken cancellationToken)
     {
-        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
+        var contents = new FolderContents(onward);
+        foreach (var file in files.Where(file => !file.IsArchive))
+        {
+            contents.Claim(file.Path);
+        }
+
         ExceptionDispatchInfo? fault = null;
         try
         {
@@ -38,12 +43,7 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
                 {
                     try
                     {
-                        var digest = await NamedAsync(file, copy, token);
-                        lock (digests)
-                        {
-                            digests[file.Path] = digest;
-                            onward();
-                        }
+                        await NamedAsync(file, (listed, cancellation) => copy(listed, contents, cancellation), token);
                     }
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
@@ -58,7 +58,29 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
             fault.Throw();
         }
 
-        return FolderManifest.Of(digests);
+        return contents.Manifest();
+    }
+
+    /// <summary>Refuses a file that has come in another length than the list says.</summary>
+    public static void RequireLength(ListedFile listed, long length)
+    {
+        if (listed.Length is { } expected && length != expected)
+        {
+            throw new FetchException($"the list says {expected} bytes, but the source sent {length}");
+        }
+    }
+
+    /// <summary>Reads one file, or the files of an archive, for their digests, and keeps no byte.</summary>
+    public async Task ReadAsync(ListedFile listed, FolderTotal total, FolderContents contents, CancellationToken cancellationToken)
+    {
+        if (listed.IsArchive)
+        {
+            await UnpackAsync(listed, files: null, total, contents, cancellationToken);
+        }
+        else
+        {
+            contents.Complete(listed.Path, await CopyAsync(listed, file: null, total, cancellationToken));
+        }
     }
 
     /// <summary>Copies one file, and compares it with what the list says of it.</summary>
@@ -71,23 +93,34 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
     public async Task<string> CopyAsync(ListedFile listed, FileStream? file, FolderTotal total, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var copy = new PartialCopy(file, digest);
-        var copier = new FileCopier($"{model} {FolderPaths.Shown(listed.Path)}", stallTimeout, time, output, _memory)
-        {
-            MayBeginAnew = true,
-        };
-        await copier.CopyAsync(listed.OpenAsync, copy, new Account(total, listed.Length), cancellationToken);
-        return listed.Length is { } length && copy.Length != length
-            ? throw new FetchException($"the list says {length} bytes, but the source sent {copy.Length}")
-            : copy.Finish(listed.Sha256);
+        var copy = new PartialCopy(new FileTarget(file, digest));
+        await CopierOf(listed).CopyAsync(listed.OpenAsync, copy, new Account(total.Add, listed.Length), cancellationToken);
+        RequireLength(listed, copy.Length);
+        return copy.Finish(listed.Sha256);
     }
 
-    private static async Task<string> NamedAsync(
-        ListedFile listed, Func<ListedFile, CancellationToken, Task<string>> copy, CancellationToken cancellationToken)
+    /// <summary>Unpacks an archive, and compares it with what the list says of it.</summary>
+    /// <param name="listed">The archive at its source.</param>
+    /// <param name="files">The place for its files; null when only their digests are wanted.</param>
+    /// <param name="total">Counts the bytes of all files.</param>
+    /// <param name="contents">Gets the files that are complete.</param>
+    /// <param name="cancellationToken">Cancels the unpacking.</param>
+    /// <returns>The paths of the files that were in it, with their digests.</returns>
+    /// <exception cref="FetchException">The archive cannot be read, has what is refused, or is another than the list says.</exception>
+    public Task<IReadOnlyDictionary<string, string>> UnpackAsync(
+        ListedFile listed, IUnpackedFiles? files, FolderTotal total, FolderContents contents, CancellationToken cancellationToken) =>
+        new ArchiveCopier(CopierOf(listed), total, contents, files)
+            .CopyAsync(listed, new Account(total.AddDownloaded, listed.Length), cancellationToken);
+
+    private FileCopier CopierOf(ListedFile listed) =>
+        new($"{model} {FolderPaths.Shown(listed.Path)}", stallTimeout, time, output, _memory) { MayBeginAnew = true };
+
+    private static async Task NamedAsync(
+        ListedFile listed, Func<ListedFile, CancellationToken, Task> copy, CancellationToken cancellationToken)
     {
         try
         {
-            return await copy(listed, cancellationToken);
+            await copy(listed, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -98,7 +131,7 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
         }
     }
 
-    private sealed class Account(FolderTotal total, long? listed) : ICopyAccount
+    private sealed class Account(Action<long> add, long? listed) : ICopyAccount
     {
         private long _counted;
 
@@ -114,7 +147,7 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
         {
             var more = length - _counted;
             _counted = length;
-            total.Add(more);
+            add(more);
         }
     }
 }

@@ -24,17 +24,13 @@ internal sealed class FolderList
 
         foreach (var file in page.Files)
         {
-            if (FolderPaths.Problem(file.Path) is { } problem)
+            // An archive is no file of the folder, and may be called anything.
+            if (!file.IsArchive)
             {
-                throw new FetchException($"the folder has the path '{FolderPaths.Shown(file.Path)}', which {problem}");
+                RequireGood(file.Path);
             }
 
-            if (!_paths.Add(file.Path))
-            {
-                throw new FetchException($"the folder has two files at {FolderPaths.Shown(file.Path)}");
-            }
-
-            if (_paths.Count > FolderPaths.MaxFiles)
+            if (_files.Count == FolderPaths.MaxFiles)
             {
                 throw new FetchException($"the folder has more than {FolderPaths.MaxFiles} files");
             }
@@ -50,12 +46,12 @@ internal sealed class FolderList
     {
         if (_files.Count == 0)
         {
-            throw new FetchException("the folder does not exist or has no files");
+            throw FolderContents.NoFiles();
         }
 
         if (FolderPaths.FileThatIsAFolderToo(_paths) is { } path)
         {
-            throw new FetchException($"{FolderPaths.Shown(path)} is a file and also a folder");
+            throw FolderContents.FileAndFolder(path);
         }
 
         var left = maxBytes;
@@ -75,5 +71,18 @@ internal sealed class FolderList
         }
 
         return [.. _files.OrderByDescending(file => file.Length ?? 0)];
+    }
+
+    private void RequireGood(string path)
+    {
+        if (FolderPaths.Problem(path) is { } problem)
+        {
+            throw new FetchException($"the folder has the path '{FolderPaths.Shown(path)}', which {problem}");
+        }
+
+        if (!_paths.Add(path))
+        {
+            throw new FetchException($"the folder has two files at {FolderPaths.Shown(path)}");
+        }
     }
 }

@@ -8,33 +8,40 @@ namespace ModelOperator.Fetching.Folders;
 internal sealed class FolderTotal(long limit, Action<long> report)
 {
     private readonly Lock _gate = new();
-    private long _bytes;
-
-    public long Bytes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _bytes;
-            }
-        }
-    }
+    private long _come;
+    private long _files;
 
     public static FetchException TooLarge(long limit) => new($"the folder is larger than {limit} bytes (--max-folder-size)");
 
-    /// <summary>Counts bytes; fewer than none when a file begins anew.</summary>
+    /// <summary>Counts bytes of a file that comes as it is; fewer than none when it begins anew.</summary>
     public void Add(long bytes)
+    {
+        AddUnpacked(bytes);
+        AddDownloaded(bytes);
+    }
+
+    /// <summary>Counts bytes of an archive; fewer than none when it begins anew.</summary>
+    public void AddDownloaded(long bytes)
     {
         lock (_gate)
         {
-            _bytes += bytes;
-            if (_bytes > limit)
+            _come += bytes;
+            report(_come);
+        }
+    }
+
+    /// <summary>Counts the bytes of a file in an archive.</summary>
+    /// <exception cref="FetchException">The folder becomes too large.</exception>
+    public void AddUnpacked(long bytes)
+    {
+        lock (_gate)
+        {
+            if (bytes > limit - _files)
             {
                 throw TooLarge(limit);
             }
 
-            report(_bytes);
+            _files += bytes;
         }
     }
 }

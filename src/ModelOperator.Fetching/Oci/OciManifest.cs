@@ -12,6 +12,9 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
     private const string ModelPackPath = "org.cncf.model.filepath";
     private const string OrasUnpacks = "io.deis.oras.content.unpack";
 
+    // The beginnings of the media types of ModelPack and KitOps.
+    private static readonly string[] TarKinds = ["application/vnd.cncf.model.", "application/vnd.kitops.modelkit."];
+
     /// <exception cref="FetchException">The text is no JSON.</exception>
     public static OciManifest Read(ReadOnlySpan<byte> json)
     {
@@ -36,29 +39,23 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
         return models is not [{ } model]
             ? throw new FetchException($"the artifact has {layers.Count} layers "
                 + $"({string.Join(", ", layers.Select(layer => layer?.Name))}); exactly one must be titled *.onnx")
-            : RequireDigest(model);
+            : !model.IsArchive ? RequireDigest(model)
+            : throw new FetchException($"the artifact's layer {FolderPaths.Shown(model.Name)} is an archive ({model.MediaType}), which "
+                + "holds files and is none itself; end the address with a slash to have them as a folder");
     }
 
-    /// <summary>Gets the layers that are files of a folder.</summary>
-    /// <exception cref="FetchException">A layer has no path, or is an archive.</exception>
+    /// <summary>Gets the layers that are files of a folder, or archives with such files.</summary>
+    /// <exception cref="FetchException">A layer is neither.</exception>
     public IReadOnlyList<Layer> FileLayers() => [.. RequireLayers().Select(FileLayer)];
 
     private IReadOnlyList<Layer?> RequireLayers() => Layers ?? throw new FetchException(
         "the reference is an index of several manifests, or has no layers; name one manifest by its digest");
 
-    private static Layer FileLayer(Layer? layer)
-    {
-        if (layer?.Path is null)
-        {
-            throw new FetchException($"the artifact's layer {layer?.Name ?? "null"} has no path: neither {Title} nor {ModelPackPath} "
-                + "among its annotations. An image of a container cannot be read, only an artifact whose layers are files");
-        }
-
-        return !layer.IsArchive
-            ? RequireDigest(layer)
-            : throw new FetchException($"the artifact's layer {FolderPaths.Shown(layer.Path)} is an archive ({layer.MediaType}), which is "
-                + "not unpacked here; push the files one by one, as 'oras push' does with files, or as raw layers of a ModelPack");
-    }
+    private static Layer FileLayer(Layer? layer) => layer is { IsArchive: true } or { Path: not null }
+        ? RequireDigest(layer)
+        : throw new FetchException($"the artifact's layer {layer?.Name ?? "null"} has no path: neither {Title} nor {ModelPackPath} "
+            + "among its annotations. An image of a container cannot be read, only an artifact whose layers are files, or archives "
+            + "of a ModelPack, of KitOps or of ORAS");
 
     private static Layer RequireDigest(Layer layer) => OciReference.IsDigest(layer.Digest)
         ? layer
@@ -78,11 +75,24 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
         [JsonIgnore]
         public string Sha256 => Digest[OciReference.DigestPrefix.Length..];
 
-        /// <summary>True for a layer that has files within it: a tar of ModelPack or of an image, or a folder that ORAS has
-        /// packed.</summary>
+        /// <summary>True for a layer that has files within it: a tar of ModelPack or KitOps, or a folder that ORAS has packed.</summary>
+        /// <remarks>ORAS calls each file a tar unless it is told otherwise, and says of a folder that it is to be unpacked.</remarks>
         [JsonIgnore]
-        public bool IsArchive => Annotations?.GetValueOrDefault(OrasUnpacks) is "true"
-            || MediaType?.Split('.', '+').Contains("tar", StringComparer.Ordinal) == true;
+        public bool IsArchive => IsOrasFolder || (SaysTar && (HasModelPackPath || TarKinds.Any(
+            kind => MediaType!.StartsWith(kind, StringComparison.Ordinal))));
+
+        /// <summary>The folder that all files of an archive are in; null when the archive does not say. ORAS packs a folder with its
+        /// name, which is the title of the layer. The paths in the archives of the others begin where the model's folder does.</summary>
+        [JsonIgnore]
+        public string? Folder => IsOrasFolder && Annotations!.GetValueOrDefault(Title) is { Length: > 0 } and not "." and var title
+            ? title
+            : null;
+
+        private bool IsOrasFolder => Annotations?.GetValueOrDefault(OrasUnpacks) is "true";
+
+        private bool HasModelPackPath => Annotations?.ContainsKey(ModelPackPath) == true;
+
+        private bool SaysTar => MediaType?.Split('.', '+').Contains("tar", StringComparer.Ordinal) == true;
     }
 }
 

@@ -4,7 +4,7 @@ using ModelOperator.Fetching.Sources;
 namespace ModelOperator.Fetching.Oci;
 
 /// <summary>Reads <c>oci://registry/repository:tag</c>: a layer of an artifact as a file, or with a slash at the end all layers as a
-/// folder.</summary>
+/// folder, and the files of those that are archives.</summary>
 internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IModelSource, IFolderSource
 {
     private const string Scheme = "oci";
@@ -28,7 +28,12 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         return new ListedPage(
         [
             .. layers.Select(layer => new ListedFile(
-                layer.Path!, layer.Size, (resume, token) => repository.BlobAsync(layer, resume, token)) { Sha256 = layer.Sha256 }),
+                layer.Path ?? layer.Name, layer.Size, (resume, token) => repository.BlobAsync(layer, resume, token))
+            {
+                Sha256 = layer.Sha256,
+                IsArchive = layer.IsArchive,
+                ArchiveFolder = layer.Folder,
+            }),
         ]);
     }
 }

@@ -13,6 +13,12 @@ internal sealed record ListedFile(string Path, long? Length, Func<ResumePoint?, 
     /// has none.</summary>
     public string? State { get; init; }
 
+    /// <summary>True for a tar archive that stands for the files in it. Its path is its name in messages.</summary>
+    public bool IsArchive { get; init; }
+
+    /// <summary>The folder that all files of the archive have to be in; null when they may be anywhere.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>The bytes of files together; null when one of them is not known.</summary>
     public static long? Sum(IEnumerable<ListedFile> files) => files.Aggregate((long?)0, (sum, file) => sum + file.Length);
 }

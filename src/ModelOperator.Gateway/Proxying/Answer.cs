@@ -15,14 +15,13 @@ namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Passes an endpoint's answer on to the client.</summary>
 internal sealed class Answer(
-    HttpContext context,
+    ClientRequest asked,
     RevisionTarget target,
     PodEndpoint endpoint,
     RequestBody? question,
     AnswerExtras extras,
     RevisionMeter meter,
     IObservedExchange? observed,
-    ClientPace pace,
     FaultLog faults)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -34,7 +33,7 @@ internal sealed class Answer(
             return await RefuseAsync($"revision {target.Revision} answered with status {status}, which nobody asked for");
         }
 
-        var response = context.Response;
+        var response = asked.Http.Response;
         response.StatusCode = status;
         try
         {
@@ -53,8 +52,8 @@ internal sealed class Answer(
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
         }
 
-        var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
-        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers, observed?.IsCopied is true) is { } token)
+        var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(asked.Http.Request.Method);
+        if (isPrediction && extras.Tokens?.Issue(target.Revision, asked.Http.Request.Headers, observed?.IsCopied is true) is { } token)
         {
             response.Headers[ModelHeaders.Feedback] = token;
         }
@@ -70,7 +69,7 @@ internal sealed class Answer(
         }
 
         observed?.AnswerBegun(from, isForReview is true);
-        pace.AnswerBegun();
+        asked.Pace.AnswerBegun();
         using var clock = isPrediction ? ClockOf(response) : null;
 
         try
@@ -81,7 +80,7 @@ internal sealed class Answer(
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
                 var knownToHaveBody = response.ContentLength > 0;
                 isEmpty = await ResponseBody.CopyAsync(
-                    body, response, knownToHaveBody, clock ?? observed?.Response, pace, cancellationToken)
+                    body, response, knownToHaveBody, clock ?? observed?.Response, asked.Pace, cancellationToken)
                     == 0;
             }
 
@@ -94,17 +93,17 @@ internal sealed class Answer(
             return new Outcome(clock?.Error ?? status, grpcStatus, Answered: true, WasUnanswered: isEmpty && Grpc.IsNoAnswer(grpcStatus));
         }
         catch (Exception exception) when (clock?.Error is { } failed
-            && (context.RequestAborted.IsCancellationRequested || exception is ResponseBrokenException))
+            && (asked.Http.RequestAborted.IsCancellationRequested || exception is ResponseBrokenException))
         {
             // A client that is told of an error hangs up, and a server that has told of one may end the connection.
-            ClientEnd.Cut(context);
+            ClientEnd.Cut(asked.Http);
             return new Outcome(failed);
         }
         catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {
             // Over HTTP/2 the answer fails together with the request, and the client's end may become known only later.
-            ClientEnd.Cut(context);
-            return Outcome.ClientGone(context);
+            ClientEnd.Cut(asked.Http);
+            return Outcome.ClientGone(asked.Http);
         }
         catch (ResponseBrokenException exception)
         {
@@ -115,18 +114,18 @@ internal sealed class Answer(
             }
 
             // The client must not take half an answer for a complete one, and the revision must not be credited with a success.
-            ClientEnd.Cut(context);
+            ClientEnd.Cut(asked.Http);
             return new Outcome(StatusCodes.Status502BadGateway);
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!asked.Http.RequestAborted.IsCancellationRequested)
         {
             if (!response.HasStarted)
             {
                 return await Refusal.SendAsync(
-                    context, StatusCodes.Status504GatewayTimeout, $"revision {target.Revision} did not answer in time", target.Revision);
+                    asked.Http, StatusCodes.Status504GatewayTimeout, $"revision {target.Revision} did not answer in time", target.Revision);
             }
 
-            ClientEnd.Cut(context);
+            ClientEnd.Cut(asked.Http);
             return new Outcome(StatusCodes.Status504GatewayTimeout);
         }
         finally
@@ -137,14 +136,14 @@ internal sealed class Answer(
 
     private TokenClock? ClockOf(HttpResponse response) =>
         StreamKinds.Of(response.ContentType, response.Headers.ContentEncoding) is not StreamKind.None and var kind
-            ? TokenClock.For(kind, meter.Streams, () => pace.SpentOnAnswer, observed?.Response)
+            ? asked.Clock.Begin(kind, meter.Streams, observed?.Response)
             : null;
 
     private bool HasBody(int status, long? length) =>
         length != 0
         && status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
-        && !HttpMethods.IsHead(context.Request.Method);
+        && !HttpMethods.IsHead(asked.Http.Request.Method);
 
     private Task<Outcome> RefuseAsync(string message) =>
-        Refusal.SendAsync(context, StatusCodes.Status502BadGateway, message, target.Revision);
+        Refusal.SendAsync(asked.Http, StatusCodes.Status502BadGateway, message, target.Revision);
 }

@@ -189,7 +189,7 @@ internal sealed class ForwardedExchange(
             call.Answered((int)response.StatusCode); // now, since the rest may never come
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, faults);
+            var answer = new Answer(asked, target, endpoint, _body, extras, meter, observed, faults);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }

@@ -115,7 +115,7 @@ internal sealed class UpgradeExchange(
 
             using (response)
             {
-                var answer = new Answer(asked.Http, target, endpoint, null, extras, meter, null, asked.Pace, faults);
+                var answer = new Answer(asked, target, endpoint, null, extras, meter, null, faults);
                 return (await answer.RelayAsync(response, http2: false, either.Token), null);
             }
         }

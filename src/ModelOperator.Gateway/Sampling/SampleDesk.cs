@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Sampling.Reading;
 using ModelOperator.Gateway.Tensors;
 using ModelOperator.Hosting.Logging;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Sampling.Reading;
 using ModelOperator.Sinks.Sending;
 
 namespace ModelOperator.Gateway.Sampling;
@@ -18,13 +19,13 @@ internal sealed class SampleExtract(IReadOnlyList<string> named, IReadOnlyList<s
     /// <summary>Makes an extract: <c>{"inputs": [{"name": …, "shape": …, "datatype": …, "data": …}]}</c>.</summary>
     /// <param name="list">The list of tensors: <c>inputs</c> or <c>outputs</c>.</param>
     /// <param name="tensors">All tensors of the request or answer.</param>
-    /// <param name="extract">The extract.</param>
+    /// <param name="extract">The extract; null when there is none.</param>
     /// <returns>A <see cref="SkipReason"/> when there is none; else null.</returns>
     /// <exception cref="Tensors.MalformedBodyException">A tensor that is sent has no data.</exception>
     /// <exception cref="InvalidOperationException">A text of it is not well-formed.</exception>
-    public string? TryMake(string list, IEnumerable<ISampledTensor> tensors, out JsonElement extract)
+    public string? TryMake(string list, IEnumerable<ISampledTensor> tensors, out ExtractedTensors? extract)
     {
-        extract = default;
+        extract = null;
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
@@ -45,8 +46,7 @@ internal sealed class SampleExtract(IReadOnlyList<string> named, IReadOnlyList<s
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        using var json = JsonDocument.Parse(buffer.WrittenMemory);
-        extract = json.RootElement.Clone();
+        extract = new(buffer.WrittenMemory);
         return null;
     }
 

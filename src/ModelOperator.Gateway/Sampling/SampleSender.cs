@@ -1,8 +1,8 @@
-using System.Text.Json;
 using CloudNative.CloudEvents;
 using ModelOperator.Contracts.Events;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Feedback.Tokens;
+using ModelOperator.Gateway.Sampling.Reading;
 using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway.Sampling;
@@ -52,7 +52,7 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
             return SkipReason.HashNotFound;
         }
 
-        var response = default(JsonElement);
+        ExtractedTensors? response = null;
         var reason = new SampleExtract(content.Inputs, content.Hashed, key).TryMake("inputs", pair.Inputs, out var request)
             ?? new SampleExtract(content.Outputs, content.Hashed, key).TryMake("outputs", pair.Outputs, out response);
         if (reason is not null)
@@ -64,7 +64,7 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
         return isSent ? null : SkipReason.SinkFull;
     }
 
-    private CloudEvent Event(SampledExchange sample, Guid id, string type, JsonElement data)
+    private CloudEvent Event(SampledExchange sample, Guid id, string type, ExtractedTensors? data)
     {
         var made = new CloudEvent(CloudEventsSpecVersion.V1_0, Extensions)
         {

@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying;
 using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Serving;

@@ -87,7 +87,7 @@ internal sealed class ShadowExchange(
         using (response)
         {
             using var body = copy.NewAnswer();
-            using var clock = TokenClock.For(KindOf(response), lane.Meter.Streams, elapsed, body);
+            using var clock = new TokenClock(elapsed).Begin(KindOf(response), lane.Meter.Streams, body);
             try
             {
                 await ReadAsync(response, body, clock, cancellationToken);

@@ -8,6 +8,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -54,6 +55,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <inheritdoc />
+    public bool IsServed => Array.TrueForAll(_parts, part => part.IsServed);
+
+    /// <inheritdoc />
     public string? LastError => LastFailure?.Message;
 
     /// <summary>The failure that keeps it from the server now; null when there is none.</summary>
@@ -66,6 +70,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public T? Get(string? ns, string name) => _store.Get(new ResourceKey(ns, name));
 
     /// <inheritdoc />
+    public string? VersionOf(string? ns, string name) => _store.VersionOf(new ResourceKey(ns, name));
+
+    /// <inheritdoc />
     public IReadOnlyList<T> List(string? ns = null) => _store.List(ns);
 
     /// <inheritdoc />
@@ -73,6 +80,13 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
     /// <inheritdoc />
     public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => _store.ListByLabel(ns, label, value);
+
+    /// <inheritdoc />
+    public IReadOnlyList<ObjectVersion> VersionsByOwner(string ownerUid) => _store.VersionsByOwner(ownerUid);
+
+    /// <inheritdoc />
+    public IReadOnlyList<ObjectVersion> VersionsByLabel(string ns, string label, string value) =>
+        _store.VersionsByLabel(ns, label, value);
 
     /// <inheritdoc />
     public IDisposable Subscribe(Action<ResourceChange<T>> handler)
@@ -114,7 +128,18 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
             LabelSelector = _options.LabelSelector,
             FieldSelector = _options.FieldSelector is { } fields ? $"{fields},{byName}" : byName,
         };
-        var page = await _api.ListAsync<T>(request, cancellationToken);
+        ListPage<T> page;
+        try
+        {
+            page = await _api.ListAsync<T>(request, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (_options.IsOptional && exception.IsNotFound)
+        {
+            // The kind has gone, and the object with it. The reflector tells the rest.
+            Change(part: null, version: null, all => _store.Remove(key, version: "", all));
+            return;
+        }
+
         Change(part: null, version: null, all =>
         {
             if (page.Items.Count > 0 && _options.Keeps(page.Items[0], page.Bytes.ElementAtOrDefault(0)))
@@ -172,6 +197,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         private readonly string? _namespace;
         private readonly Reflector<T> _reflector;
         private bool _isListed;
+        private volatile bool _isServed;
 
         public Part(Informer<T> informer, string? ns, Packing<T> packing, TimeProvider time, Random random)
         {
@@ -186,6 +212,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         /// <summary>The failure that keeps this part from the server now; null when there is none.</summary>
         public Exception? LastFailure { get; private set; }
 
+        /// <summary>True when the last list was answered.</summary>
+        public bool IsServed => _isServed;
+
         public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
 
         public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
@@ -198,6 +227,19 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         }
 
         public void Replace(ListSnapshot<T> list)
+        {
+            _isServed = true;
+            Fill(list);
+        }
+
+        public void Absent()
+        {
+            _isServed = false;
+            LastFailure = null;
+            Fill(new ListSnapshot<T>([], [], ""));
+        }
+
+        private void Fill(ListSnapshot<T> list)
         {
             _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, list, all));
             _informer._options.Room?.Retain(key => !Covers(key) || _informer._store.Has(key));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Operator.Applying.Autoscaling;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
@@ -33,13 +34,13 @@ internal sealed partial class RevisionWriter(
             var wakes = size.Replicas is null && before?.Spec?.Replicas == 0;
             if (wakes)
             {
-                await GrowAsync(owner, size, before, cancellationToken);
+                await GrowAsync(owner, size, before, isSized: false, cancellationToken);
             }
 
-            await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
+            var isSized = await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
             if (!wakes)
             {
-                await GrowAsync(owner, size, before, cancellationToken);
+                await GrowAsync(owner, size, before, isSized, cancellationToken);
             }
         }
 
@@ -52,7 +53,8 @@ internal sealed partial class RevisionWriter(
         foreach (var size in plan.Sizes)
         {
             if (deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision)) is { } deployment
-                && size.Replicas < (deployment.Spec?.Replicas ?? 1))
+                && size.Replicas < (deployment.Spec?.Replicas ?? 1)
+                && !autoscalers.IsLeaving(owner, size.Revision))
             {
                 await ScaleAsync(owner, deployment, size.Replicas.Value, cancellationToken);
             }
@@ -78,18 +80,20 @@ internal sealed partial class RevisionWriter(
     }
 
     // A write that was refused half-way may have left a newer version. Another size in it is one that the plan did not know.
-    private async Task GrowAsync(ModelDeployment owner, RevisionSize size, V1Deployment? before, CancellationToken cancellationToken)
+    private async Task GrowAsync(
+        ModelDeployment owner, RevisionSize size, V1Deployment? before, bool isSized, CancellationToken cancellationToken)
     {
         if (before is not null && deployments.Get(owner, before.Metadata.Name!) is { } deployment
-            && deployment.Spec?.Replicas == before.Spec?.Replicas && MustGrow(size, deployment.Spec?.Replicas ?? 1))
+            && deployment.Spec?.Replicas == before.Spec?.Replicas && MustGrow(size, isSized, deployment.Spec?.Replicas ?? 1))
         {
             await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
         }
     }
 
-    // An autoscaler chooses the number itself, except that it takes 0 for being switched off.
-    private static bool MustGrow(RevisionSize size, int present) =>
-        size.Replicas is { } asked ? asked > present : present == 0 && size.NeededReplicas > 0;
+    // An autoscaler chooses the number itself, except that it takes 0 for being switched off. Without one, because it is being replaced or
+    // KEDA is gone, a revision still gets the pods that it needs, and none is taken.
+    private static bool MustGrow(RevisionSize size, bool isSized, int present) =>
+        size.Replicas is null && isSized ? present == 0 && size.NeededReplicas > 0 : size.NeededReplicas > present;
 
     // A refused spec begins nothing; only what serves is made again.
     private static bool MayCreate(RolloutPlan plan, string revision) =>

@@ -114,6 +114,21 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// <summary>The policy for pods with a template.</summary>
     public PodTemplatePolicy PolicyOfTemplates => Enum.Parse<PodTemplatePolicy>(PodTemplatePolicy);
 
+    [Description("Whether specs may ask for autoscaling by KEDA (spec.autoscaling.keda).")]
+    public bool AllowKeda { get; set; }
+
+    [Description("The types of KEDA's triggers that specs may use, separated by commas; empty for all.")]
+    [RegularExpression("^\\s*[a-z0-9][-a-z0-9]*(\\s*,\\s*[a-z0-9][-a-z0-9]*)*\\s*,?\\s*$", ErrorMessage =
+        "--keda-triggers must be types like cpu,prometheus, with commas between (chart value keda.triggers)")]
+    public string KedaTriggers { get; set; } = "";
+
+    /// <summary>The types of triggers that are allowed, one by one; empty for all.</summary>
+    public IReadOnlyList<string> AllowedTriggers =>
+        KedaTriggers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    [Description("Whether KEDA's triggers may use the credentials of a ClusterTriggerAuthentication, which belong to the whole cluster.")]
+    public bool AllowClusterTriggerAuthentication { get; set; }
+
     [Description(
         "The folder with the administrator's server presets, one in each file NAME.json, read at the start; empty for the built-in ones "
         + "alone.")]

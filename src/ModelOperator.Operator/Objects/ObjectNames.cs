@@ -7,8 +7,8 @@ namespace ModelOperator.Operator.Objects;
 internal static class ObjectNames
 {
     /// <summary>
-    /// The name of the Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision:
-    /// <c>digits-7f9c2ab4d1</c>.
+    /// The name of the Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler or ScaledObject of a
+    /// revision: <c>digits-7f9c2ab4d1</c>.
     /// </summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
 

@@ -6,6 +6,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Objects.Revisions.Templates.Safety;
@@ -70,13 +71,18 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned,
     private static bool MayBeWeaker(RevisionTemplate? template) =>
         template?.Pod?.Template is not null || ServerKinds.PresetOf(template?.Server) is not null;
 
-    // The autoscaler says TooFewReplicas when the metrics, looked at over minutes, call for fewer pods than minReplicas.
+    // The autoscaler says TooFewReplicas when the metrics, looked at over minutes, call for fewer pods than minReplicas. KEDA leaves the
+    // arithmetic to an autoscaler of its own.
     private bool WantsFewer(ModelDeployment owner, string revision) =>
-        view.Autoscalers.Get(owner.Metadata.NamespaceProperty,
-            ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
-        && owner.Owns(autoscaler)
+        (OwnAutoscaler(owner, revision) ?? KedaAutoscaler.Find(view.Autoscalers, owner, revision)) is { Status.Conditions: { } conditions }
         && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
         && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
+
+    private V2HorizontalPodAutoscaler? OwnAutoscaler(ModelDeployment owner, string revision) =>
+        view.Autoscalers.Get(
+            owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found)
+                ? found
+                : null;
 
     /// <summary>The template that a revision was made from; null when its ControllerRevision does not exist.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>

@@ -8,6 +8,7 @@ using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Reconciling.Refusals;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;

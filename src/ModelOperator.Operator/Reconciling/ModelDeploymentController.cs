@@ -41,6 +41,7 @@ internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     PodTemplateInspector templates,
     GatewayPodInspector gateways,
+    KedaInspector keda,
     HubInspector hub,
     FetchWatch fetching,
     WakeWatch waking,
@@ -190,6 +191,7 @@ internal sealed partial class ModelDeploymentController(
     {
         templates.Forget(entity);
         gateways.Forget(entity);
+        keda.Forget(entity);
         rests.Forget(entity);
         hub.Forget(entity);
         feedbackKeys.Forget(entity);

@@ -13,6 +13,7 @@ using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Objects.Revisions.Templates;
 using ModelOperator.Operator.Objects.Revisions.Templates.Own;
 using ModelOperator.Operator.Objects.Revisions.Templates.Safety;
+using ModelOperator.Operator.Reconciling.Refusals;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;

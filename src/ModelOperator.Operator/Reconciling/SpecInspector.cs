@@ -32,6 +32,7 @@ internal sealed class SpecInspector(
     PodTemplateInspector templates,
     HubInspector hub,
     GatewayPodInspector gateways,
+    KedaInspector keda,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
@@ -50,6 +51,7 @@ internal sealed class SpecInspector(
             ?? (isNew ? FindSourceProblem(owner) ?? FindForeignSeries(owner) : null)
             ?? FindMonitoringProblem(owner)
             ?? (isNew ? await FindProfileProblemAsync(owner, cancellationToken) : null)
+            ?? keda.FindProblem(owner)
             ?? servers.FindProtocolProblem(owner, desired)
             ?? (isNew ? FindPolicyProblem(owner, desired) : IsUnmade(owner, desired.Revision) ? FindUnmadeProblem(owner, desired) : null)
             ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
@@ -57,6 +59,7 @@ internal sealed class SpecInspector(
             ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
             ?? await adoption.FindProblemAsync(owner, cancellationToken)
             ?? (IsDone(owner, desired.Revision) ? null : await hub.FindProblemAsync(owner, desired, cancellationToken))
+            ?? await keda.FindRefusalAsync(owner, desired.Revision, cancellationToken)
             ?? (isNew ? await templates.FindRefusalAsync(owner, desired, cancellationToken) : null);
     }
 
@@ -68,6 +71,7 @@ internal sealed class SpecInspector(
             ? FindUnavailableSource(owner) ?? FindOutdatedQuery(owner) ?? FindOutdatedPolicy(owner, desired)
             : null)
         ?? FindUnreadableRevision(owner)
+        ?? keda.FindWarning(owner, desired.Revision)
         ?? FindUnwatched(owner)
         ?? FindClosedSink(owner)
         ?? FindUnknownSink(owner);
@@ -202,9 +206,11 @@ internal sealed class SpecInspector(
             looks.Add(services.FindForeignAsync(owner, name, cancellationToken));
             looks.Add(snapshots.FindForeignAsync(owner, name, cancellationToken));
             looks.Add(budgets.FindForeignAsync(owner, name, cancellationToken));
-            if (owner.Spec.Autoscaling is not null)
+            if (owner.Spec.Autoscaling is { } autoscaling)
             {
-                looks.Add(autoscalers.FindForeignAsync(owner, name, cancellationToken));
+                looks.Add(autoscaling.Keda is null
+                    ? autoscalers.FindForeignAsync(owner, name, cancellationToken)
+                    : keda.FindForeignAsync(owner, name, cancellationToken));
             }
         }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Operator.Resting;
 
@@ -12,15 +13,19 @@ namespace ModelOperator.Operator.Resting;
 /// </summary>
 internal sealed class VersionDigest
 {
-    private const int UsualLength = 4096;
+    private const int UsualLength = 4096, UidLength = 16;
 
     private readonly ArrayBufferWriter<byte> _seen = new(UsualLength);
 
     /// <summary>Adds an object. The API server gives it another version with every change.</summary>
-    public void Add(IKubernetesObject<V1ObjectMeta> resource)
+    public void Add(IKubernetesObject<V1ObjectMeta> resource) => Add(ObjectVersion.Of(resource));
+
+    /// <summary>Adds the state of an object.</summary>
+    public void Add(ObjectVersion state)
     {
-        Add(resource.Metadata.Uid ?? "");
-        Add(resource.Metadata.ResourceVersion ?? "");
+        BinaryPrimitives.WriteUInt128LittleEndian(_seen.GetSpan(UidLength), state.Uid);
+        _seen.Advance(UidLength);
+        Add(state.Version ?? "");
     }
 
     /// <summary>Adds something that is so or not.</summary>

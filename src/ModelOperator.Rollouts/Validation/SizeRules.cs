@@ -37,7 +37,7 @@ internal static class SizeRules
                 $"{spec.Autoscaling!.IdleAfter} is shorter than 1m; use 1m or more, because each wake-up makes a caller wait for a pod");
         }
 
-        if (spec.Autoscaling is { } byCpu
+        if (spec.Autoscaling is { Keda: null } byCpu
             && (byCpu.TargetCpuUtilization is not null || byCpu.TargetInflightRequests is null) && !AsksForCpu(spec))
         {
             yield return new(

@@ -34,6 +34,7 @@ public static class SpecValidator
         return NameRules.Check(name)
             .Concat(BytesRules.Check(spec, desired.Json))
             .Concat(SizeRules.Check(spec))
+            .Concat(KedaRules.Check(name, spec))
             .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
             .Concat(SliceRules.Check(spec))

@@ -176,6 +176,7 @@ public sealed class RevisionTemplateTests
             Full with { Paused = true, ProgressDeadline = "1m", RollbackWindow = 1, RevisionHistoryLimit = 1 },
             Full with { Traffic = new() { LogPayloads = true } },
             Full with { Autoscaling = new() },
+            Full with { Autoscaling = new() { Keda = new() { Triggers = [new() { Type = "cron" }] } } },
         ];
         specs.Select(s => RevisionTemplate.Of(s).Revision).Distinct(StringComparer.Ordinal).ShouldBe([RevisionTemplate.Of(Full).Revision]);
     }

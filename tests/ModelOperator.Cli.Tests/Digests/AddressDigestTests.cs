@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Testing;
@@ -87,6 +91,27 @@ public sealed class AddressDigestTests : AddressTestBase
         (await RunAsync($"oci://{host}/digits:1", "--allow-http=127.0.0.1")).ShouldBe((0, Sha256("the model") + "\n", ""));
         (await RunAsync($"oci://{host}/other:1", "--allow-http=127.0.0.1")).ShouldBe((1, "",
             $"error: oci://{host}/other:1: the source promised sha256 {Sha256("the model")}, but sent {Sha256("the madel")}\n"));
+    }
+
+    [Fact]
+    public async Task ArchivesOfAnArtifact_HaveTheDigestOfTheFilesInThem()
+    {
+        var archive = ArchiveOf(("config.json", "{}"), ("w/1.bin", "weights"));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(archive));
+        var layer = $$"""
+            {"mediaType":"application/vnd.cncf.model.weight.v1.tar+gzip","digest":"sha256:{{digest}}","size":{{archive.Length}}}
+            """;
+        await using var registry = await AnsweringServer.StartAsync(context =>
+            context.Request.Path.Value!.EndsWith(digest, StringComparison.Ordinal)
+                ? context.Response.Body.WriteAsync(archive).AsTask()
+                : context.Response.WriteAsync($$"""{"layers":[{{layer}}]}"""));
+        var address = $"oci://127.0.0.1:{registry.Port}/llm:1/";
+        var expected = ManifestOf(("config.json", "{}"), ("w/1.bin", "weights"));
+
+        (await RunAsync(address, "--allow-http=127.0.0.1")).ShouldBe((0, expected.Digest + "\n", ""));
+        (await RunAsync(address, "--manifest", "--allow-http=127.0.0.1")).ShouldBe((0, expected.Text, ""));
+        (await RunAsync(address, "--max-folder-size=1", "--allow-http=127.0.0.1")).Code.ShouldBe(1);
+        (await RunAsync(address.TrimEnd('/'), "--allow-http=127.0.0.1")).Errors.ShouldContain("end the address with a slash");
     }
 
     [Theory]
@@ -214,5 +239,23 @@ public sealed class AddressDigestTests : AddressTestBase
         var (code, _, errors) = await RunAsync("oci://127.0.0.1/v1:1", "--token-servers=auth.example");
         code.ShouldBe(1);
         errors.ShouldContain("--token-servers 'auth.example' is no pair; write it as REGISTRY=SERVER");
+    }
+
+    private static byte[] ArchiveOf(params (string Path, string Text)[] files)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var tar = new TarWriter(gzip))
+        {
+            foreach (var (path, text) in files)
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path)
+                {
+                    DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                });
+            }
+        }
+
+        return packed.ToArray();
     }
 }

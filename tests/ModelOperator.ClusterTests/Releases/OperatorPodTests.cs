@@ -41,6 +41,17 @@ public sealed class OperatorPodTests
         (await Rendered.Of("--set", values)).Variable("Operator__ModelServerCudaImage").ShouldBe(image);
 
     [Fact]
+    public async Task Keda_IsOff_UnlessTheValuesSayWhatSpecsMayAskFor()
+    {
+        var off = await Rendered.Of();
+        string[] names = ["OPERATOR_ALLOW_KEDA", "OPERATOR_KEDA_TRIGGERS", "OPERATOR_ALLOW_CLUSTER_TRIGGER_AUTHENTICATION"];
+        names.Select(off.Variable).ShouldAllBe(value => value == null);
+
+        var on = await Rendered.Of("--set", "keda.enabled=true,keda.clusterTriggerAuthentication=true,keda.triggers={cpu,prometheus}");
+        names.Select(on.Variable).ShouldBe(["true", "cpu,prometheus", "true"]);
+    }
+
+    [Fact]
     public async Task Gateways_GetWhatTheOperatorReads()
     {
         var rendered = await Rendered.Of(

@@ -32,6 +32,8 @@ public sealed class ValuesTests
     [InlineData("metricSources.a b.address=http://x", "'a b' does not match pattern")]
     [InlineData("metricSources.default.scope=All", "at '/metricSources/default/scope': value must be one of 'Namespace', 'Any'")]
     [InlineData("requireDigest=yes", "at '/requireDigest': got string, want boolean")]
+    [InlineData("keda.enabled=yes", "at '/keda/enabled': got string, want boolean")]
+    [InlineData("keda.triggers={CPU}", "at '/keda/triggers/0': 'CPU' does not match pattern")]
     [InlineData("resources.request.cpu=1", "at '/resources': additional properties 'request' not allowed")]
     [InlineData("tolerations[0].operater=Exists", "at '/tolerations/0': additional properties 'operater' not allowed")]
     [InlineData("podLabels.a=1", "at '/podLabels/a': got number, want string")]

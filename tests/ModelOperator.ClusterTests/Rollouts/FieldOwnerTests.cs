@@ -89,6 +89,8 @@ public sealed class FieldOwnerTests : RolloutTest
 
         public bool HasSynced => true;
 
+        public bool IsServed => true;
+
         public T? Get(string? ns, string name) => _object;
 
         public IReadOnlyList<T> List(string? ns = null) => _object is null ? [] : [_object];

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Releases;
@@ -55,6 +57,20 @@ public sealed class CloudFolderTests(CloudStores stores) : ServerTest, IClassFix
             $"{Shard}: the source promised sha256 {await LocalFolder.DigestAsync(file, CancellationToken.None)}, but sent ");
     }
 
+    [Fact]
+    public async Task ArchiveOfARegistry_IsServed_AndOneWithALinkOutOfTheFolderIsRefused()
+    {
+        var folder = Write("1", 20, 300);
+        await Apply(Spec(await stores.PutArchiveAsync($"{Namespace}/1", Pack(folder)), "1", await DigestAsync(folder)));
+
+        await UntilHealthy("1");
+
+        (await Post("/v2/models/digits/infer", Question)).ShouldContain("[4320,4320,");
+        File.CreateSymbolicLink(Path.Combine(folder, "passwd"), "../../../etc/passwd");
+        await ShouldBeRefusedAsync(
+            await stores.PutArchiveAsync($"{Namespace}/2", Pack(folder)), digest: null, "the archive has a link at passwd");
+    }
+
     /// <inheritdoc />
     public override async Task DisposeAsync()
     {
@@ -95,6 +111,17 @@ public sealed class CloudFolderTests(CloudStores stores) : ServerTest, IClassFix
         var folder = Path.Combine(_folder.FullName, version);
         ShardedModel.Write(folder, Rows, added);
         return folder;
+    }
+
+    private static byte[] Pack(string folder)
+    {
+        using var archive = new MemoryStream();
+        using (var gzip = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            TarFile.CreateFromDirectory(folder, gzip, includeBaseDirectory: false);
+        }
+
+        return archive.ToArray();
     }
 
     private static async Task<string> DigestAsync(string folder) => (await LocalFolder.ReadAsync(folder, CancellationToken.None)).Digest;

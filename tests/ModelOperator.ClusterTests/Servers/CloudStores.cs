@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.ClusterTests.Harness;
@@ -62,6 +63,39 @@ public sealed class CloudStores : TestNamespace
                 await Store.PutAsync($"registry/{name}/manifests/1", await PutLayersAsync(name, folder));
                 return $"oci://{Store.Registry}/{name}:1/";
         }
+    }
+
+    /// <summary>Puts an artifact of one archive into the registry, as ORAS packs the folder in which it runs; its address.</summary>
+    internal async Task<string> PutArchiveAsync(string name, byte[] archive)
+    {
+        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(archive))}";
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, archive);
+            await Store.PutFileAsync($"registry/{name}/blobs/{digest}", file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        await Store.PutAsync($"registry/{name}/manifests/1", new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["layers"] = new JsonArray(new JsonObject
+            {
+                ["mediaType"] = "application/vnd.oci.image.layer.v1.tar+gzip",
+                ["digest"] = digest,
+                ["size"] = archive.Length,
+                ["annotations"] = new JsonObject
+                {
+                    ["org.opencontainers.image.title"] = ".",
+                    ["io.deis.oras.content.unpack"] = "true",
+                },
+            }),
+        }.ToJsonString(JsonSerializerOptions.Web));
+        return $"oci://{Store.Registry}/{name}:1/";
     }
 
     /// <summary>Overwrites a file of an artifact in the registry, and leaves the manifest as it is.</summary>

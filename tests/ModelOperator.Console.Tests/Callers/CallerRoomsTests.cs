@@ -66,7 +66,7 @@ public sealed class CallerRoomsTests
     public async Task Memory_OfAllCallers_IsBounded_AndGivenBackByWhoLeaves()
     {
         // More objects than there is room for, for each person and for all.
-        var room = new SharedRoom(128 << 10);
+        var room = new SharedRoom(64 << 10);
         await using var console = await RunningSharedConsole.StartAsync(
             settings => settings with { Room = room, Idle = TimeSpan.FromMilliseconds(100) });
         foreach (var name in Enumerable.Range(0, 20))

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using ModelOperator.Gateway.Sampling;
+using ModelOperator.Gateway.Sampling.Reading;
 using ModelOperator.Gateway.Tensors;
 
 namespace ModelOperator.Gateway.Tests.Sampling;

@@ -20,7 +20,18 @@ public sealed class SampleExtractTests
 
     [Fact]
     public void Extract_HasTheNamedTensors_AndNothingElse() => Extract(["age"]).ShouldBe(
-        """{"inputs":[{"name":"age","shape":[2],"datatype":"INT64","data":[17,40]}]}""");
+        """{"inputs":[{"name":"age","shape":[2],"datatype":"INT64","data":[17, 40]}]}""");
+
+    [Theory]
+    [InlineData("""["a\u00e9", "b"]""", """["a\u00E9","b"]""")]
+    [InlineData("""["<a", "b"]""", """["<a", "b"]""")]
+    public void Texts_AreTheSame_WhetherTheyAreCopiedOrWrittenAnew(string data, string expected) => Extract(
+        ["x"], body: $$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{data}}}]}""")
+        .ShouldBe($$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{expected}}}]}""");
+
+    [Fact]
+    public void TextThatIsMalformedUtf16_IsNoSample() => Should.Throw<InvalidOperationException>(() => Extract(
+        ["x"], body: """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["\ud800"]}]}"""));
 
     [Fact]
     public void Star_IsEveryTensor_ButNothingBesideThem()
@@ -124,10 +135,10 @@ public sealed class SampleExtractTests
     {
         var (skipped, extract) = Make(named, hashed ?? [], key ?? Key, body);
         skipped.ShouldBeNull();
-        return extract.GetRawText();
+        return Encoding.UTF8.GetString(extract!.Json.Span);
     }
 
-    private static (string? Skipped, JsonElement Extract) Make(
+    private static (string? Skipped, ExtractedTensors? Extract) Make(
         IReadOnlyList<string> named, IReadOnlyList<string> hashed, SigningKey key, string body)
     {
         using var pair = Bodies.Pair(Encoding.UTF8.GetBytes(body), default);

@@ -27,7 +27,7 @@ public sealed class FullDiskTests
                 asked++;
                 return Task.FromResult(new ModelContent(new MemoryStream([1, 2, 3]), 3) { Tag = "\"1\"" });
             },
-            new PartialCopy(file, digest), new Account(), CancellationToken.None));
+            new PartialCopy(new FileTarget(file, digest)), new Account(), CancellationToken.None));
 
         refused.Message.ShouldStartWith($"cannot write {Full}: No space left on device");
         asked.ShouldBe(1);

@@ -8,13 +8,16 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Autoscaling;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Hub;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Objects.Presets;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -23,20 +26,31 @@ public abstract class RevisionWriting
 {
     private protected readonly MemoryApi _api = new();
     private protected readonly FakeLogger<RevisionKeeper> _log = new();
+    private protected readonly ManualTimeProvider _clock = new();
+    private protected readonly ScaledObjectRefusals _refusals;
     private protected readonly RevisionWriter _writer;
     private protected readonly ModelDeployment _fixedSize = Sample.Digits();
     private protected readonly ModelDeployment _scaled = Sample.Digits(
         s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
     private protected readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
-    protected RevisionWriting() => _writer = Writer(Sample.Options);
+    protected RevisionWriting()
+    {
+        _refusals = new(_clock);
+        _writer = Writer(Sample.Options);
+    }
 
     private protected RevisionWriter Writer(
         ModelOperatorOptions options, ServerPresets? presets = null, HubCommits? commits = null) => new(
         _api.Owned<V1Deployment>(),
         _api.Owned<V1Service>(),
         _api.Owned<V1ControllerRevision>(),
-        new(_api.Owned<V2HorizontalPodAutoscaler>(), NullLogger<AutoscalerWriter>.Instance),
+        new(
+            _api.Owned<V2HorizontalPodAutoscaler>(),
+            new(
+                _api.Owned<ScaledObject>(), _api.Cache<V2HorizontalPodAutoscaler>(), _refusals, _api.Rests,
+                NullLogger<ScaledObjectWriter>.Instance),
+            NullLogger<AutoscalerWriter>.Instance),
         new(_api.Owned<V1Service>()),
         new(
             _api.Owned<V1Deployment>(),

@@ -29,6 +29,12 @@ public sealed class OperatorCommandLineTests
         { "max-folder-gibibytes", "OPERATOR_MAX_FOLDER_GIBIBYTES", "Operator:MaxFolderGibibytes" },
         { "require-digest", "OPERATOR_REQUIRE_DIGEST", "Operator:RequireDigest" },
         { "pod-template-policy", "OPERATOR_POD_TEMPLATE_POLICY", "Operator:PodTemplatePolicy" },
+        { "allow-keda", "OPERATOR_ALLOW_KEDA", "Operator:AllowKeda" },
+        { "keda-triggers", "OPERATOR_KEDA_TRIGGERS", "Operator:KedaTriggers" },
+        {
+            "allow-cluster-trigger-authentication", "OPERATOR_ALLOW_CLUSTER_TRIGGER_AUTHENTICATION",
+            "Operator:AllowClusterTriggerAuthentication"
+        },
         { "server-presets", "OPERATOR_SERVER_PRESETS", "Operator:ServerPresets" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },
         { "lease-owner", "OPERATOR_LEASE_OWNER", "Operator:LeaseOwner" },
@@ -77,6 +83,7 @@ public sealed class OperatorCommandLineTests
     [InlineData("--hub-endpoint=https://hub.example:99999", "--hub-endpoint 'https://hub.example:99999' is no address")]
     [InlineData("--plain-registries=http://registry.lan", "--plain-registries must be hosts like registry.lan:5000")]
     [InlineData("--identity-hosts=a.lan, https://b.lan", "--identity-hosts must be hosts like blobs.lan:10000")]
+    [InlineData("--keda-triggers=prometheus;cpu", "--keda-triggers must be types like cpu,prometheus")]
     [InlineData("--image-pull-policy=Sometimes", "--image-pull-policy must be Always, IfNotPresent or Never")]
     public void BadSetting_IsRefused_ByTheNameOnTheCommandLine(string argument, string expected)
     {

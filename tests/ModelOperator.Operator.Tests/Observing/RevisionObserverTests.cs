@@ -7,10 +7,12 @@ using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Settings;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Fetching;
 using ModelOperator.Operator.Observing.Pods;
+using ModelOperator.Operator.Tests.Applying.Autoscaling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 
@@ -97,6 +99,36 @@ public sealed class RevisionObserverTests : IDisposable
         var seen = _sut.Observe(owner).ShouldHaveSingleItem();
 
         (seen.CurrentReplicas, seen.TerminatingReplicas).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData("True", "TooFewReplicas", true)]
+    [InlineData("True", "TooManyReplicas", false)]
+    [InlineData("False", "TooFewReplicas", false)]
+    public void AutoscalerThatKedaMakes_SaysWhetherItWouldChooseFewer(string active, string reason, bool wantsFewer)
+    {
+        var owner = Sample.Digits();
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        _api.Put(Pod("p", revision));
+        var scaled = new ScaledObject { Metadata = new() { Name = $"digits-{revision}", NamespaceProperty = "ml" }, Spec = new() };
+        var autoscaler = KedaInMemory.AutoscalerOf(scaled) with
+        {
+            Status = new()
+            {
+                Conditions =
+                [
+                    new() { Type = "ScalingActive", Status = active },
+                    new() { Type = "ScalingLimited", Status = "True", Reason = reason },
+                ],
+            },
+        };
+        _api.Put(autoscaler);
+
+        _sut.Observe(owner).ShouldHaveSingleItem().WantsFewer.ShouldBe(wantsFewer);
+
+        autoscaler.Metadata.OwnerReferences = [];
+        _api.Put(autoscaler);
+        _sut.Observe(owner).ShouldHaveSingleItem().WantsFewer.ShouldBeFalse("somebody else has made it");
     }
 
     private static PodView Going(PodView pod)

@@ -6,8 +6,10 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Applying.Autoscaling;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Monitoring;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Objects.Revisions.Presets;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
@@ -50,12 +52,14 @@ internal static class Inspection
     /// <param name="api">The cluster.</param>
     /// <param name="sources">The metric sources that specs may name.</param>
     /// <param name="options">The settings of the administrator.</param>
-    public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, ModelOperatorOptions options) =>
-        Of(api, sources, Servers(api), new(), options, []);
+    /// <param name="refusals">The refusals of ScaledObjects; null for none.</param>
+    public static SpecInspector Of(
+        MemoryApi api, MetricSourceRegistry sources, ModelOperatorOptions options, ScaledObjectRefusals? refusals = null) =>
+        Of(api, sources, Servers(api), new(), options, [], refusals);
 
     private static SpecInspector Of(
         MemoryApi api, MetricSourceRegistry sources, ServerInspector servers, ScriptedHub hub, ModelOperatorOptions options,
-        IMetricEvaluator[] evaluators) => new(
+        IMetricEvaluator[] evaluators, ScaledObjectRefusals? refusals = null) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
         new SinkRegistry([]),
@@ -67,6 +71,9 @@ internal static class Inspection
             api, servers, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
         ScriptedHub.InspectorOf(api, hub),
         new GatewayPodInspector(api, api.Owned<V1Deployment>(), Options.Create(Sample.Options), TimeProvider.System),
+        new KedaInspector(
+            api, api.Owned<ScaledObject>(), api.Cache<V2HorizontalPodAutoscaler>(), refusals ?? new(TimeProvider.System),
+            Options.Create(options), TimeProvider.System),
         api.Owned<V1Deployment>(),
         api.Owned<V1Service>(),
         api.Owned<V1ControllerRevision>(),

@@ -16,6 +16,7 @@ using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Resting;
 
@@ -36,6 +37,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
+
+    /// <summary>The kinds that the server does not serve.</summary>
+    public HashSet<Type> Unserved { get; } = [];
 
     /// <summary>The number of times that somebody asked who owns an object's fields.</summary>
     public int AskedForFieldOwners { get; private set; }
@@ -323,7 +327,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     private static JsonTypeInfo TypeOf(Type type) =>
         (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type)
-            ?? ActionJsonContext.Default.GetTypeInfo(type))!;
+            ?? ActionJsonContext.Default.GetTypeInfo(type) ?? ScaledObjectJsonContext.Default.GetTypeInfo(type))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>, IResourceFeed<T>
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -349,6 +353,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
 
         public bool HasSynced => true;
+
+        public bool IsServed => !api.Unserved.Contains(typeof(T));
 
         public T? Get(string? ns, string name) => (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
 

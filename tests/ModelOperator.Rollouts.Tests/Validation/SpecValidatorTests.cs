@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Keda;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Rollouts.Tests.Driving;
@@ -88,10 +89,66 @@ public sealed class SpecValidatorTests
             "spec.resources.requests.cpu is not set" },
         { "spec.autoscaling.targetCpuUtilization",
             Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
+        { "spec.autoscaling.targetCpuUtilization", ByKeda(Queue, a => a with { TargetCpuUtilization = 70 }),
+            "{type: cpu, metricType: Utilization, metadata: {value: \"70\"}}" },
+        { "spec.autoscaling.targetInflightRequests", ByKeda(Queue, a => a with { TargetInflightRequests = 4 }),
+            "4 stands beside keda, whose triggers alone decide; remove it" },
+        { "spec.autoscaling.keda.triggers", ByKeda(new() { Triggers = [] }), "there are 0 triggers; name from 1 to 20" },
+        { "spec.autoscaling.keda.triggers", ByKeda(new() { Triggers = [.. Enumerable.Repeat(Lag, 21)] }), "there are 21 triggers" },
+        { "spec.autoscaling.keda.triggers[0].type", ByKeda(new() { Triggers = [new()] }), "it is empty; name a type" },
+        { "spec.autoscaling.keda.triggers[1].name", ByKeda(new() { Triggers = [Lag, Lag] }), "'lag' is the name of a trigger before" },
+        { "spec.autoscaling.keda.triggers[0].metricType", ByKeda(new() { Triggers = [Lag with { MetricType = "Utilization" }] }),
+            "only the types cpu and memory have Utilization" },
+        { "spec.autoscaling.keda.triggers[0].metricType", ByKeda(new() { Triggers = [new() { Type = "cpu" }] }),
+            "it is not set; a trigger of the type cpu needs Utilization or AverageValue" },
+        { "spec.autoscaling.keda.triggers[0].type",
+            ByKeda(new() { Triggers = [new() { Type = "memory", MetricType = "Utilization" }] }),
+            "spec.resources.requests.memory is not set; set it" },
+        { "spec.autoscaling.keda.fallback", ByKeda(new() { Triggers = [Cpu], Fallback = new() }, requests: "cpu"),
+            "no fallback for the types cpu and memory" },
+        { "spec.autoscaling.keda.fallback.replicas", ByKeda(Queue with { Fallback = new() { Replicas = 9 } }),
+            "9 is above maxReplicas 8; lower it or raise maxReplicas" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } },
             "exactly one of cookie and header" },
     };
+
+    private static KedaTrigger Lag => new() { Type = "kafka", Name = "lag" };
+
+    private static KedaTrigger Cpu => new() { Type = "cpu", MetricType = "Utilization" };
+
+    private static KedaSpec Queue => new() { Triggers = [Lag] };
+
+    private static ModelDeploymentSpec ByKeda(
+        KedaSpec keda, Func<AutoscalingSpec, AutoscalingSpec>? change = null, string? requests = null)
+    {
+        var autoscaling = new AutoscalingSpec { MaxReplicas = 8, Keda = keda };
+        return Good with
+        {
+            Autoscaling = change?.Invoke(autoscaling) ?? autoscaling,
+            Resources = requests is null
+                ? null
+                : new() { Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { [requests] = 1 } },
+        };
+    }
+
+    [Fact]
+    public void Autoscaling_ByKeda_IsGood_AndAsksForNoCpu()
+    {
+        SpecValidator.FindProblems("digits", ByKeda(Queue)).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", ByKeda(new() { Triggers = [Cpu, Lag], Fallback = new() }, requests: "cpu")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R27_Name_MustLeaveRoomForTheNamesOfKeda()
+    {
+        SpecValidator.FindProblem(new string('a', 43), ByKeda(Queue)).ShouldBeNull();
+        var problem = SpecValidator.FindProblem(new string('a', 44), ByKeda(Queue)).ShouldNotBeNull();
+        (problem.Field, problem.Message).ShouldBe(
+            ("metadata.name", $"'{new string('a', 44)}' has 44 characters; with spec.autoscaling.keda at most 43 leave room for "
+                + "'keda-hpa-' and '-<revision>' in the names of KEDA's autoscalers"));
+        SpecValidator.FindProblem(new string('a', 44), Good).ShouldBeNull();
+    }
 
     [Fact]
     public void MountPath_InAnImageOfTheUsers_IsTheUsersAffair() =>

@@ -32,6 +32,7 @@ const string usage = """
       server-beside DLL [PAIRS] [KIND]  the same for the model server
       gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
                                         bytes without
+      token-parts                       what measuring the tokens of one streamed answer costs, part by part, without the rest of the request
       start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
                                         memory
       gateway-traced RATIO [PAIRS] [KIND]
@@ -40,6 +41,7 @@ const string usage = """
                                         the same for the model server
       fetch [MEBIBYTES] [FILES] [TURNS] the fetch of a folder, and of one file, beside curl and sha256sum, from a server on this machine
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
+      watching-gateway [PAIRS] [KIND]   the same for the gateway with one part of monitoring on at a time
       watching-parts                    what each part of monitoring costs a request in gateway and model server, without the rest of it
       operator [OBJECTS] [GPUS] [SECONDS]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
@@ -77,6 +79,8 @@ switch (args)
         return await GatewayBuilds.CompareAsync(BuildComparison.With(args[1..]));
     case ["gateway-tokens", .. [] or [_]]:
         return await GatewayBuilds.CompareTokensAsync(args[1..]);
+    case ["token-parts"]:
+        return TokenParts.Run();
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["start-beside", .. [_] or [_, _]]:
@@ -91,6 +95,8 @@ switch (args)
         return await FetchBenchmark.ServeAsync(folder);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
+    case ["watching-gateway", .. [] or [_] or [_, _]]:
+        return await WatchingCost.RunPartsAsync(BuildComparison.OfThisBuild(args[1..]));
     case ["watching-parts"]:
         return WatchingParts.Run();
     case [ServerUnderTest.Verb, var model, var batch, var counted]:
@@ -120,8 +126,8 @@ switch (args)
         return await YarpProxy.RunAsync(int.Parse(backend));
     case [BenchmarkGateway.Verb, var backend, var shadow]:
         return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
-    case [BenchmarkGateway.Verb, var backend, var shadow, var sink]:
-        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow), int.Parse(sink));
+    case [BenchmarkGateway.Verb, var backend, var shadow, var sink, .. var parts]:
+        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow), int.Parse(sink), parts.FirstOrDefault());
     default:
         Console.Error.WriteLine(usage);
         return 2;

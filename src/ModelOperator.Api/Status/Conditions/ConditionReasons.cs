@@ -25,6 +25,9 @@ public static class ConditionReasons
     /// <summary>Accepted, although measurements or checks have no data, because their metric source is unknown or cannot answer.</summary>
     public const string SourceUnavailable = "SourceUnavailable";
 
+    /// <summary>Accepted, although nothing sizes a revision, because KEDA is gone or does not let go of it.</summary>
+    public const string AutoscalerUnavailable = "AutoscalerUnavailable";
+
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 

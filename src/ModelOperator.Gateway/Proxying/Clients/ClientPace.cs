@@ -42,7 +42,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     /// The time since <see cref="Begin"/>, without the time spent waiting for the client to send before the answer began, and without that
     /// in which it did not take bytes. While an answer streams, the next bytes of a request are awaited beside it and hold up nothing.
     /// </summary>
-    public TimeSpan SpentOnAnswer => time.GetElapsedTime(_begun) - time.GetElapsedTime(0, _readBeforeAnswer + _waitedToWrite);
+    public TimeSpan SpentOnAnswer => time.GetElapsedTime(_begun + _readBeforeAnswer + _waitedToWrite);
 
     /// <summary>The time since the request was complete; null while it is not.</summary>
     public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;

@@ -7,7 +7,7 @@ namespace ModelOperator.Gateway.Proxying.Streaming;
 /// in several reads, its beginning is held until it is complete; nothing else is.
 /// </summary>
 /// <param name="isSse">True for server-sent events, which end with an empty line; false for one JSON document in each line.</param>
-internal sealed class EventReader(bool isSse) : IPartReader
+internal sealed class EventReader(bool isSse) : IPartReader, IDisposable
 {
     /// <summary>The longest beginning of a line that is held, in bytes. The rest of a longer line is not looked at.</summary>
     public const int LongestLine = 8 * 1024;
@@ -27,23 +27,34 @@ internal sealed class EventReader(bool isSse) : IPartReader
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        if (_length > 0)
         {
-            if (_length > 0)
+            var end = bytes.IndexOf((byte)'\n');
+            Hold(end < 0 ? bytes : bytes[..end]);
+            if (end < 0)
             {
-                Hold(bytes[..end]);
-                Read(_begun.AsSpan(0, _length));
-                Dispose(); // thousands of streams may wait for their next line
-            }
-            else
-            {
-                Read(bytes[..end]);
+                return;
             }
 
+            Read(_begun.AsSpan(0, _length), mayNameTokens: true);
+            Dispose(); // thousands of streams may wait for their next line
             bytes = bytes[(end + 1)..];
         }
 
-        Hold(bytes);
+        // One search through all of the bytes, which seldom finds anything, costs less than one for each event.
+        var mayNameTokens = ModelEvent.MayNameTokens(bytes);
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes[0] is (byte)'\n' ? 0 : bytes.IndexOf((byte)'\n'); // after each event comes an empty line
+            if (end < 0)
+            {
+                Hold(bytes);
+                return;
+            }
+
+            Read(bytes[..end], mayNameTokens);
+            bytes = bytes[(end + 1)..];
+        }
     }
 
     public void Complete()
@@ -51,9 +62,15 @@ internal sealed class EventReader(bool isSse) : IPartReader
         // The last document needs no end of line; an event that its empty line does not follow was cut off.
         if (!isSse && _length > 0)
         {
-            Read(_begun.AsSpan(0, _length));
+            Read(_begun.AsSpan(0, _length), mayNameTokens: true);
             _length = 0;
         }
+    }
+
+    public void Reset()
+    {
+        Dispose();
+        (Parts, NamedTokens, Error, _isEvent, _isFault) = (0, null, null, false, false);
     }
 
     public void Dispose()
@@ -78,12 +95,16 @@ internal sealed class EventReader(bool isSse) : IPartReader
         _length += bytes.Length;
     }
 
-    private void Read(ReadOnlySpan<byte> line)
+    private void Read(ReadOnlySpan<byte> line, bool mayNameTokens)
     {
-        line = line.TrimEnd((byte)'\r');
+        if (line is [.., (byte)'\r'])
+        {
+            line = line.TrimEnd((byte)'\r');
+        }
+
         if (!isSse)
         {
-            Parts += !line.Trim(" \t"u8).IsEmpty && Look(line) ? 1 : 0;
+            Parts += !line.Trim(" \t"u8).IsEmpty && Look(line, mayNameTokens) ? 1 : 0;
         }
         else if (line.IsEmpty)
         {
@@ -92,7 +113,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
         }
         else if (line.StartsWith("data:"u8))
         {
-            _isEvent |= Look(line["data:"u8.Length..]);
+            _isEvent |= Look(line["data:"u8.Length..], mayNameTokens);
         }
         else if (line.StartsWith("event:"u8))
         {
@@ -101,7 +122,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
     }
 
     /// <summary>Looks into the data of an event; false when the event brings no output.</summary>
-    private bool Look(ReadOnlySpan<byte> data)
+    private bool Look(ReadOnlySpan<byte> data, bool mayNameTokens)
     {
         data = data.TrimStart((byte)' ');
         if (data.SequenceEqual("[DONE]"u8))
@@ -115,7 +136,7 @@ internal sealed class EventReader(bool isSse) : IPartReader
             return false;
         }
 
-        if (ModelEvent.TokensIn(data) is not { } tokens)
+        if (!mayNameTokens || ModelEvent.TokensIn(data) is not { } tokens)
         {
             return true;
         }

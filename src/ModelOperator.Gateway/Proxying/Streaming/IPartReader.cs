@@ -1,7 +1,7 @@
 namespace ModelOperator.Gateway.Proxying.Streaming;
 
 /// <summary>Finds the parts of a streamed answer in its bytes.</summary>
-internal interface IPartReader : IDisposable
+internal interface IPartReader
 {
     /// <summary>The number of parts that have come completely.</summary>
     int Parts { get; }
@@ -20,4 +20,7 @@ internal interface IPartReader : IDisposable
 
     /// <summary>Says that no more bytes come.</summary>
     void Complete();
+
+    /// <summary>Forgets the answer, so that another one can be read.</summary>
+    void Reset();
 }

@@ -22,8 +22,5 @@ internal sealed class MessageReader : IPartReader
         // A message that was cut off is none.
     }
 
-    public void Dispose()
-    {
-        // Nothing of the messages is kept.
-    }
+    public void Reset() => _messages = default;
 }

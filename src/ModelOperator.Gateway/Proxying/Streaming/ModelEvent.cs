@@ -12,17 +12,21 @@ internal static class ModelEvent
     // More than any model can write; a larger number is a mistake.
     private const int MaxTokens = 100_000_000;
 
+    private static ReadOnlySpan<byte> TokensName => "\"completion_tokens\""u8;
+
+    /// <summary>False when none of the events in some bytes names a number of tokens.</summary>
+    public static bool MayNameTokens(ReadOnlySpan<byte> bytes) => bytes.IndexOf(TokensName) >= 0;
+
     /// <summary>The number of output tokens that the event names, in <c>usage.completion_tokens</c>; null when it names none.</summary>
     public static int? TokensIn(ReadOnlySpan<byte> data)
     {
-        var name = "\"completion_tokens\""u8;
-        var at = data.IndexOf(name);
+        var at = data.IndexOf(TokensName);
         if (at < 0)
         {
             return null;
         }
 
-        var value = data[(at + name.Length)..].TrimStart(" :"u8);
+        var value = data[(at + TokensName.Length)..].TrimStart(" :"u8);
         return Utf8Parser.TryParse(value, out int tokens, out _) && tokens is >= 0 and <= MaxTokens ? tokens : null;
     }
 
@@ -37,12 +41,18 @@ internal static class ModelEvent
     /// </summary>
     public static int? ErrorIn(ReadOnlySpan<byte> data)
     {
-        var inside = data.TrimStart(" \t{"u8);
-        if (inside.Length == data.Length || !IsError(inside))
+        // Nearly every event begins with another name than an error does.
+        if (data is [(byte)'{', (byte)'"', not ((byte)'e' or (byte)'o' or (byte)'t'), ..])
         {
             return null;
         }
 
+        var begin = data.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'{');
+        return begin > 0 && IsError(data[begin..]) ? StatusOf(data) : null;
+    }
+
+    private static int StatusOf(ReadOnlySpan<byte> data)
+    {
         try
         {
             return StatusIn(data) ?? StatusCodes.Status500InternalServerError;

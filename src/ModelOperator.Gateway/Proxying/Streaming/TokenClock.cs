@@ -6,36 +6,50 @@ namespace ModelOperator.Gateway.Proxying.Streaming;
 
 /// <summary>
 /// Measures a streamed answer while it passes: the time to its first token, the time per token after that, and the number of tokens. A
-/// token is one part of the stream, unless the server names their number.
+/// token is one part of the stream, unless the server names their number. It is used again for the next answer, so that an answer
+/// allocates nothing.
 /// </summary>
-/// <param name="reader">Finds the parts.</param>
-/// <param name="meter">Takes the times.</param>
 /// <param name="elapsed">The time since the request began, without the time spent waiting for its client.</param>
-/// <param name="next">Takes the same bytes; null for nobody.</param>
-internal sealed class TokenClock(IPartReader reader, StreamMeter meter, Func<TimeSpan> elapsed, IBodyTap? next) : IBodyTap, IDisposable
+internal sealed class TokenClock(Func<TimeSpan> elapsed) : IBodyTap, IDisposable
 {
     // Servers send a few tokens in one event at most; a larger number would make any pace look fast.
     private const int MaxTokensOfPart = 256;
 
-    private TimeSpan? _first;
+    private EventReader? _events;
+    private EventReader? _lines;
+    private MessageReader? _messages;
+    private IPartReader? _reader;
+    private StreamMeter? _meter;
+    private IBodyTap? _next;
+    private int _parts;
+    private TimeSpan _first;
     private TimeSpan _last;
     private bool _isTold;
 
     /// <summary>The HTTP status of the error that the server sent inside the stream; null when it sent none.</summary>
-    public int? Error => reader.Error;
+    public int? Error => _reader?.Error;
 
-    /// <summary>The clock of an answer; null when it is not streamed.</summary>
+    /// <summary>Begins to measure an answer. Whoever begins disposes when the answer has ended.</summary>
     /// <param name="kind">The form of the answer.</param>
     /// <param name="meter">Takes the times.</param>
-    /// <param name="elapsed">The time since the request began, without the time spent waiting for its client.</param>
     /// <param name="next">Takes the same bytes; null for nobody.</param>
-    public static TokenClock? For(StreamKind kind, StreamMeter meter, Func<TimeSpan> elapsed, IBodyTap? next) => kind switch
+    /// <returns>This clock; null when the answer is not streamed.</returns>
+    public TokenClock? Begin(StreamKind kind, StreamMeter meter, IBodyTap? next)
     {
-        StreamKind.ServerSentEvents => new(new EventReader(isSse: true), meter, elapsed, next),
-        StreamKind.JsonLines => new(new EventReader(isSse: false), meter, elapsed, next),
-        StreamKind.Grpc => new(new MessageReader(), meter, elapsed, next),
-        _ => null,
-    };
+        if (kind is StreamKind.None)
+        {
+            return null;
+        }
+
+        _reader = kind switch
+        {
+            StreamKind.ServerSentEvents => _events ??= new EventReader(isSse: true),
+            StreamKind.JsonLines => _lines ??= new EventReader(isSse: false),
+            _ => _messages ??= new MessageReader(),
+        };
+        (_meter, _next, _parts, _isTold) = (meter, next, 0, false);
+        return this;
+    }
 
     /// <inheritdoc/>
     public void Append(in ReadOnlySequence<byte> bytes)
@@ -49,46 +63,53 @@ internal sealed class TokenClock(IPartReader reader, StreamMeter meter, Func<Tim
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        next?.Append(bytes);
-        var before = reader.Parts;
-        reader.Append(bytes);
-        Note(before);
+        _next?.Append(bytes);
+        _reader!.Append(bytes);
+        Note(_reader);
     }
 
     /// <summary>Counts the answer, whole or not: what came, came at that pace.</summary>
     public void End()
     {
-        var before = reader.Parts;
+        var reader = _reader!;
         reader.Complete();
-        Note(before);
+        Note(reader);
         if (!_isTold)
         {
             return;
         }
 
-        var tokens = (int)Math.Min(reader.NamedTokens ?? reader.Parts, (long)MaxTokensOfPart * reader.Parts);
-        meter.Written(tokens);
-        if (tokens > 1 && _first is { } first && _last > first)
+        var tokens = (int)Math.Min(reader.NamedTokens ?? _parts, (long)MaxTokensOfPart * _parts);
+        _meter!.Written(tokens);
+        if (tokens > 1 && _last > _first)
         {
-            meter.PerToken((_last - first) / (tokens - 1));
+            _meter.PerToken((_last - _first) / (tokens - 1));
         }
     }
 
-    public void Dispose() => reader.Dispose();
-
-    private void Note(int before)
+    /// <summary>Forgets the answer. The clock can begin with another.</summary>
+    public void Dispose()
     {
-        if (reader.Parts == before)
+        _reader?.Reset();
+        (_reader, _meter, _next) = (null, null, null);
+    }
+
+    // Parts that came together came at the same time, so that the clock is read once for all of them.
+    private void Note(IPartReader reader)
+    {
+        var parts = reader.Parts;
+        if (parts == _parts)
         {
             return;
         }
 
         _last = elapsed();
-        _first ??= _last;
+        _first = _parts == 0 ? _last : _first;
+        _parts = parts;
         if (!_isTold && reader.IsStream)
         {
             _isTold = true;
-            meter.Begun(_first.Value);
+            _meter!.Begun(_first);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace ModelOperator.Gateway.Proxying.Upstream;
@@ -38,6 +39,12 @@ internal struct GrpcMessages
                 var taken = (int)Math.Min(_missing, (uint)bytes.Length);
                 _missing -= (uint)taken;
                 bytes = bytes[taken..];
+                Complete += _missing == 0 ? 1 : 0;
+            }
+            else if (_prefixRead == 0 && bytes.Length >= PrefixSize)
+            {
+                _missing = BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]);
+                bytes = bytes[PrefixSize..];
                 Complete += _missing == 0 ? 1 : 0;
             }
             else

@@ -29,7 +29,8 @@ internal sealed class RequestBody(
     private const int LargestWrite = 64 * 1024;
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _copying;
+    private volatile bool _isCopying;
+    private TaskCompletionSource? _ended; // made only when somebody waits for the end
     private byte[]? _copy;
     private int _copied;
     private GrpcMessages _messages;
@@ -75,14 +76,15 @@ internal sealed class RequestBody(
     {
         lock (_gate)
         {
-            if (_copying is null || _copying.Task.IsCompleted)
+            if (!_isCopying)
             {
                 return Task.CompletedTask;
             }
 
             _stopped = true;
             reader.CancelPendingRead();
-            return _copying.Task;
+            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ended.Task;
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class RequestBody(
     {
         lock (_gate)
         {
-            if (_sent || _early is not null || _copying is null || _copying.Task.IsCompleted)
+            if (_sent || _early is not null || !_isCopying)
             {
                 return false;
             }
@@ -114,10 +116,9 @@ internal sealed class RequestBody(
     {
         // The HTTP client may start over by itself before the attempt that it gave up has noticed.
         await StopAsync();
-        TaskCompletionSource copying;
         lock (_gate)
         {
-            _copying = copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _isCopying = true;
             _stopped = _early is not null;
             _sent = false;
         }
@@ -147,7 +148,7 @@ internal sealed class RequestBody(
         finally
         {
             Connection?.UploadEnded();
-            copying.SetResult();
+            CopyEnded();
         }
     }
 
@@ -164,13 +165,24 @@ internal sealed class RequestBody(
             _early?.Dispose();
         }
 
-        if (disposing && _copy is not null && _copying?.Task.IsCompleted is not false)
+        if (disposing && _copy is not null && !_isCopying)
         {
             ArrayPool<byte>.Shared.Return(_copy);
             _copy = null;
         }
 
         base.Dispose(disposing);
+    }
+
+    private void CopyEnded()
+    {
+        TaskCompletionSource? ended;
+        lock (_gate)
+        {
+            (_isCopying, ended, _ended) = (false, _ended, null);
+        }
+
+        ended?.SetResult();
     }
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal interface IReflectorTarget<T>
     /// <summary>Learns that the server has agreed to a watch, even if nothing changes for a while.</summary>
     void Reached();
 
+    /// <summary>Learns that the server does not serve an optional kind, so that there is no object of it.</summary>
+    void Absent();
+
     /// <summary>Receives a failure to list or to watch, which is being tried again.</summary>
     void Failed(Exception error);
 }

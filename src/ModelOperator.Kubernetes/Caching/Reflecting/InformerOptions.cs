@@ -41,6 +41,13 @@ public sealed class InformerOptions<T>
     /// </summary>
     public bool NewestFirst { get; set; }
 
+    /// <summary>
+    /// True for a kind that a server need not serve, such as one whose CRD may not be installed. While the server does not know it, or does
+    /// not let this process see it from the beginning, the cache counts as filled and is empty, and the server is asked again every 30
+    /// seconds.
+    /// </summary>
+    public bool IsOptional { get; set; }
+
     /// <summary>The largest number of objects in one page of a list.</summary>
     public int PageSize { get; set; } = 500;
 

@@ -38,6 +38,9 @@ internal sealed class Reflector<T>(
 
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
+    // A CRD that is installed later is found after this time at the latest.
+    private static readonly TimeSpan WhileAbsent = TimeSpan.FromSeconds(30);
+
     // A server that is away is not spared by long waits, and whatever happens on its return is seen only after them.
     private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
     private readonly string _kind = ResourceType.Of<T>().ToString();
@@ -159,6 +162,14 @@ internal sealed class Reflector<T>(
             return TimeSpan.Zero;
         }
 
+        if (e is KubernetesApiException missing && IsAbsent(missing))
+        {
+            (_mustList, _mustListNewest, _version) = (true, options.NewestFirst, null);
+            target.Absent();
+            ReflectorLog.Absent(logger, missing.IsNotFound ? LogLevel.Debug : Once(LogLevel.Warning, e), _kind, e.Message);
+            return WhileAbsent;
+        }
+
         target.Failed(e);
         var wait = _backoff.Next(e is KubernetesConnectionException ? WhileAway : null);
         switch (e)
@@ -191,6 +202,10 @@ internal sealed class Reflector<T>(
 
         return wait;
     }
+
+    // A right that is taken away later does not make the objects go away.
+    private bool IsAbsent(KubernetesApiException e) =>
+        options.IsOptional && (e.IsNotFound || (e.StatusCode is HttpStatusCode.Forbidden && _version is null));
 
     // The same failure is told once, and again only after the server has told something in between. That the server is away or busy is told
     // by the client, once for all kinds.

@@ -20,6 +20,9 @@ internal static partial class ReflectorLog
     [LoggerMessage(Message = "The API server refuses to list or watch {Kind}; asking again in {Seconds:0.0} s: {Error}")]
     public static partial void Refused(ILogger logger, LogLevel level, string kind, double seconds, string error);
 
+    [LoggerMessage(Message = "The API server has no {Kind} for this process, which does without: {Error}")]
+    public static partial void Absent(ILogger logger, LogLevel level, string kind, string error);
+
     [LoggerMessage(Message = "Listing or watching {Kind} failed; listing again in {Seconds:0.0} s")]
     public static partial void Failed(ILogger logger, LogLevel level, Exception error, string kind, double seconds);
 

@@ -43,7 +43,7 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
         }
 
         var stored = new StoredObject<T>(
-            ResourceKey.Of(resource), metadata.ResourceVersion, OwnerOf(metadata), values,
+            ResourceKey.Of(resource), ObjectVersion.HashOf(metadata.Uid), metadata.ResourceVersion, OwnerOf(metadata), values,
             _json is null ? resource : Pack(resource, _json));
         Remember(stored, resource);
         return stored;

@@ -66,30 +66,13 @@ internal sealed class ResourceStore<T>
         return ObjectsOf(found);
     }
 
-    public T[] ListByOwner(string ownerUid)
-    {
-        StoredObject<T>[] found;
-        lock (_gate)
-        {
-            found = _byOwner.List(new(Namespace: null, ownerUid));
-        }
+    public T[] ListByOwner(string ownerUid) => ObjectsOf(StoredByOwner(ownerUid));
 
-        return ObjectsOf(found);
-    }
+    public T[] ListByLabel(string ns, string label, string value) => ObjectsOf(StoredByLabel(ns, label, value));
 
-    public T[] ListByLabel(string ns, string label, string value)
-    {
-        StoredObject<T>[] found;
-        lock (_gate)
-        {
-            found = _byLabel.TryGetValue(label, out var index)
-                ? index.List(new(ns, value))
-                : throw new InvalidOperationException(
-                    $"The cache of {typeof(T).Name} has no index of label '{label}': add it to InformerOptions.LabelIndexes.");
-        }
+    public ObjectVersion[] VersionsByOwner(string ownerUid) => VersionsOf(StoredByOwner(ownerUid));
 
-        return ObjectsOf(found);
-    }
+    public ObjectVersion[] VersionsByLabel(string ns, string label, string value) => VersionsOf(StoredByLabel(ns, label, value));
 
     /// <summary>A change with its objects.</summary>
     public ResourceChange<T> Read(StoredChange<T> change) => new(
@@ -113,7 +96,7 @@ internal sealed class ResourceStore<T>
             var cached = _objects.GetValueOrDefault(ResourceKey.Of(deleted));
             var isReborn = cached is not null
                 && ResourceVersions.IsOlder(deleted.Metadata.ResourceVersion, cached.Version)
-                && UidOf(cached) != deleted.Metadata.Uid;
+                && cached.Uid != ObjectVersion.HashOf(deleted.Metadata.Uid);
             if (cached is not null && !isReborn)
             {
                 Put(cached, current: null);
@@ -181,7 +164,7 @@ internal sealed class ResourceStore<T>
         {
             return;
         }
-        else if (UidOf(cached) != UidOf(current))
+        else if (cached.Uid != current.Uid)
         {
             // Another object has taken the name, and the deletion in between was missed.
             changes.Add(new(ResourceChangeType.Deleted, cached, Old: null));
@@ -214,6 +197,28 @@ internal sealed class ResourceStore<T>
         }
     }
 
+    private static ObjectVersion[] VersionsOf(StoredObject<T>[] stored) =>
+        Array.ConvertAll(stored, one => new ObjectVersion(one.Uid, one.Version, one.Owner));
+
+    private StoredObject<T>[] StoredByOwner(string ownerUid)
+    {
+        lock (_gate)
+        {
+            return _byOwner.List(new(Namespace: null, ownerUid));
+        }
+    }
+
+    private StoredObject<T>[] StoredByLabel(string ns, string label, string value)
+    {
+        lock (_gate)
+        {
+            return _byLabel.TryGetValue(label, out var index)
+                ? index.List(new(ns, value))
+                : throw new InvalidOperationException(
+                    $"The cache of {typeof(T).Name} has no index of label '{label}': add it to InformerOptions.LabelIndexes.");
+        }
+    }
+
     private StoredObject<T>? Find(ResourceKey key)
     {
         lock (_gate)
@@ -221,8 +226,6 @@ internal sealed class ResourceStore<T>
             return _objects.GetValueOrDefault(key);
         }
     }
-
-    private string? UidOf(StoredObject<T> stored) => _packing.ObjectOf(stored).Metadata.Uid;
 
     // Read outside of the gate, so that readers do not wait for each other.
     private T[] ObjectsOf(StoredObject<T>[] stored) => Array.ConvertAll(stored, _packing.ObjectOf);

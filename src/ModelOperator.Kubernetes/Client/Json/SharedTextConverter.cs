@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CommunityToolkit.HighPerformance.Buffers;
 
 namespace ModelOperator.Kubernetes.Client.Json;
 
@@ -14,8 +13,8 @@ internal sealed class SharedTextConverter : JsonConverter<string>
     // A text that is longer is seldom the same in two objects.
     private const int MaxLength = 64;
 
-    // The pool forgets what was not asked for lately when it is full, so that texts which differ everywhere do not make it grow.
-    private static readonly StringPool Pool = new(minimumSize: 16_384);
+    // 256 KiB of places. Texts that differ everywhere put each other out, and do not make it grow.
+    private static readonly SharedTexts Texts = new(pairs: 16_384);
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.Null ? null : Text(ref reader);
@@ -33,5 +32,5 @@ internal sealed class SharedTextConverter : JsonConverter<string>
         reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length > MaxLength || !Ascii.IsValid(reader.ValueSpan)
             || reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)
                 ? reader.GetString()!
-                : Pool.GetOrAdd(reader.ValueSpan, Encoding.ASCII);
+                : Texts.Get(reader.ValueSpan);
 }

@@ -13,11 +13,13 @@ internal sealed class FolderStage
     private readonly string _root;
     private readonly string _tree;
     private readonly StageJournal _journal;
+    private readonly StageArchives _archives;
 
     private FolderStage(string output, string root)
     {
         (_output, _root, _tree) = (output, root, Path.Combine(root, "tree"));
         _journal = new StageJournal(Path.Combine(root, "journal"));
+        _archives = new StageArchives(Path.Combine(root, "archives"));
     }
 
     /// <summary>The folder beside the output, for messages about the disk.</summary>
@@ -28,10 +30,13 @@ internal sealed class FolderStage
     {
         var stage = new FolderStage(output, Sibling(output, "partial"));
         Directory.CreateDirectory(stage._tree);
-        var known = files.Where(file => file.State is not null || file.Sha256 is not null)
+        var known = files.Where(file => !file.IsArchive && (file.State is not null || file.Sha256 is not null))
             .ToDictionary(file => file.Path, Fingerprint, StringComparer.Ordinal);
         stage._journal.Keep(entry => known.TryGetValue(entry.Path, out var fingerprint)
             && fingerprint == entry.Fingerprint && File.Exists(stage.PathOf(entry.Path)));
+        stage._archives.Keep(
+            files.Where(file => file.IsArchive).Select(ArchiveOf).ToHashSet(StringComparer.Ordinal),
+            path => File.Exists(stage.PathOf(path)));
         stage.DeleteOthers();
         return stage;
     }
@@ -39,11 +44,17 @@ internal sealed class FolderStage
     /// <summary>True when a file has been completed since the stage was opened.</summary>
     public bool HasGrown { get; private set; }
 
-    /// <summary>The full path of a file in the stage.</summary>
-    public string PathOf(string path) => Path.Combine(_tree, path);
+    /// <summary>Creates a file in the stage, or empties it.</summary>
+    public FileStream Create(string path)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return new FileStream(full, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+    }
 
-    /// <summary>True when an earlier fetch has completed the file in its present state.</summary>
-    public bool Has(string path) => _journal.DigestOf(path) is not null;
+    /// <summary>True when an earlier fetch has completed the file in its present state, or all files of the archive.</summary>
+    public bool Has(ListedFile file) =>
+        file.IsArchive ? _archives.FilesOf(ArchiveOf(file)) is not null : _journal.DigestOf(file.Path) is not null;
 
     /// <summary>The digest of a completed file, which is read again, because the disk may have lost what was written before the node
     /// died.</summary>
@@ -52,6 +63,35 @@ internal sealed class FolderStage
     {
         var digest = _journal.DigestOf(path);
         return digest is not null && await LocalFolder.DigestAsync(PathOf(path), cancellationToken) == digest ? digest : null;
+    }
+
+    /// <summary>The files of an archive that is unpacked, which are read again.</summary>
+    /// <returns>The bytes of all files, and the digests of each; null when they are not there as they were.</returns>
+    public async Task<(long Bytes, IReadOnlyDictionary<string, string> Digests)?> CheckArchiveAsync(
+        ListedFile archive, CancellationToken cancellationToken)
+    {
+        var digests = _archives.FilesOf(ArchiveOf(archive));
+        var bytes = 0L;
+        foreach (var (path, digest) in digests ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (await LocalFolder.DigestAsync(PathOf(path), cancellationToken) != digest)
+            {
+                return null;
+            }
+
+            bytes += new FileInfo(PathOf(path)).Length;
+        }
+
+        return digests is null ? null : (bytes, digests);
+    }
+
+    /// <summary>Notes that an archive is unpacked and that it is the one that is meant.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="digests">The paths of its files, with their digests.</param>
+    public void CompleteArchive(ListedFile archive, IReadOnlyDictionary<string, string> digests)
+    {
+        HasGrown = true;
+        _archives.Add(ArchiveOf(archive), digests);
     }
 
     /// <summary>Notes that a file is complete.</summary>
@@ -93,6 +133,11 @@ internal sealed class FolderStage
         }
     }
 
+    private static string ArchiveOf(ListedFile archive) => archive.Sha256
+        ?? throw new InvalidOperationException("An archive is known by its digest.");
+
+    private string PathOf(string path) => Path.Combine(_tree, path);
+
     private static string Sibling(string output, string ending) =>
         Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.{ending}");
 
@@ -103,7 +148,8 @@ internal sealed class FolderStage
     {
         foreach (var file in Directory.GetFiles(_tree, "*", SearchOption.AllDirectories))
         {
-            if (!Has(Path.GetRelativePath(_tree, file)))
+            var path = Path.GetRelativePath(_tree, file);
+            if (_journal.DigestOf(path) is null && !_archives.Has(path))
             {
                 File.Delete(file);
             }

@@ -12,7 +12,7 @@ internal static class DesiredState
     private static readonly string[] SetByTheServer =
         ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"];
 
-    private static readonly string[] Maps = ["selector", "matchLabels", "nodeSelector", "limits", "requests"];
+    private static readonly string[] Maps = ["selector", "matchLabels", "nodeSelector", "limits", "requests", "metadata"];
 
     /// <summary>
     /// True when every field of <paramref name="desired"/> has the same value in <paramref name="actual"/>, and the

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 
 namespace ModelOperator.Operator.Applying.Owned;
 
@@ -24,6 +25,13 @@ internal static class ExactPlaces
 
     private static readonly HashSet<string> OfBudgets =
         ["spec.selector.matchLabels", "spec.selector.matchExpressions", "spec.minAvailable", "spec.maxUnavailable"];
+
+    // What the spec does not name any more must go, and nobody but the operator takes a model to zero pods.
+    private static readonly HashSet<string> OfScaledObjects =
+    [
+        "spec.idleReplicaCount", "spec.fallback",
+        .. new[] { "name", "metadata", "metricType", "authenticationRef" }.Select(field => $"spec.triggers.{field}"),
+    ];
 
     // Somebody may add a sidecar to the gateway's Deployment, but may not replace the program in our container.
     private static readonly HashSet<string> OfDeployments = ["spec.paused", $"{Containers}.command"];
@@ -50,5 +58,6 @@ internal static class ExactPlaces
         typeof(T) == typeof(V1Service) ? OfServices
         : typeof(T) == typeof(V1PodDisruptionBudget) ? OfBudgets
         : typeof(T) == typeof(V1Deployment) ? OfDeployments
+        : typeof(T) == typeof(ScaledObject) ? OfScaledObjects
         : None;
 }

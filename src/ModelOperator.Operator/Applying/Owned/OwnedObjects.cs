@@ -13,6 +13,7 @@ using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Resting;
 using ModelOperator.Rollouts;
 
@@ -30,11 +31,14 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private static readonly string Kind = ResourceType.Of<T>().Kind;
 
     private static readonly JsonTypeInfo<T> TypeInfo =
-        (JsonTypeInfo<T>?)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))
+        (JsonTypeInfo<T>?)(KubernetesJsonContext.Default.GetTypeInfo(typeof(T)) ?? ScaledObjectJsonContext.Default.GetTypeInfo(typeof(T)))
         ?? throw new InvalidOperationException($"{typeof(T).Name} is not in KubernetesJsonContext");
 
     private readonly VainWrites<T> _inVain = new(TypeInfo);
     private readonly OwnApplies _applies = new();
+
+    /// <summary>False while the server does not serve the kind; there is no object of it then.</summary>
+    public bool IsServed => cache.IsServed;
 
     /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
     public T? Get(ModelDeployment owner, string name) =>
@@ -156,14 +160,15 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     public void AddTo(VersionDigest digest, ModelDeployment owner)
     {
-        var owned = List(owner);
+        var owned = cache.VersionsByOwner(owner.Metadata.Uid!);
         digest.Add(owned.Count);
         foreach (var one in owned)
         {
             digest.Add(one);
         }
 
-        foreach (var namesake in Namesakes(owner).Where(found => !owner.Owns(found)))
+        var namesakes = cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+        foreach (var namesake in namesakes.Where(found => found.Owner != owner.Metadata.Uid))
         {
             digest.Add(namesake);
         }

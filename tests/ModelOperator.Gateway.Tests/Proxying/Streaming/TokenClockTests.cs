@@ -25,7 +25,7 @@ public sealed class TokenClockTests
     [Fact]
     public void AnswerThatBreaksOff_CountsWithThePaceAtWhichItCame()
     {
-        using var clock = TokenClock.For(StreamKind.ServerSentEvents, _meter, () => _elapsed, next: null)!;
+        using var clock = new TokenClock(() => _elapsed).Begin(StreamKind.ServerSentEvents, _meter, next: null)!;
 
         At(2, clock, "data: a\n\n");
         At(3, clock, "data: b\n\ndata: c\n\n");
@@ -41,12 +41,59 @@ public sealed class TokenClockTests
     [Fact]
     public void AnswerWithoutAToken_CountsNothing()
     {
-        using var clock = TokenClock.For(StreamKind.ServerSentEvents, _meter, () => _elapsed, next: null)!;
+        using var clock = new TokenClock(() => _elapsed).Begin(StreamKind.ServerSentEvents, _meter, next: null)!;
 
         At(2, clock, ": still here\n\n");
         clock.End();
 
         (_first.Count, _perToken.Count, _tokens.Value).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void NextAnswer_IsMeasuredAsIfItWereTheFirst()
+    {
+        var clock = new TokenClock(() => _elapsed);
+        using (clock.Begin(StreamKind.ServerSentEvents, _meter, next: null))
+        {
+            At(2, clock, "data: {\"usage\":{\"completion_tokens\":100}}\n\n");
+            At(2, clock, "data: {\"error\":\"no\"}\n\nevent: error\ndata: cut o");
+            clock.End();
+        }
+
+        using (clock.Begin(StreamKind.ServerSentEvents, _meter, next: null))
+        {
+            At(10, clock, "data: a\n\n");
+            At(11, clock, "data: b\n\n");
+            clock.End();
+
+            clock.Error.ShouldBeNull();
+        }
+
+        (_first.Count, _first.Sum).ShouldBe((2, 12));
+        _tokens.Value.ShouldBe(102);
+        (_perToken.Count, _perToken.Sum).ShouldBe((1, 1), "the first answer came in one piece");
+    }
+
+    [Fact]
+    public void AnswerAfterTheFirst_AllocatesNothing()
+    {
+        var clock = new TokenClock(() => _elapsed);
+        StreamKind[] kinds = [StreamKind.ServerSentEvents, StreamKind.JsonLines, StreamKind.Grpc];
+        var token = "data: a\n\nda"u8.ToArray();
+        Array.ForEach(kinds, Measure);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Array.ForEach(kinds, Measure);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100, "the delegate of this test");
+
+        void Measure(StreamKind kind)
+        {
+            using var begun = clock.Begin(kind, _meter, next: null)!;
+            begun.Append(token);
+            begun.Append(token);
+            begun.End();
+        }
     }
 
     private void At(double seconds, TokenClock clock, string text)

@@ -107,6 +107,20 @@ public class ResourceStoreTests
     }
 
     [Fact]
+    public void States_AreThoseOfTheListedObjects_InTheirOrder()
+    {
+        _store.Upsert(Labelled("a", "1", "digits", "owner-1"), _changes);
+        _store.Upsert(Labelled("b", "2", "digits", "owner-1"), _changes);
+        _store.Upsert(Labelled("b", "3", "digits", "owner-1"), _changes);
+        _store.Upsert(Labelled("c", "4", "digits", "owner-2"), _changes);
+
+        _store.VersionsByOwner("owner-1").ShouldBe(_store.ListByOwner("owner-1").Select(ObjectVersion.Of));
+        _store.VersionsByLabel("ns", "app", "digits").ShouldBe(_store.ListByLabel("ns", "app", "digits").Select(ObjectVersion.Of));
+        _store.VersionsByLabel("ns", "app", "digits").Select(state => (state.Version, state.Owner))
+            .ShouldBe([("1", "owner-1"), ("3", "owner-1"), ("4", "owner-2")], ignoreOrder: true);
+    }
+
+    [Fact]
     public void ALabelWithoutIndex_IsAnError_ThatSaysWhatToDo() =>
         Should.Throw<InvalidOperationException>(() => _store.ListByLabel("ns", "tier", "x")).Message.ShouldContain("LabelIndexes");
 

@@ -16,7 +16,7 @@ public sealed class PartTests
     public async Task RestOfAnotherState_IsNotJoined_AndTheNextTryBeginsAnew()
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var copy = new PartialCopy(null, digest);
+        var copy = new PartialCopy(new FileTarget(file: null, digest));
         copy.Begin(Content(0, "a"));
         await copy.AppendAsync(Half, CancellationToken.None);
 
@@ -34,7 +34,7 @@ public sealed class PartTests
     public async Task RestOfTheSameState_OrOfAPromisedDigest_IsJoined(string tag, string? promised)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var copy = new PartialCopy(null, digest);
+        var copy = new PartialCopy(new FileTarget(file: null, digest));
         copy.Begin(Content(0, "a") with { Sha256 = promised });
         await copy.AppendAsync(Half, CancellationToken.None);
 

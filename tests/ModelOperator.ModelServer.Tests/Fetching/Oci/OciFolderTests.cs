@@ -44,21 +44,6 @@ public sealed class OciFolderTests : FolderTestBase
         ShouldBeInPlace([new("config.json", "{}"), new("model.safetensors", "weights")]);
     }
 
-    [Theory]
-    [InlineData("application/vnd.cncf.model.weight.v1.tar")]
-    [InlineData("application/vnd.cncf.model.weight.v1.tar+gzip")]
-    [InlineData("application/vnd.oci.image.layer.v1.tar+zstd")]
-    public async Task Archive_IsRefused(string mediaType)
-    {
-        Layer("weights", "a tar", ModelPackPath, mediaType);
-        await using var server = await StartAsync();
-
-        ShouldBeRefused(
-            await FetchFolderAsync(Uri),
-            $"model {Uri}: the artifact's layer weights is an archive ({mediaType}), which is not unpacked here; push the files one by one, "
-                + "as 'oras push' does with files, or as raw layers of a ModelPack");
-    }
-
     [Fact]
     public async Task Image_IsRefused()
     {

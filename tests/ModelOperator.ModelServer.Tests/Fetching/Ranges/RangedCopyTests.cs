@@ -27,7 +27,7 @@ public sealed class RangedCopyTests : IDisposable
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var copier = new FileCopier("m", TimeSpan.FromSeconds(30), TimeProvider.System, TextWriter.Null, new PartMemory(3, 1000));
 
-            await copier.CopyAsync(AnswerAsync, new PartialCopy(file, digest), new Account(), CancellationToken.None);
+            await copier.CopyAsync(AnswerAsync, new PartialCopy(new FileTarget(file, digest)), new Account(), CancellationToken.None);
         }
 
         File.ReadAllBytes(_folder["copy"]).ShouldBe(_file);
@@ -55,7 +55,7 @@ public sealed class RangedCopyTests : IDisposable
 
                     return await AnswerAsync(resume, token);
                 },
-                new PartialCopy(file, digest), new Account(), CancellationToken.None);
+                new PartialCopy(new FileTarget(file, digest)), new Account(), CancellationToken.None);
             await asked.Task;
 
             time.Advance(TimeSpan.FromSeconds(2));

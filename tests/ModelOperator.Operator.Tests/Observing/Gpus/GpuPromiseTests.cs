@@ -33,6 +33,21 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
     }
 
     [Fact]
+    public async Task WhatAPlanAskedFor_CountsLess_WithEachStateOfItsDeploymentThatTheCacheShows()
+    {
+        var template = RevisionTemplate.Of(Other.Spec);
+        Cluster.Put(Busy, "{}");
+        Reserve(Other, 1);
+        (await ObserveAsync(Owner).Soon())!.Reserved.ShouldBe(2, "a pod of two GPUs");
+
+        foreach (var (replicas, reserved) in new[] { (0, 2), (1, 2), (2, 4), (0, 2) })
+        {
+            Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, replicas, Sample.Options));
+            (await ObserveAsync(Owner).Soon())!.Reserved.ShouldBe(reserved, $"{replicas} are the Deployment's, and the rest of 1 is planned");
+        }
+    }
+
+    [Fact]
     public async Task R17_PodThatHoldsNoGpuAnyMore_CountsAsOneToCome_UntilOurCacheShowsWhatBecameOfIt()
     {
         const string pod = "/api/v1/namespaces/ml/pods/letters-1";

@@ -30,9 +30,11 @@ internal static class BenchmarkBackend
     /// <summary>The type of an answer with the same bytes, written in the same pieces, that is not known to be a stream.</summary>
     public const string UnknownStream = "text/event-unread";
 
-    private const int StreamedTokens = 64;
+    /// <summary>The number of tokens of a streamed answer.</summary>
+    public const int StreamedTokens = 64;
 
-    private static readonly byte[] Token =
+    /// <summary>One token of a streamed answer.</summary>
+    public static readonly byte[] Token =
     [
         .. """data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"llama","""u8,
         .. "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},"u8,

@@ -30,12 +30,15 @@ internal static class BenchmarkGateway
     /// <summary>Instead of the sink's port: nothing is looked at beside routing.</summary>
     public const int NoSink = -1;
 
-    private static readonly MonitoringRule Everything = new(
-        new RepeatsRule(),
-        new ReviewRule(0.6, Sink: "lake", Content: new(["*"], ["*"], [])),
-        new SamplesRule(1, "lake", new(["*"], ["*"], [])));
+    /// <summary>The parts of monitoring in a gateway.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["feedback", "repeats", "review", "samples"];
 
-    public static async Task<int> RunAsync(int backend, int shadow, int sink = NoSink)
+    /// <summary>Runs a gateway.</summary>
+    /// <param name="backend">The port of the backend.</param>
+    /// <param name="shadow">The port of the shadow.</param>
+    /// <param name="sink">The port of the sink; <see cref="NoSink"/> for no monitoring.</param>
+    /// <param name="part">The one of the <see cref="Parts"/> that is on where there is a sink; null for all.</param>
+    public static async Task<int> RunAsync(int backend, int shadow, int sink = NoSink, string? part = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
@@ -55,7 +58,7 @@ internal static class BenchmarkGateway
             Namespace = "benchmark",
             Name = "digits",
             DataPort = 0,
-            Feedback = sink == NoSink ? null : Feedback(),
+            Feedback = Has("feedback") ? Feedback() : null,
         });
         using var host = builder.Build();
         var table = host.Services.GetRequiredService<RouteTable>();
@@ -66,12 +69,19 @@ internal static class BenchmarkGateway
         });
         var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100);
         table.Apply(new RouteDocument(
-            1, [new RouteRule("stable", "digits-stable", 100)], mirror, Monitoring: sink == NoSink ? null : Everything));
+            1, [new RouteRule("stable", "digits-stable", 100)], mirror, Monitoring: sink == NoSink ? null : Rules()));
         await host.StartAsync();
         ChildProcess.Announce(
             host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
         await host.WaitForShutdownAsync();
         return 0;
+
+        bool Has(string name) => sink != NoSink && (part ?? name) == name;
+
+        MonitoringRule Rules() => new(
+            Has("repeats") ? new RepeatsRule() : null,
+            Has("review") ? new ReviewRule(0.6, Sink: "lake", Content: new(["*"], ["*"], [])) : null,
+            Has("samples") ? new SamplesRule(1, "lake", new(["*"], ["*"], [])) : null);
     }
 
     /// <summary>Feedback by slices, classes and errors, with a key of its own.</summary>

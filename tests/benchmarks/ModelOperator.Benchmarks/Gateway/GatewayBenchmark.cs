@@ -28,13 +28,13 @@ internal static class GatewayBenchmark
 
         var targets = new List<Target>
         {
-            new("backend alone", backend.Ports[0], () => TimeSpan.Zero, () => Task.FromResult(0L)),
-            new("gateway", gateway.Ports[0], () => gateway.Cpu, () => BenchmarkGateway.AllocatedAsync(gateway)),
-            new("YARP", yarp.Ports[0], () => yarp.Cpu, () => YarpProxy.AllocatedAsync(yarp)),
+            new("backend alone", backend.Ports[0], backend.Id, () => TimeSpan.Zero, () => Task.FromResult(0L)),
+            new("gateway", gateway.Ports[0], gateway.Id, () => gateway.Cpu, () => BenchmarkGateway.AllocatedAsync(gateway)),
+            new("YARP", yarp.Ports[0], yarp.Id, () => yarp.Cpu, () => YarpProxy.AllocatedAsync(yarp)),
         };
         if (nginx is not null)
         {
-            targets.Add(new("nginx", nginx.Port, () => nginx.Cpu, () => Task.FromResult(0L)));
+            targets.Add(new("nginx", nginx.Port, null, () => nginx.Cpu, () => Task.FromResult(0L)));
         }
         else
         {
@@ -57,7 +57,8 @@ internal static class GatewayBenchmark
     {
         foreach (var target in targets)
         {
-            await LoadGenerator.RunAsync(target.Port, connections, size, duration); // warm: JIT tiers, connections
+            await WarmUp.RunAsync(
+                target.Runtime is { } process ? [process] : [], time => LoadGenerator.RunAsync(target.Port, connections, size, time));
         }
 
         var samples = targets.ToDictionary(target => target, _ => new List<Sample>());
@@ -114,7 +115,8 @@ internal static class GatewayBenchmark
         return sorted[sorted.Count / 2];
     }
 
-    private sealed record Target(string Name, int Port, Func<TimeSpan> Cpu, Func<Task<long>> AllocatedAsync);
+    /// <summary>A server that is measured. Its runtime is the process whose compiler must come to rest, if it has one.</summary>
+    private sealed record Target(string Name, int Port, int? Runtime, Func<TimeSpan> Cpu, Func<Task<long>> AllocatedAsync);
 
     private sealed record Sample(double Rate, double P50, double P99, double CpuMicroseconds, double Allocated);
 }

@@ -11,6 +11,8 @@ internal sealed class StillCache<T>(params IReadOnlyList<T> all) : IResourceCach
 {
     public bool HasSynced => true;
 
+    public bool IsServed => true;
+
     public T? Get(string? ns, string name) =>
         all.FirstOrDefault(one => one.Metadata.NamespaceProperty == ns && one.Metadata.Name == name);
 

@@ -19,9 +19,6 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
     private const int Starts = 3;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
-    // The compiler optimizes a path once it has been run thousands of times, and it shares the CPUs with the load.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-
     /// <summary>Reads a command line of the .dll, the pairs and the kind; the last two may be left out.</summary>
     public static BuildComparison From(string[] args) => new(
         args[0], args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualPairs, args.Length > 2 ? args[2] : null);
@@ -92,7 +89,9 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
             new ProcessStartInfo(
                 "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
         var otherLoad = kind.OtherLoadAsync ?? kind.LoadAsync;
-        await Task.WhenAll(kind.LoadAsync(mine.Ports[0], WarmUp), otherLoad(there.Ports[0], WarmUp));
+        await WarmUp.RunAsync(
+            [mine.Id, there.Id],
+            time => Task.WhenAll(kind.LoadAsync(mine.Ports[0], time), otherLoad(there.Ports[0], time)));
         var samples = new List<Pair>();
         for (var pair = 0; pair < count; pair++)
         {

@@ -17,6 +17,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public IReadOnlyList<int> Ports { get; }
 
+    /// <summary>The id of the process.</summary>
+    public int Id => _process.Id;
+
     public TimeSpan Cpu => ProcessorClock.Of(_process.Id);
 
     /// <summary>Memory in RAM, in bytes.</summary>

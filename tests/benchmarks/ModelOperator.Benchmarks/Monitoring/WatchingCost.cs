@@ -32,12 +32,26 @@ internal static class WatchingCost
         return 0;
     }
 
-    private static BuildComparison.Kind Gateway(string name, int backend, int sink, int bytes)
+    /// <summary>Compares a gateway that has one part of monitoring on with one that has none, and prints a line for each part.</summary>
+    public static async Task<int> RunPartsAsync(BuildComparison comparison)
+    {
+        await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        await using var sink = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        await comparison.RunAsync(
+        [
+            .. from part in BenchmarkGateway.Parts
+               from bytes in new[] { 256, 64 * 1024 }
+               select Gateway($"{part}, {(bytes < 1024 ? $"{bytes} B" : $"{bytes / 1024} KiB")}", backend.Ports[0], sink.Ports[0], bytes, part),
+        ]);
+        return 0;
+    }
+
+    private static BuildComparison.Kind Gateway(string name, int backend, int sink, int bytes, params string[] parts)
     {
         var request = Request(bytes);
         string[] Arguments(int sinkPort) =>
         [
-            BenchmarkGateway.Verb, Text(backend), Text(BenchmarkGateway.NoMirror), Text(sinkPort),
+            BenchmarkGateway.Verb, Text(backend), Text(BenchmarkGateway.NoMirror), Text(sinkPort), .. parts,
         ];
         return new(
             name,

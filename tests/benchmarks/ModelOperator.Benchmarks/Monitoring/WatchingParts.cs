@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Benchmarks.Gateway;
@@ -90,21 +89,5 @@ internal static class WatchingParts
         return context;
     }
 
-    private static void Measure(string name, Action request)
-    {
-        var (least, bytes) = (double.PositiveInfinity, 0.0);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var (allocated, began) = (GC.GetAllocatedBytesForCurrentThread(), ProcessorClock.OfThisThread());
-            for (var i = 0; i < Requests; i++)
-            {
-                request();
-            }
-
-            least = Math.Min(least, (ProcessorClock.OfThisThread() - began).TotalNanoseconds / Requests);
-            bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)Requests;
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-20} {least,8:0} ns a request {bytes,8:0} B a request"));
-    }
+    private static void Measure(string name, Action request) => ThreadCost.Of(Rounds, Requests, request).Print(name, "a request");
 }

@@ -22,6 +22,7 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
     private const string Managed = "models", Copies = "copies", Gpus = "nvidia.com/gpu", OtherGpus = "amd.com/gpu";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(5);
 
     private readonly KubernetesApi _api;
     private readonly StandInNode _node = new();
@@ -196,8 +197,14 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
 
     private async Task RestAsync(string name)
     {
-        // What a promotion leaves behind takes a moment: old pods go, and the statuses say so.
-        await Task.Delay(Quiet * 2, TimeProvider.System, CancellationToken.None);
+        // What a promotion leaves behind takes a while: old pods go, and the statuses say so.
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(_models.LastChange) < Quiet * 2 && Stopwatch.GetElapsedTime(began) < LongestSettling)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
+        }
+
+        ResultTable.Print("nothing is left to write after", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         Tell($"nothing changes for {_rest.TotalSeconds} s");
         var before = await UsageAsync();
         await Task.Delay(_rest, TimeProvider.System, CancellationToken.None);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace ModelOperator.Operator.Objects.Revisions.Presets;
 
@@ -9,7 +8,7 @@ namespace ModelOperator.Operator.Objects.Revisions.Presets;
 /// <param name="Directory">The folder that the model's volume is mounted at.</param>
 /// <param name="Name">The name of the ModelDeployment.</param>
 /// <param name="Port">The port that serves HTTP.</param>
-internal sealed partial record Placeholders(string Path, string Directory, string Name, int Port)
+internal sealed record Placeholders(string Path, string Directory, string Name, int Port)
 {
     private static readonly FrozenDictionary<string, Func<Placeholders, string>> Known =
         new Dictionary<string, Func<Placeholders, string>>(StringComparer.Ordinal)
@@ -24,27 +23,8 @@ internal sealed partial record Placeholders(string Path, string Directory, strin
     public static string Names { get; } = "{{ model.path }}, {{ model.directory }}, {{ name }} and {{ port }}";
 
     /// <summary>The first placeholder in a text that stands for nothing; null when there is none.</summary>
-    public static string? FindUnknown(string text)
-    {
-        var unknown = Placeholder().Matches(text).FirstOrDefault(match => !Known.ContainsKey(NameOf(match)));
-        if (unknown is not null)
-        {
-            return unknown.Value;
-        }
-
-        // Two braces that nothing closes are a placeholder with a slip. Two that close nothing may end a text in JSON.
-        return Placeholder().Replace(text, "").Contains("{{", StringComparison.Ordinal) ? "{{" : null;
-    }
+    public static string? FindUnknown(string text) => PlaceholderText.FindUnknown(text, Known.ContainsKey);
 
     /// <summary>A text with the values in the places of the placeholders, of which none is unknown.</summary>
-    public string Fill(string text) => Placeholder().Replace(text, match => Known[NameOf(match)](this));
-
-    private static string NameOf(Match placeholder) => placeholder.Groups["name"].Value.Trim();
-
-    // Spaces belong to the name, because an expression that leaves them out tries each number of them before and behind it.
-    [GeneratedRegex(
-        """\{\{(?<name>[^{}]*)\}\}""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
+    public string Fill(string text) => PlaceholderText.Fill(text, name => Known[name](this));
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Gpus.Fitting;
 
@@ -20,7 +22,8 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
 
     /// <summary>Remembers what the latest plan of a ModelDeployment gives a revision, in place of what the plan before gave.</summary>
     public void Note(ResourceKey owner, string revision, PodNeeds needs, int replicas) =>
-        _reservations[owner] = new(revision, needs, replicas, time.GetTimestamp());
+        _reservations[owner] = new(
+            new(owner.Namespace, ObjectNames.OfRevision(owner.Name, revision)), needs, replicas, time.GetTimestamp());
 
     /// <summary>The pods that the latest plan of a ModelDeployment asked for; 0 when that is long ago.</summary>
     public int AskedBy(ResourceKey owner) =>
@@ -39,11 +42,10 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
         return
             from one in _reservations
             where one.Value.Needs.Resource == resource && one.Value.Replicas > 0 && !departures.Include(one.Key)
-            let deployment = new ResourceKey(one.Key.Namespace, ObjectNames.OfRevision(one.Key.Name, one.Value.Revision))
-            let unseen = one.Value.Replicas - (view.Deployments.Get(deployment.Namespace, deployment.Name)?.Spec?.Replicas ?? 0)
+            let unseen = one.Value.Replicas - one.Value.Shown(view.Deployments)
             where unseen > 0
             orderby one.Key.ToString()
-            select (one.Key, new ReservedPods(one.Key.Namespace!, one.Value.Needs, unseen, unseen) { Deployment = deployment });
+            select (one.Key, new ReservedPods(one.Key.Namespace!, one.Value.Needs, unseen, unseen) { Deployment = one.Value.Deployment });
     }
 
     // So that a look costs as much as there were plans lately, and not as much as there are ModelDeployments.
@@ -58,5 +60,31 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
         }
     }
 
-    private sealed record Reservation(string Revision, PodNeeds Needs, int Replicas, long At);
+    private sealed record Reservation(ResourceKey Deployment, PodNeeds Needs, int Replicas, long At)
+    {
+        private volatile SeenReplicas? _seen;
+
+        /// <summary>The pods that the Deployment in the cache asks for. A look goes through all that was planned in the last half minute,
+        /// so each Deployment is read once for each of its versions.</summary>
+        public int Shown(IResourceCache<V1Deployment> deployments)
+        {
+            var version = deployments.VersionOf(Deployment.Namespace, Deployment.Name);
+            if (version is null)
+            {
+                return 0;
+            }
+
+            if (_seen is { } seen && seen.Version == version)
+            {
+                return seen.Replicas;
+            }
+
+            var found = deployments.Get(Deployment.Namespace, Deployment.Name);
+            var replicas = found?.Spec?.Replicas ?? 0;
+            _seen = found?.Metadata.ResourceVersion is { } read ? new(read, replicas) : null;
+            return replicas;
+        }
+
+        private sealed record SeenReplicas(string Version, int Replicas);
+    }
 }

@@ -1,7 +1,7 @@
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Tensors;
 
-namespace ModelOperator.Gateway.Sampling;
+namespace ModelOperator.Gateway.Sampling.Reading;
 
 /// <summary>The tensors of a request and of its answer, read once for all samples that are made of them.</summary>
 internal sealed class SampledPair : IDisposable

@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ModelOperator.Gateway.Tensors;
 
-namespace ModelOperator.Gateway.Sampling;
+namespace ModelOperator.Gateway.Sampling.Reading;
 
 /// <summary>A tensor whose data is in the JSON. It is told as it was written.</summary>
 /// <param name="name">Its name.</param>
@@ -24,7 +25,7 @@ internal sealed class WrittenTensor(string name, JsonElement tensor) : ISampledT
     {
         Copy(writer, "datatype");
         writer.WritePropertyName("data");
-        Data.WriteTo(writer);
+        Write(writer, Data);
     }
 
     private void Copy(Utf8JsonWriter writer, string field)
@@ -32,6 +33,21 @@ internal sealed class WrittenTensor(string name, JsonElement tensor) : ISampledT
         if (tensor.TryGetProperty(field, out var value))
         {
             writer.WritePropertyName(field);
+            Write(writer, value);
+        }
+    }
+
+    // Copying is many times faster than writing number by number. Text with an escape in it, or beyond ASCII, is written anew, because it
+    // may be malformed UTF-16 or UTF-8.
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        var written = JsonMarshal.GetRawUtf8Value(value);
+        if (Ascii.IsValid(written) && !written.Contains((byte)'\\'))
+        {
+            writer.WriteRawValue(written, skipInputValidation: true);
+        }
+        else
+        {
             value.WriteTo(writer);
         }
     }

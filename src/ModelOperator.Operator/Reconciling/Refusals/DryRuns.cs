@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using k8s;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Pods;
@@ -11,9 +12,9 @@ using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions.Templates;
 
-namespace ModelOperator.Operator.Reconciling;
+namespace ModelOperator.Operator.Reconciling.Refusals;
 
-/// <summary>Asks the API server, by applies that store nothing, whether it would take a Deployment. It is asked once for each.</summary>
+/// <summary>Asks the API server, by applies that store nothing, whether it would take an object. It is asked once for each.</summary>
 internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
 {
     // A webhook or a quota may have been the reason, and nothing tells when that has changed.
@@ -30,8 +31,19 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
     /// <param name="template">The part of a pod template in the spec; null for none.</param>
     /// <param name="build">Builds the Deployment, in which the template is merged.</param>
     /// <param name="cancellationToken">Stops the question.</param>
-    public async Task<string?> FindRefusalAsync(
-        ModelDeployment owner, string about, PodTemplate? template, Func<V1Deployment> build, CancellationToken cancellationToken)
+    public Task<string?> FindRefusalAsync(
+        ModelDeployment owner, string about, PodTemplate? template, Func<V1Deployment> build, CancellationToken cancellationToken) =>
+        FindRefusalAsync(owner, about, build, made => FindDropped(made, template), cancellationToken);
+
+    /// <summary>The same for an object of any kind.</summary>
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="about">A text that changes with the object that is asked about.</param>
+    /// <param name="build">Builds the object.</param>
+    /// <param name="judge">Finds what is wrong with the object as the server would make it; null when nothing is.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    public async Task<string?> FindRefusalAsync<T>(
+        ModelDeployment owner, string about, Func<T> build, Func<T, string?> judge, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var asked = $"{owner.Metadata.Uid}/{about}";
         if (_answers.TryGetValue(owner.Key(), out var known) && known.Asked == asked
@@ -40,7 +52,7 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
             return known.Refusal;
         }
 
-        var refusal = await AskAsync(build(), template, cancellationToken);
+        var refusal = await AskAsync(build(), judge, cancellationToken);
         _answers[owner.Key()] = new(asked, refusal, time.GetUtcNow());
         return refusal;
     }
@@ -48,16 +60,19 @@ internal sealed class DryRuns(IKubernetesApi api, TimeProvider time)
     /// <summary>Forgets the answer for a ModelDeployment.</summary>
     public void Forget(ModelDeployment owner) => _answers.TryRemove(owner.Key(), out _);
 
-    private async Task<string?> AskAsync(V1Deployment wanted, PodTemplate? template, CancellationToken cancellationToken)
+    private static string? FindDropped(V1Deployment made, PodTemplate? template) =>
+        template is { } written && made.Spec?.Template is { } pods && DroppedFields.FindFirst(written, pods) is { } dropped
+            ? $"it drops {dropped} without a word: it is too old for the field, has its feature gate off, or a webhook of the cluster "
+                + "takes it out; leave the field out, or ask an administrator of the cluster"
+            : null;
+
+    private async Task<string?> AskAsync<T>(T wanted, Func<T, string?> judge, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var dryRun = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, DryRun = true, Strict = true };
         try
         {
-            var made = await api.ApplyAsync(wanted, dryRun, cancellationToken);
-            return template is { } written && made.Spec?.Template is { } pods && DroppedFields.FindFirst(written, pods) is { } dropped
-                ? $"it drops {dropped} without a word: it is too old for the field, has its feature gate off, or a webhook of the cluster "
-                    + "takes it out; leave the field out, or ask an administrator of the cluster"
-                : null;
+            return judge(await api.ApplyAsync(wanted, dryRun, cancellationToken));
         }
         catch (KubernetesApiException exception) when (IsNoAnswer(exception))
         {

@@ -2,10 +2,11 @@ using System.Text;
 using Google.Protobuf;
 using ModelOperator.Feedback.Tokens;
 using ModelOperator.Gateway.Sampling;
+using ModelOperator.Gateway.Sampling.Reading;
 using ModelOperator.Gateway.Tensors;
 using ModelOperator.Gateway.Tensors.Messages;
 
-namespace ModelOperator.Gateway.Tests.Sampling;
+namespace ModelOperator.Gateway.Tests.Sampling.Reading;
 
 /// <summary>The same tensors are told in the same way, however they came.</summary>
 public sealed class SampledPairTests
@@ -181,7 +182,7 @@ public sealed class SampledPairTests
     private static string Extract(SampledPair pair, params string[] hashed)
     {
         new SampleExtract(["*"], hashed, Key).TryMake("inputs", pair.Inputs, out var extract).ShouldBeNull();
-        return extract.GetRawText();
+        return Encoding.UTF8.GetString(extract!.Json.Span);
     }
 
     private static (int Head, byte[] Body) Binary()

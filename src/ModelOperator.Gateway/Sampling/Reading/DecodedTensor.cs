@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using ModelOperator.Gateway.Tensors;
 
-namespace ModelOperator.Gateway.Sampling;
+namespace ModelOperator.Gateway.Sampling.Reading;
 
 /// <summary>A tensor that came as bytes, over gRPC or behind the JSON. A number is told by the shortest text that stands for it at its own
 /// precision.</summary>

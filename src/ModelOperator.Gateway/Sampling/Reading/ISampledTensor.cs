@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ModelOperator.Gateway.Sampling;
+namespace ModelOperator.Gateway.Sampling.Reading;
 
 /// <summary>A tensor of a request or an answer, as samples tell it: in clear text, or by the hashes of its values.</summary>
 internal interface ISampledTensor

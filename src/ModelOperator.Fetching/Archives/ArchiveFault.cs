@@ -1,0 +1,23 @@
+using ModelOperator.Fetching.Sources;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
+
+namespace ModelOperator.Fetching.Archives;
+
+/// <summary>Says why an archive cannot be read.</summary>
+internal static class ArchiveFault
+{
+    /// <summary>Explains what the readers of archives and of compressed bytes throw when they get something else. Null for any other
+    /// failure.</summary>
+    public static FetchException? Explain(Exception exception) => exception switch
+    {
+        ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge } => new FetchException(
+            "the archive needs more than 128 MiB of memory to be unpacked; compress it with a smaller window, as zstd does without --long",
+            exception),
+        InvalidDataException or EndOfStreamException or ZstdException or FormatException or InvalidOperationException
+            or NotSupportedException or ArgumentException or ArithmeticException => new FetchException(
+                $"this is no tar archive that can be read, compressed with gzip, zstd or not at all: {exception.Message.TrimEnd('.')}",
+                exception),
+        _ => null,
+    };
+}

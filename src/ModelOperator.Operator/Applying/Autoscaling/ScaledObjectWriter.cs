@@ -1,0 +1,118 @@
+using System.Net;
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Autoscaling.Keda;
+using ModelOperator.Operator.Resting;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying.Autoscaling;
+
+/// <summary>
+/// Keeps the ScaledObjects of revisions that KEDA sizes. There is none for a revision without pods: KEDA makes pods of 0 by itself, and
+/// asks neither for GPUs nor whether gateways hold the requests.
+/// </summary>
+[EntityRbac(typeof(ScaledObject), Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
+internal sealed partial class ScaledObjectWriter(
+    OwnedObjects<ScaledObject> scaledObjects,
+    IResourceCache<V2HorizontalPodAutoscaler> autoscalers,
+    ScaledObjectRefusals refusals,
+    Rests rests,
+    ILogger<ScaledObjectWriter> logger)
+{
+    /// <summary>True when the API server serves ScaledObjects.</summary>
+    public bool AreServed => scaledObjects.IsServed;
+
+    /// <summary>The minimum in the ScaledObject of a revision; null when there is none.</summary>
+    public int? MinReplicasOf(ModelDeployment owner, string revision) =>
+        Find(owner, revision) is { } present ? present.Spec?.MinReplicaCount ?? 0 : null;
+
+    /// <summary>
+    /// True while KEDA may write the replicas of a revision. As long as that is so, another turn follows, which comes with the news that it
+    /// is over, or within a minute.
+    /// </summary>
+    public bool MayScale(ModelDeployment owner, string revision)
+    {
+        if (Find(owner, revision) is null && KedaAutoscaler.Find(autoscalers, owner, revision) is null)
+        {
+            return false;
+        }
+
+        rests.Disturb(owner);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes the ScaledObject, or brings it in line with the spec, with this minimum. When it is refused, by KEDA's webhook for example, it
+    /// is tried again in later turns, and everything else goes on.
+    /// </summary>
+    /// <returns>True when it is there from now on.</returns>
+    public async Task<bool> EnsureAsync(
+        ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var present = Find(owner, size.Revision);
+        if (least == 0)
+        {
+            await DeleteAsync(owner, size.Revision, cancellationToken);
+            return false;
+        }
+
+        if (!AreServed || present?.Metadata.DeletionTimestamp is not null)
+        {
+            rests.Disturb(owner);
+            return false;
+        }
+
+        var wanted = owner.Spec.Autoscaling is { Keda: { } keda } asked && size.MaxReplicas is { } most
+            ? RevisionScaledObjectBuilder.Build(owner, size.Revision, asked with { MaxReplicas = most }, keda, least)
+            : present?.Spec is { } spec ? RevisionScaledObjectBuilder.With(owner, size.Revision, spec, least)
+            : null;
+        if (wanted is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            await scaledObjects.KeepAsync(owner, wanted, plan, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (IsRefusal(exception))
+        {
+            rests.Disturb(owner);
+            if (refusals.Note(owner, size.Revision, exception.Message))
+            {
+                Log.Refused(logger, owner.Metadata.NamespaceProperty!, wanted.Metadata.Name!, exception.Message);
+            }
+
+            return present is not null;
+        }
+
+        refusals.Clear(owner, size.Revision);
+        return true;
+    }
+
+    /// <summary>Deletes the ScaledObject; false when there is none, or when it is being deleted already.</summary>
+    public Task<bool> DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
+    {
+        refusals.Clear(owner, revision);
+        return scaledObjects.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken);
+    }
+
+    // KEDA's webhook says NotFound while it does not know the Deployment, and so does the server when KEDA has just been taken away.
+    private static bool IsRefusal(KubernetesApiException exception) =>
+        !exception.IsNamespaceTerminating
+        && (exception.IsInvalid || exception.IsNotFound || exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden);
+
+    private ScaledObject? Find(ModelDeployment owner, string revision) =>
+        scaledObjects.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Namespace}/{Name}: the ScaledObject is refused, and is tried again: {Message}")]
+        public static partial void Refused(ILogger logger, string @namespace, string name, string message);
+    }
+}

@@ -1,0 +1,148 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Tests.Support;
+using ModelOperator.Testing;
+using static ModelOperator.Kubernetes.Tests.Support.Maps;
+
+namespace ModelOperator.Kubernetes.Tests.Caching;
+
+/// <summary>A kind that the server may not serve holds nobody up, and is found when it comes.</summary>
+public sealed class OptionalKindTests
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task KindThatIsNotServed_IsSyncedAtOnceAndEmpty_AndNothingIsToldOfIt(bool streaming)
+    {
+        await using var fixture = await StartAsync(streaming);
+
+        await AnswerMissingAsync(await fixture.NextAsync());
+
+        await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
+        fixture.Informer.List().ShouldBeEmpty();
+        (fixture.Informer.IsServed, fixture.Informer.LastError).ShouldBe((false, null));
+        LogsFrom(fixture, LogLevel.Information).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task KindThatIsNotServed_IsAskedForEveryHalfMinute_AndNotMoreOften()
+    {
+        await using var fixture = await StartAsync();
+        await AnswerMissingAsync(await fixture.NextAsync());
+
+        for (var times = 0; times < 5; times++)
+        {
+            await Eventually.True(() => fixture.Clock.NextTimer == Between);
+            fixture.Clock.Advance(Between - TimeSpan.FromMilliseconds(1));
+            fixture.Server.HasNext.ShouldBeFalse("it is too early");
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            await AnswerMissingAsync(await fixture.NextAsync());
+        }
+
+        LogsFrom(fixture, LogLevel.Information).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task KindThatComes_IsListedAndWatched()
+    {
+        await using var fixture = await StartAsync();
+        await AnswerMissingAsync(await fixture.NextAsync());
+        await Eventually.True(() => fixture.Clock.NextTimer == Between);
+        fixture.Clock.Advance(Between);
+
+        var watch = await fixture.ListedAsync("10", Json("a", "5"));
+
+        await Eventually.True(() => fixture.Informer.IsServed);
+        fixture.Informer.Get("ns", "a").ShouldNotBeNull();
+        watch.Query["resourceVersion"].ShouldBe("10");
+    }
+
+    [Fact]
+    public async Task KindThatGoes_TakesItsObjectsWithIt_AndMayComeAgain()
+    {
+        await using var fixture = await StartAsync();
+        var watch = await fixture.ListedAsync("10", Json("a", "5"));
+        await Eventually.True(() => fixture.Informer.IsServed);
+
+        await watch.EndAsync();
+        await AnswerMissingAsync(await fixture.AfterBackoffAsync());
+
+        await Eventually.True(() => !fixture.Informer.IsServed && fixture.Told.Count == 2);
+        fixture.Told.ShouldBe(["Added a 5", "Deleted a 5"]);
+        ((ITrackedCache)fixture.Informer).KnowsDeleted(new("ns", "a"), "uid-a").ShouldBeTrue();
+        await Eventually.True(() => fixture.Clock.NextTimer == Between);
+        fixture.Clock.Advance(Between);
+        var again = await fixture.NextAsync();
+        (again.IsWatch, again.Query["resourceVersion"]).ShouldBe((false, "0"), "the versions of before mean nothing now");
+    }
+
+    [Fact]
+    public async Task WriteThatTheKindTookWithIt_IsNotWaitedFor()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ListedAsync("10", Json("a", "5"));
+        await Eventually.True(() => fixture.Told.Count == 1);
+
+        var refreshed = ((ITrackedCache)fixture.Informer).RefreshAsync(new("ns", "a"), CancellationToken.None);
+        await AnswerMissingAsync(await fixture.NextAsync());
+
+        await refreshed.Soon();
+        fixture.Informer.Get("ns", "a").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task KindThatMayNotBeSeenFromTheBeginning_HoldsNobodyUp_AndIsToldOnce()
+    {
+        await using var fixture = await StartAsync();
+
+        for (var times = 0; times < 3; times++)
+        {
+            await (await fixture.NextAsync()).AnswerAsync(403, Status(403, "Forbidden", "configmaps is forbidden"));
+            await Eventually.True(() => fixture.Clock.NextTimer == Between);
+            fixture.Clock.Advance(Between);
+        }
+
+        await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
+        fixture.Informer.IsServed.ShouldBeFalse();
+        LogsFrom(fixture, LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("forbidden");
+    }
+
+    [Fact]
+    public async Task KindThatMayNotBeSeenAnyMore_KeepsItsObjects()
+    {
+        await using var fixture = await StartAsync();
+        var watch = await fixture.ListedAsync("10", Json("a", "5"));
+        await Eventually.True(() => fixture.Informer.IsServed);
+
+        await watch.EndAsync();
+        await (await fixture.AfterBackoffAsync()).AnswerAsync(403, Status(403, "Forbidden", "configmaps is forbidden"));
+
+        await Eventually.True(() => fixture.Informer.LastError is not null);
+        fixture.Informer.IsServed.ShouldBeTrue();
+        fixture.Informer.Get("ns", "a").ShouldNotBeNull("nobody has deleted it");
+    }
+
+    [Fact]
+    public async Task KindThatIsNotOptional_IsWaitedFor()
+    {
+        await using var fixture = await InformerFixture.StartAsync();
+
+        await AnswerMissingAsync(await fixture.NextAsync());
+
+        await Eventually.True(() => fixture.Informer.LastError is not null);
+        (fixture.Informer.HasSynced, fixture.Informer.IsServed).ShouldBe((false, false));
+    }
+
+    private static Task<InformerFixture> StartAsync(bool streaming = false) =>
+        InformerFixture.StartAsync(new InformerOptions<V1ConfigMap> { IsOptional = true }, streaming);
+
+    // As a server answers for a group that it does not have.
+    private static Task AnswerMissingAsync(ScriptedRequest request) => request.AnswerAsync(404, "404 page not found");
+
+    private static List<string> LogsFrom(InformerFixture fixture, LogLevel least) =>
+        [.. fixture.Log.Collector.GetSnapshot().Where(line => line.Level >= least).Select(line => line.Message)];
+}
