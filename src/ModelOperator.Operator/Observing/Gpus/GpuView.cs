@@ -30,17 +30,17 @@ internal sealed class GpuView(
 
     /// <summary>All pods that are promised a place and have none yet.</summary>
     public IReadOnlyList<ReservedPods> PromisedToAll(string resource) =>
-        [.. Coming(resource), .. reservations.OfAll(resource).Select(one => one.Pods)];
+        InOrder([.. Coming(resource), .. reservations.OfAll(resource).Select(one => one.Pods)]);
 
     /// <summary>The same without those of a ModelDeployment's planned revision, which do not compete with it.</summary>
     public IReadOnlyList<ReservedPods> PromisedToOthers(ModelDeployment owner, string revision, string resource)
     {
         var planned = new ResourceKey(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
-        return
+        return InOrder(
         [
             .. Coming(resource).Where(pods => pods.Deployment != planned),
             .. reservations.OfAll(resource).Where(one => one.Owner != owner.Key()).Select(one => one.Pods),
-        ];
+        ]);
     }
 
     /// <summary>The number of pods of a revision that are still to come.</summary>
@@ -48,6 +48,14 @@ internal sealed class GpuView(
 
     /// <summary>The quotas, each of which is read once.</summary>
     public GpuQuotas Quotas() => new(quotas);
+
+    // Pods are placed one after another, and in another order they may leave other nodes free. So the order is the same whether a plan, a
+    // Deployment or both ask for them: no news tell of the moment at which the one becomes the other.
+    private static List<ReservedPods> InOrder(List<ReservedPods> promised)
+    {
+        promised.Sort(ReservedPods.ByDeployment);
+        return promised;
+    }
 
     private IEnumerable<ReservedPods> Coming(string resource) => coming.OfAll(
         resource, pod => pods.Get(pod.Metadata.NamespaceProperty, pod.Metadata.Name!) is not null, RuntimeOf);

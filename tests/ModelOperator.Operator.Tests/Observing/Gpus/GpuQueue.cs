@@ -28,6 +28,8 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
     private readonly GpuView _view;
     private readonly GpuAsking _asking;
     private readonly GpuCaller _caller;
+    private int? _hard;
+    private int _used;
 
     public GpuQueue()
     {
@@ -81,15 +83,19 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
     public void Node(string name, int gpus, string product = "NVIDIA-H200") => _api.Keep(GpuWorld.Node(name, gpus, product));
 
     /// <summary>The quota of the namespace ml; no other has one.</summary>
-    public void Quota(int hard, int used) => _api.Keep(new V1ResourceQuota
+    public void Quota(int hard, int used)
     {
-        Metadata = new() { Name = "gpus", NamespaceProperty = "ml" },
-        Status = new()
+        (_hard, _used) = (hard, used);
+        _api.Keep(new V1ResourceQuota
         {
-            Hard = new Dictionary<string, ResourceQuantity> { [$"requests.{GpuWorld.Gpu}"] = new($"{hard}") },
-            Used = new Dictionary<string, ResourceQuantity> { [$"requests.{GpuWorld.Gpu}"] = new($"{used}") },
-        },
-    });
+            Metadata = new() { Name = "gpus", NamespaceProperty = "ml" },
+            Status = new()
+            {
+                Hard = new Dictionary<string, ResourceQuantity> { [$"requests.{GpuWorld.Gpu}"] = new($"{hard}") },
+                Used = new Dictionary<string, ResourceQuantity> { [$"requests.{GpuWorld.Gpu}"] = new($"{used}") },
+            },
+        });
+    }
 
     public void Add(GpuPod pod) => _view.Held.Note(new(Kubernetes.Caching.Stores.ResourceChangeType.Added, pod, Old: null));
 
@@ -117,6 +123,14 @@ internal sealed class GpuQueue : IReconcileTrigger<ModelDeployment>
             [ModelOperatorApi.NameLabel] = owner.Metadata.Name!,
             [ModelOperatorApi.RevisionLabel] = RevisionOf(owner),
         });
+        var before = _api.All<PodView>().Count(pod => pod.GetLabel(ModelOperatorApi.NameLabel) == owner.Metadata.Name);
+        if (before != pods && ns == "ml" && _hard is { } hard)
+        {
+            // The API server counts a pod for its quota before anybody sees the pod.
+            Quota(hard, Math.Max(0, _used + ((pods - before) * owner.Spec.Gpu!.Count)));
+            News.Tell();
+        }
+
         var names = Enumerable.Range(0, pods).Select(pod => $"{owner.Metadata.Name}-{pod}").ToList();
         foreach (var name in names.Where(name => _api.Find<PodView>(name, ns) is null))
         {

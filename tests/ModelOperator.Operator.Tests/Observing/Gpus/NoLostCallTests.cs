@@ -36,6 +36,7 @@ public sealed class NoLostCallTests
             foreach (var late in _rollouts.Values.Where(one => one.Undeployed++ >= LongestUndeployed).ToList())
             {
                 Deploy(late);
+                Turn(late);
             }
 
             Settle();
@@ -106,8 +107,10 @@ public sealed class NoLostCallTests
         {
             one.Pending = one.Deployed;
             _queue.Pend(one.Owner, one.Pending);
-            Turn(one);
         }
+
+        // Whoever owns an object that changes has a turn.
+        Turn(one);
     }
 
     private void Deploy(Rollout one)
