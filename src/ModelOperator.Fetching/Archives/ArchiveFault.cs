@@ -7,6 +7,8 @@ namespace ModelOperator.Fetching.Archives;
 /// <summary>Says why an archive cannot be read.</summary>
 internal static class ArchiveFault
 {
+    private const int LongestMessage = 300;
+
     /// <summary>Explains what the readers of archives and of compressed bytes throw when they get something else. Null for any other
     /// failure.</summary>
     public static FetchException? Explain(Exception exception) => exception switch
@@ -16,8 +18,12 @@ internal static class ArchiveFault
             exception),
         InvalidDataException or EndOfStreamException or ZstdException or FormatException or InvalidOperationException
             or NotSupportedException or ArgumentException or ArithmeticException => new FetchException(
-                $"this is no tar archive that can be read, compressed with gzip, zstd or not at all: {exception.Message.TrimEnd('.')}",
+                $"this is no tar archive that can be read, compressed with gzip, zstd or not at all: {Shown(exception.Message)}",
                 exception),
         _ => null,
     };
+
+    // The readers quote names of the archive as they are.
+    private static string Shown(string message) => string.Concat(
+        message.TrimEnd('.').Take(LongestMessage).Select(one => char.IsControl(one) ? '?' : one));
 }

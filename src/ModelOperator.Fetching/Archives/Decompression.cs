@@ -15,6 +15,8 @@ internal static class Decompression
 
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
+    private static ReadOnlySpan<byte> Skippable => [0x2a, 0x4d, 0x18];
+
     private static ReadOnlySpan<byte> Zstandard => [0x28, 0xb5, 0x2f, 0xfd];
 
     /// <summary>Opens an archive, which may be compressed with gzip or zstd.</summary>
@@ -37,8 +39,11 @@ internal static class Decompression
         Span<byte> bytes = stackalloc byte[Zstandard.Length];
         var known = begin.Buffer.Slice(0, Math.Min(bytes.Length, begin.Buffer.Length));
         known.CopyTo(bytes);
-        return (bytes.StartsWith(Gzip), bytes.SequenceEqual(Zstandard));
+        return (bytes.StartsWith(Gzip), bytes.SequenceEqual(Zstandard) || IsSkippable(bytes));
     }
+
+    // A frame of zstd that has no data, with which some packers begin.
+    private static bool IsSkippable(ReadOnlySpan<byte> bytes) => (bytes[0] & 0xf0) == 0x50 && bytes[1..].SequenceEqual(Skippable);
 
     private static DecompressionStream OpenZstandard(Stream bytes)
     {

@@ -55,12 +55,14 @@ internal static class TarFiles
     private static PackedFile? Checked(TarEntry entry)
     {
         var isFolder = entry.EntryType is TarEntryType.Directory;
-        var path = entry.Name;
-        while (path.StartsWith("./", StringComparison.Ordinal))
+        // A name may have a million characters, so it is cut once.
+        var start = 0;
+        while (entry.Name.AsSpan(start).StartsWith("./", StringComparison.Ordinal))
         {
-            path = path[2..];
+            start += 2;
         }
 
+        var path = entry.Name[start..];
         path = isFolder && path.EndsWith('/') ? path[..^1] : path;
         if (isFolder && path is "" or ".")
         {

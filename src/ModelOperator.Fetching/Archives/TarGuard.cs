@@ -112,10 +112,12 @@ internal sealed class TarGuard(Stream archive) : Stream
 
     private long AttributeBytes()
     {
-        var digits = Encoding.ASCII.GetString(_header, SizeAt, SizeLength).Trim('\0', ' ');
+        // Only one form is taken, so that the reader of the archive cannot find another length here and take data for a header: blanks,
+        // digits, and nothing but blanks and zero bytes behind them.
+        var digits = Encoding.ASCII.GetString(_header, SizeAt, SizeLength).TrimEnd('\0', ' ').TrimStart(' ');
         // The other way to write a number, which its first bit tells, is for numbers that are larger than what is taken here.
         var isOther = _header[SizeAt] > sbyte.MaxValue;
-        if (!isOther && !digits.All(char.IsAsciiDigit))
+        if (!isOther && (digits.Length == 0 || digits.Any(digit => digit is < '0' or > '7')))
         {
             throw new InvalidDataException("the length of a file is no number");
         }

@@ -49,6 +49,11 @@ internal sealed class FolderContents(Action onward)
 
             RequireNoFileAbove(path);
             _folders.Add(path);
+            for (var slash = path.LastIndexOf('/'); slash > 0 && _folders.Add(path[..slash]); slash = path.LastIndexOf('/', slash - 1))
+            {
+                // Each folder above it is one, too.
+            }
+
             if (_folders.Count > FolderPaths.MaxFiles)
             {
                 throw new FetchException($"the folder has more than {FolderPaths.MaxFiles} folders");

@@ -11,6 +11,7 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
     private const string Title = "org.opencontainers.image.title";
     private const string ModelPackPath = "org.cncf.model.filepath";
     private const string OrasUnpacks = "io.deis.oras.content.unpack";
+    private const string PackedFolder = "application/vnd.oci.image.layer.v1.tar+gzip";
 
     // The beginnings of the media types of ModelPack and KitOps.
     private static readonly string[] TarKinds = ["application/vnd.cncf.model.", "application/vnd.kitops.modelkit."];
@@ -51,8 +52,11 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
     private IReadOnlyList<Layer?> RequireLayers() => Layers ?? throw new FetchException(
         "the reference is an index of several manifests, or has no layers; name one manifest by its digest");
 
-    private static Layer FileLayer(Layer? layer) => layer is { IsArchive: true } or { Path: not null }
-        ? RequireDigest(layer)
+    private static Layer FileLayer(Layer? layer) => layer is { IsUnmarkedFolder: true }
+        ? throw new FetchException($"the artifact's layer {FolderPaths.Shown(layer.Name)} has the media type of a packed folder "
+            + $"({layer.MediaType}), but does not say that it is to be unpacked ({OrasUnpacks}: \"true\"); push the folder with the oras "
+            + "command, or give the file another media type")
+        : layer is { IsArchive: true } or { Path: not null } ? RequireDigest(layer)
         : throw new FetchException($"the artifact's layer {layer?.Name ?? "null"} has no path: neither {Title} nor {ModelPackPath} "
             + "among its annotations. An image of a container cannot be read, only an artifact whose layers are files, or archives "
             + "of a ModelPack, of KitOps or of ORAS");
@@ -78,19 +82,30 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer?>? Layers)
         /// <summary>True for a layer that has files within it: a tar of ModelPack or KitOps, or a folder that ORAS has packed.</summary>
         /// <remarks>ORAS calls each file a tar unless it is told otherwise, and says of a folder that it is to be unpacked.</remarks>
         [JsonIgnore]
-        public bool IsArchive => IsOrasFolder || (SaysTar && (HasModelPackPath || TarKinds.Any(
-            kind => MediaType!.StartsWith(kind, StringComparison.Ordinal))));
+        public bool IsArchive => IsOrasFolder
+            || (SaysTar && TarKinds.Any(kind => MediaType!.StartsWith(kind, StringComparison.Ordinal)));
+
+        /// <summary>True for a folder as some clients pack it, of which nothing says where its files belong. ORAS calls no file by this
+        /// media type unless it is told to.</summary>
+        [JsonIgnore]
+        public bool IsUnmarkedFolder => !IsOrasFolder && MediaType is PackedFolder
+            && Annotations?.GetValueOrDefault(Title)?.EndsWith("gz", StringComparison.Ordinal) == false;
 
         /// <summary>The folder that all files of an archive are in; null when the archive does not say. ORAS packs a folder with its
         /// name, which is the title of the layer. The paths in the archives of the others begin where the model's folder does.</summary>
         [JsonIgnore]
-        public string? Folder => IsOrasFolder && Annotations!.GetValueOrDefault(Title) is { Length: > 0 } and not "." and var title
+        public string? Folder => IsOrasFolder && Cleaned(Annotations!.GetValueOrDefault(Title)) is not ("" or ".") and var title
             ? title
             : null;
 
         private bool IsOrasFolder => Annotations?.GetValueOrDefault(OrasUnpacks) is "true";
 
-        private bool HasModelPackPath => Annotations?.ContainsKey(ModelPackPath) == true;
+        // As ORAS writes it into the archive.
+        private static string Cleaned(string? raw)
+        {
+            var title = raw?.TrimEnd('/') ?? "";
+            return title.StartsWith("./", StringComparison.Ordinal) ? title[2..].TrimStart('/') : title;
+        }
 
         private bool SaysTar => MediaType?.Split('.', '+').Contains("tar", StringComparer.Ordinal) == true;
     }

@@ -84,6 +84,7 @@ internal sealed class Answer(
                     == 0;
             }
 
+            clock?.Complete();
             if (http2)
             {
                 ResponseHeaders.CopyTrailers(from, response);

@@ -90,8 +90,17 @@ internal sealed class FolderFetcher(
     {
         if (await stage.CheckArchiveAsync(archive, cancellationToken) is not (var bytes, var digests))
         {
-            stage.CompleteArchive(
-                archive, await copier.UnpackAsync(archive, new StagedFiles(stage, spaceOf), total, contents, cancellationToken));
+            var files = new StagedFiles(stage, spaceOf);
+            try
+            {
+                stage.CompleteArchive(archive, await copier.UnpackAsync(archive, files, total, contents, cancellationToken));
+            }
+            catch
+            {
+                files.DeleteAll();
+                throw;
+            }
+
             return;
         }
 

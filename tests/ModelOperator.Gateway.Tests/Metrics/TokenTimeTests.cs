@@ -85,6 +85,21 @@ public sealed class TokenTimeTests : IDisposable
     }
 
     [Fact]
+    public async Task ErrorInTheLastLine_Counts_AlsoWithoutTheEndOfTheLine()
+    {
+        await using var backend = await StreamingAsync("application/x-ndjson", "{\"response\":\"a\"}\n", "{\"error\":\"out of memory\"}");
+        await using var gateway = await StartAsync(backend);
+
+        using var response = await AskAsync(gateway);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await TakeAsync(body, after: 1);
+        await TakeAsync(body, after: 1);
+        await EndAsync(body, gateway);
+
+        (await gateway.RequestsAsync("stable", 500)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task ErrorInsideAStream_Counts_WhenItsClientHangsUpOnIt()
     {
         await using var backend = await StreamingAsync("text/event-stream", "data: {\"error\":{\"message\":\"out of memory\"}}\n\n");

@@ -25,7 +25,9 @@ public sealed class SampleExtractTests
     [Theory]
     [InlineData("""["a\u00e9", "b"]""", """["a\u00E9","b"]""")]
     [InlineData("""["<a", "b"]""", """["<a", "b"]""")]
-    public void Texts_AreTheSame_WhetherTheyAreCopiedOrWrittenAnew(string data, string expected) => Extract(
+    [InlineData("[17,\n40]", "[17,40]")]
+    [InlineData("[17,\r40]", "[17,40]")]
+    public void Data_IsCopied_OrWrittenAnewOnOneLine(string data, string expected) => Extract(
         ["x"], body: $$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{data}}}]}""")
         .ShouldBe($$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{expected}}}]}""");
 

@@ -52,7 +52,8 @@ internal sealed class EventReader(bool isSse) : IPartReader, IDisposable
                 return;
             }
 
-            Read(bytes[..end], mayNameTokens);
+            // As much of a long line as is held when it comes in pieces.
+            Read(bytes[..Math.Min(end, LongestLine)], mayNameTokens);
             bytes = bytes[(end + 1)..];
         }
     }

@@ -68,6 +68,9 @@ internal sealed class TokenClock(Func<TimeSpan> elapsed) : IBodyTap, IDisposable
         Note(_reader);
     }
 
+    /// <summary>Says that the answer has ended by itself, so that its last line is whole, also without the end of a line.</summary>
+    public void Complete() => _reader!.Complete();
+
     /// <summary>Counts the answer, whole or not: what came, came at that pace.</summary>
     public void End()
     {

@@ -38,11 +38,11 @@ internal sealed class WrittenTensor(string name, JsonElement tensor) : ISampledT
     }
 
     // Copying is many times faster than writing number by number. Text with an escape in it, or beyond ASCII, is written anew, because it
-    // may be malformed UTF-16 or UTF-8.
+    // may be malformed UTF-16 or UTF-8, and so is what has a line break: an event stays one line, whatever a client has written.
     private static void Write(Utf8JsonWriter writer, JsonElement value)
     {
         var written = JsonMarshal.GetRawUtf8Value(value);
-        if (Ascii.IsValid(written) && !written.Contains((byte)'\\'))
+        if (Ascii.IsValid(written) && !written.ContainsAny("\\\r\n"u8))
         {
             writer.WriteRawValue(written, skipInputValidation: true);
         }

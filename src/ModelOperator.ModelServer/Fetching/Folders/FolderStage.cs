@@ -52,6 +52,9 @@ internal sealed class FolderStage
         return new FileStream(full, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
     }
 
+    /// <summary>Removes a file from the stage.</summary>
+    public void Remove(string path) => File.Delete(PathOf(path));
+
     /// <summary>True when an earlier fetch has completed the file in its present state, or all files of the archive.</summary>
     public bool Has(ListedFile file) =>
         file.IsArchive ? _archives.FilesOf(ArchiveOf(file)) is not null : _journal.DigestOf(file.Path) is not null;
@@ -76,6 +79,12 @@ internal sealed class FolderStage
         {
             if (await LocalFolder.DigestAsync(PathOf(path), cancellationToken) != digest)
             {
+                // It is unpacked anew, for which the disk must have room. The list goes first: without its files it would be of no use.
+                foreach (var useless in _archives.Drop(ArchiveOf(archive)).ToList())
+                {
+                    File.Delete(PathOf(useless));
+                }
+
                 return null;
             }
 

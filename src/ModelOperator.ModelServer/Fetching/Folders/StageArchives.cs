@@ -10,6 +10,7 @@ internal sealed class StageArchives(string folder)
 {
     private const int HexLength = SHA256.HashSizeInBytes * 2;
     private const string Gap = "  ";
+    private const long LongestList = 64 << 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _lists = new(StringComparer.Ordinal);
@@ -25,8 +26,9 @@ internal sealed class StageArchives(string folder)
             foreach (var path in Directory.GetFiles(folder))
             {
                 var archive = Path.GetFileName(path);
-                if (archives.Contains(archive) && Read(File.ReadAllLines(path)) is { } files
-                    && files.Keys.All(file => isThere(file)))
+                // Whoever may write to a shared claim may have written it.
+                if (archives.Contains(archive) && new FileInfo(path) is { LinkTarget: null, Length: <= LongestList }
+                    && Read(File.ReadAllLines(path)) is { } files && files.Keys.All(file => isThere(file)))
                 {
                     _lists[archive] = files;
                 }
@@ -68,12 +70,23 @@ internal sealed class StageArchives(string folder)
         }
     }
 
+    /// <summary>Forgets that an archive is unpacked.</summary>
+    /// <returns>Its files, of which no other archive that is unpacked has any.</returns>
+    public IEnumerable<string> Drop(string archive)
+    {
+        lock (_gate)
+        {
+            File.Delete(Path.Combine(folder, archive));
+            return _lists.Remove(archive, out var files) ? files.Keys : [];
+        }
+    }
+
     private static Dictionary<string, string>? Read(string[] lines)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in lines.Skip(1))
         {
-            if (line.Length <= HexLength + Gap.Length)
+            if (line.Length <= HexLength + Gap.Length || FolderPaths.Problem(line[(HexLength + Gap.Length)..]) is not null)
             {
                 return null;
             }

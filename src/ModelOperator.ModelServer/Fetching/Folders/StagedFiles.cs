@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelOperator.Fetching.Folders;
 
 namespace ModelOperator.ModelServer.Fetching.Folders;
@@ -8,7 +9,23 @@ namespace ModelOperator.ModelServer.Fetching.Folders;
 /// <param name="spaceOf">Finds the space of a folder's file system.</param>
 internal sealed class StagedFiles(FolderStage stage, Func<string, DiskSpace> spaceOf) : IUnpackedFiles
 {
-    public FileStream Create(string path) => stage.Create(path);
+    private readonly ConcurrentQueue<string> _created = new();
+
+    public FileStream Create(string path)
+    {
+        _created.Enqueue(path);
+        return stage.Create(path);
+    }
+
+    /// <summary>Deletes what has been created: the rest of the disk, or of a claim that others share, is not filled by what nobody can
+    /// use.</summary>
+    public void DeleteAll()
+    {
+        while (_created.TryDequeue(out var path))
+        {
+            stage.Remove(path);
+        }
+    }
 
     public void RequireRoom(long bytes) => DiskRoom.Require(bytes, stage.Parent, spaceOf);
 }

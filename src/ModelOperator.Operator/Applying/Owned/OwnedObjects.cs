@@ -5,6 +5,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Discovery;
 using ModelOperator.Kubernetes.Client.Json;
@@ -167,8 +168,13 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             digest.Add(one);
         }
 
-        var namesakes = cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
-        foreach (var namesake in namesakes.Where(found => found.Owner != owner.Metadata.Uid))
+        ObjectVersion[] namesakes =
+        [
+            .. cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!)
+                .Where(found => found.Owner != owner.Metadata.Uid),
+        ];
+        digest.Add(namesakes.Length);
+        foreach (var namesake in namesakes)
         {
             digest.Add(namesake);
         }

@@ -113,6 +113,8 @@ public sealed class ArchiveRefusalTests : ArchiveTestBase
             [.. Packed.Entry("a", first), .. Packed.Entry("a", second), .. Packed.End], "a is a file and also a folder");
         await ShouldBeRefusedAsync(
             [.. Packed.Entry("a"), .. Packed.Entry("a/b", '5'), .. Packed.End], "a is a file and also a folder");
+        await ShouldBeRefusedAsync(
+            [.. Packed.Entry("a/b", '5'), .. Packed.Entry("a"), .. Packed.End], "a is a file and also a folder");
     }
 
     [Fact]
@@ -152,6 +154,24 @@ public sealed class ArchiveRefusalTests : ArchiveTestBase
         await ShouldBeRefusedAsync([.. Packed.Entry("x", kind, size: "777777777777"), .. Packed.End], Sentence);
         await ShouldBeRefusedAsync(
             [.. Packed.Entry("x", kind, size: "-1"), .. Packed.End], NoArchive + "the length of a file is no number");
+        // The reader of the archive takes this for 0, so that the next header would pass as data of 512 bytes.
+        await ShouldBeRefusedAsync(
+            [.. Packed.Entry("x", kind, size: "\0" + "0000001000"), .. Packed.End], NoArchive + "the length of a file is no number");
+        await ShouldBeRefusedAsync(
+            [.. Packed.Entry("x", kind, size: "00000000009"), .. Packed.End], NoArchive + "the length of a file is no number");
+    }
+
+    [Fact]
+    public async Task FolderThatDoesNotSayThatItIsPacked_IsRefused_AndNotTakenForAFile()
+    {
+        await using var registry = await new ArtifactRegistry().StartAsync();
+        registry.Add(Packed.Gzip(Packed.Tar(("a", "1"))), $"{ArtifactRegistry.ImageTar}+gzip", (ArtifactRegistry.Title, "models"));
+
+        var (code, errors) = await FetchFolderAsync(registry.Folder);
+
+        code.ShouldBe(1);
+        errors.ShouldContain("the artifact's layer models has the media type of a packed folder "
+            + "(application/vnd.oci.image.layer.v1.tar+gzip), but does not say that it is to be unpacked");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ArchiveResumeTests : ArchiveTestBase
 
         errors.ShouldBe($"model {registry.Folder}: sha256:{half}: the server answered 403 Forbidden");
         Directory.Exists(Place).ShouldBeFalse();
-        File.Exists(Folder["out/.model.partial/tree/a"]).ShouldBeTrue("one archive was unpacked in part");
+        File.Exists(Folder["out/.model.partial/tree/a"]).ShouldBeFalse("a part of an archive is of no use, and fills the disk");
         Directory.GetFiles(Folder["out/.model.partial/archives"]).ShouldBe([list]);
 
         registry.Otherwise = (_, _) => Task.FromResult(false);
@@ -111,6 +111,24 @@ public sealed class ArchiveResumeTests : ArchiveTestBase
         }
 
         registry.Asked.Clear();
+        (await FetchFolderAsync(registry.Folder)).ShouldBe((0, ""));
+
+        registry.Asked.ShouldBe([digest]);
+        ShouldBeInPlace(Files(Model));
+    }
+
+    [Fact]
+    public async Task ListWithAPathOutOfTheFolder_IsNotBelieved()
+    {
+        await using var registry = await new ArtifactRegistry().StartAsync();
+        var digest = registry.Add(Packed.Tar(Model), ArtifactRegistry.Tar);
+        await FetchFolderAsync(registry.Folder, settings => settings with { Sha256 = new string('a', 64) });
+        var elsewhere = Folder["elsewhere"];
+        Folder.Write("elsewhere", "x");
+        Folder.Write(
+            $"out/.model.partial/archives/{digest}", $"{DigestOf(Files((elsewhere, "x")))}\n{Sha256("x")}  {elsewhere}\n");
+        registry.Asked.Clear();
+
         (await FetchFolderAsync(registry.Folder)).ShouldBe((0, ""));
 
         registry.Asked.ShouldBe([digest]);

@@ -23,7 +23,7 @@ public sealed class ArchiveRoomTests : ArchiveTestBase
         refused.Message.ShouldStartWith("m: the disk is too small: the folder needs 0.00 GiB more in ");
         FullDisk.IsCauseOf(refused).ShouldBeTrue();
         looks.ShouldBe(3, "before the download and before each file");
-        Directory.GetFiles(Folder["out/.model.partial/tree"]).Select(Path.GetFileName).ShouldBe(["a"]);
+        Directory.GetFiles(Folder["out/.model.partial/tree"]).ShouldBeEmpty("what nobody can use would fill the disk for others");
     }
 
     [Fact]
@@ -35,10 +35,28 @@ public sealed class ArchiveRoomTests : ArchiveTestBase
             _ => new(looks++ < 3 ? 1000 * Mebibyte : 100 * Mebibyte, 1000 * Mebibyte)));
 
         refused.Message.ShouldStartWith("m: the disk is too small: ");
-        new FileInfo(Folder["out/.model.partial/tree/a"]).Length.ShouldBeInRange(128 << 20, 129 << 20);
+        looks.ShouldBe(4, "before the download, before the file, and each 64 MiB");
+        Directory.GetFiles(Folder["out/.model.partial/tree"]).ShouldBeEmpty();
     }
 
-    private async Task FetchAsync(byte[] archive, Func<string, DiskSpace> spaceOf)
+    [Fact]
+    public async Task ArchiveOfWhichTheDiskHasLostAPart_IsUnpackedAnew_WhereThereIsRoomForOneOfItOnly()
+    {
+        var model = Packed.Tar(("a", new string('a', 4 << 20)), ("b", new string('b', 4 << 20)));
+        await Should.ThrowAsync<FetchException>(() => FetchAsync(model, SpaceBeside, sha256: new string('0', 64)));
+        File.WriteAllText(Folder["out/.model.partial/tree/b"], "lost");
+
+        await FetchAsync(model, SpaceBeside);
+
+        File.ReadAllText(Path.Combine(Place, "b")).ShouldBe(new string('b', 4 << 20));
+
+        // 20 MiB, of which a tenth stays free.
+        DiskSpace SpaceBeside(string folder) => new(
+            (20 * Mebibyte) - new DirectoryInfo(Folder[""]).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length),
+            20 * Mebibyte);
+    }
+
+    private async Task FetchAsync(byte[] archive, Func<string, DiskSpace> spaceOf, string? sha256 = null)
     {
         await using var registry = await new ArtifactRegistry().StartAsync();
         registry.Add(archive, ArtifactRegistry.Tar, (ArtifactRegistry.ModelPackPath, "m"));
@@ -46,6 +64,7 @@ public sealed class ArchiveRoomTests : ArchiveTestBase
         using var http = new HttpSource(options);
         var fetcher = new FolderFetcher([new OciSource(http, options)], TimeProvider.System, TextWriter.Null, spaceOf, new());
         await fetcher.DownloadAsync(
-            new FetchSettings { Uri = ModelUri.Parse(registry.Folder), Output = Place, Http = options }, () => { }, CancellationToken.None);
+            new FetchSettings { Uri = ModelUri.Parse(registry.Folder), Output = Place, Http = options, Sha256 = sha256 ?? "" }, () => { },
+            CancellationToken.None);
     }
 }

@@ -20,16 +20,17 @@ internal static class WarmUp
         var (began, quiet) = (Stopwatch.GetTimestamp(), 0);
         while (Stopwatch.GetElapsedTime(began) < Least || (quiet < QuietSlices && Stopwatch.GetElapsedTime(began) < Most))
         {
-            var (before, sliceBegan) = (Compiled(), Stopwatch.GetTimestamp());
+            var (before, sliceBegan) = (processes.Select(CompilerClock.Of).ToList(), Stopwatch.GetTimestamp());
             await load(Slice);
-            quiet = Compiled() - before < Quiet * Stopwatch.GetElapsedTime(sliceBegan) ? quiet + 1 : 0;
+            // A compiler's thread that has ended takes its time with it, and another begins at zero.
+            var spent = processes.Select(CompilerClock.Of).Zip(before, (now, then) => now >= then ? now - then : now)
+                .Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
+            quiet = spent < Quiet * Stopwatch.GetElapsedTime(sliceBegan) ? quiet + 1 : 0;
         }
 
         if (quiet < QuietSlices)
         {
             Console.Error.WriteLine($"the compiler is still at work after {Most.TotalMinutes:0} minutes of warming up");
         }
-
-        TimeSpan Compiled() => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + CompilerClock.Of(process));
     }
 }

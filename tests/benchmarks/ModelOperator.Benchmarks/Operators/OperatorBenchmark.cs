@@ -204,7 +204,10 @@ internal sealed class OperatorBenchmark : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
         }
 
-        ResultTable.Print("nothing is left to write after", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        var isOver = Stopwatch.GetElapsedTime(_models.LastChange) >= Quiet * 2;
+        var last = isOver ? Stopwatch.GetElapsedTime(began, _models.LastChange) : Stopwatch.GetElapsedTime(began);
+        ResultTable.Print(
+            isOver ? "the last status is written after" : "statuses are still written after", $"{Math.Max(0, last.TotalSeconds):0} s");
         Tell($"nothing changes for {_rest.TotalSeconds} s");
         var before = await UsageAsync();
         await Task.Delay(_rest, TimeProvider.System, CancellationToken.None);
