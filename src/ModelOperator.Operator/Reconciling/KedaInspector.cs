@@ -36,19 +36,29 @@ internal sealed class KedaInspector(
 
     /// <summary>
     /// The first problem that is seen without asking anybody; null when there is none. A change of the administrator's policy, or the end
-    /// of KEDA, is no problem of a spec that was accepted before and has not changed since.
+    /// of KEDA, is no problem of a spec that was accepted before and has not changed since. That it was accepted does not show that it was
+    /// allowed: an operator that did not know of KEDA yet accepted it, too. So no ScaledObject is made that is not allowed now.
     /// </summary>
-    public SpecProblem? FindProblem(ModelDeployment owner) => owner.Spec.Autoscaling?.Keda is { } keda
-        ? FindUnknown(keda) ?? (WasAccepted(owner) ? null : FindForbidden(keda) ?? FindAbsence())
-        : null;
+    public SpecProblem? FindProblem(ModelDeployment owner)
+    {
+        if (owner.Spec.Autoscaling?.Keda is not { } keda)
+        {
+            return null;
+        }
+
+        var wasAccepted = WasAccepted(owner);
+        return FindUnknown(keda)
+            ?? (wasAccepted && scaledObjects.List(owner).Count > 0 ? null : FindForbidden(keda))
+            ?? (wasAccepted ? null : FindAbsence());
+    }
 
     /// <summary>
     /// KEDA's own reason not to take the ScaledObject of a revision; null when it would. It is asked once, by an apply that stores nothing,
-    /// and not about a ScaledObject that is there already.
+    /// and neither about a ScaledObject that is there already nor of a spec that was accepted: what refuses it later stops no rollout.
     /// </summary>
     public async Task<SpecProblem?> FindRefusalAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
-        if (owner.Spec.Autoscaling is not { Keda: { } keda } autoscaling || !scaledObjects.IsServed)
+        if (owner.Spec.Autoscaling is not { Keda: { } keda } autoscaling || !scaledObjects.IsServed || WasAccepted(owner))
         {
             _asked.Forget(owner);
             return null;

@@ -119,12 +119,23 @@ public sealed class KedaInspectorTests : IDisposable
     {
         var accepted = Accepted(_byKeda);
         var strict = new ModelOperatorOptions { AllowKeda = true, KedaTriggers = "cron" };
+        var keda = accepted.Spec.Autoscaling!.Keda!;
+        _api.Put(RevisionScaledObjectBuilder.Build(accepted, _revision, accepted.Spec.Autoscaling!, keda, 1));
 
         (await FindProblemAsync(accepted, strict)).ShouldBeNull();
         var warning = Inspector(strict).FindWarning(accepted, DesiredRevision.Of(accepted.Spec)).ShouldNotBeNull();
 
         (warning.Reason, warning.Field).ShouldBe(("Outdated", "spec.autoscaling.keda.triggers[0].type"));
         warning.Message.ShouldEndWith("What runs goes on; the next change of the spec is refused until this is mended");
+    }
+
+    [Fact]
+    public async Task SpecThatAnOlderOperatorAccepted_IsRefused_WhereKedaIsNotAllowed()
+    {
+        var accepted = Accepted(_byKeda);
+
+        (await FindProblemAsync(accepted, new())).ShouldNotBeNull("no ScaledObject shows that it was ever allowed");
+        (await FindProblemAsync(accepted, Allowing)).ShouldBeNull();
     }
 
     [Fact]

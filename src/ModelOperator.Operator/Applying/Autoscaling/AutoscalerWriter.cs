@@ -45,7 +45,7 @@ internal sealed partial class AutoscalerWriter(
         }
 
         var least = MinReplicasOf(owner, size);
-        if (scaledObjects.MinReplicasOf(owner, size.Revision) > least)
+        if (scaledObjects.MinReplicasOf(owner, size.Revision) > least && IsByKeda(owner, size))
         {
             await scaledObjects.EnsureAsync(owner, size, least, plan, cancellationToken);
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
@@ -50,7 +49,7 @@ internal sealed partial class ScaledObjectWriter(
     /// Makes the ScaledObject, or brings it in line with the spec, with this minimum. When it is refused, by KEDA's webhook for example, it
     /// is tried again in later turns, and everything else goes on.
     /// </summary>
-    /// <returns>True when it is there from now on.</returns>
+    /// <returns>True when KEDA keeps so many pods at least.</returns>
     public async Task<bool> EnsureAsync(
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -88,11 +87,11 @@ internal sealed partial class ScaledObjectWriter(
                 Log.Refused(logger, owner.Metadata.NamespaceProperty!, wanted.Metadata.Name!, exception.Message);
             }
 
-            return present is not null;
+            return IsSized(owner, size.Revision, least);
         }
 
         refusals.Clear(owner, size.Revision);
-        return true;
+        return IsSized(owner, size.Revision, least);
     }
 
     /// <summary>Deletes the ScaledObject; false when there is none, or when it is being deleted already.</summary>
@@ -102,10 +101,15 @@ internal sealed partial class ScaledObjectWriter(
         return scaledObjects.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken);
     }
 
-    // KEDA's webhook says NotFound while it does not know the Deployment, and so does the server when KEDA has just been taken away.
+    // KEDA's webhook says NotFound while it does not know the Deployment, and so does the server when KEDA has just been taken away. While
+    // the kind is going, the server says that the method is not allowed, and while the webhook does not answer, it fails. None of that
+    // stops traffic.
     private static bool IsRefusal(KubernetesApiException exception) =>
-        !exception.IsNamespaceTerminating
-        && (exception.IsInvalid || exception.IsNotFound || exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden);
+        exception is { IsNamespaceTerminating: false, IsConflict: false, IsTooManyRequests: false };
+
+    // A ScaledObject alone makes no pods: KEDA may be down, paused, or unable to read a trigger, which its webhook does not see.
+    private bool IsSized(ModelDeployment owner, string revision, int least) =>
+        KedaAutoscaler.Find(autoscalers, owner, revision)?.Spec?.MinReplicas >= least;
 
     private ScaledObject? Find(ModelDeployment owner, string revision) =>
         scaledObjects.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision));

@@ -177,6 +177,9 @@ public sealed class KedaScalingTests : RevisionWriting
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.UnprocessableEntity)]
+    [InlineData(HttpStatusCode.MethodNotAllowed)] // the CRD is going
+    [InlineData(HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(HttpStatusCode.InternalServerError)] // the webhook does not answer
     [InlineData(HttpStatusCode.NotFound)] // KEDA's webhook, which does not know the Deployment yet
     public async Task ScaledObjectThatIsRefused_StopsNoRollout_IsToldOfAfterAWhile_AndIsTriedAgain(HttpStatusCode status)
     {
