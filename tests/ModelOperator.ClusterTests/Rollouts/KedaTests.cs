@@ -26,6 +26,7 @@ public sealed class KedaTests : RolloutTest
                     serverAddress: http://prometheus.monitoring
                     query: sum(waiting{namespace="{{ namespace }}",pod=~"{{ name }}-{{ revision }}-.*"})
                     threshold: "4"
+          resources: {requests: {cpu: 10m}}
         """;
 
     private const string Autoscaler =
