@@ -8,7 +8,7 @@ namespace ModelOperator.Fetching.Archives;
 /// before it reads them, as much as the header says.
 /// </summary>
 /// <param name="archive">The archive, without compression. It is left open.</param>
-internal sealed class TarGuard(Stream archive) : Stream
+internal sealed class TarGuard(Stream archive) : ForwardStream
 {
     private const int BlockSize = 512;
 
@@ -26,20 +26,6 @@ internal sealed class TarGuard(Stream archive) : Stream
 
     /// <summary>True when the last header was the mark of the end.</summary>
     public bool IsAtEnd { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public static InvalidDataException CutOff() => new("it was cut off when it was made");
 
@@ -70,22 +56,6 @@ internal sealed class TarGuard(Stream archive) : Stream
         var read = await archive.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _toHeader)], cancellationToken);
         _toHeader -= read;
         return read > 0 ? read : throw CutOff();
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // There is nothing to write.
     }
 
     private async Task ReadHeaderAsync(CancellationToken cancellationToken)

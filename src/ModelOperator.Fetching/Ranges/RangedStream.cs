@@ -6,7 +6,7 @@ namespace ModelOperator.Fetching.Ranges;
 /// Reads a large file in its order while the next parts of it are fetched over connections of their own. The digest and the place to go on
 /// from are those of a file that comes over one connection.
 /// </summary>
-internal sealed class RangedStream : Stream
+internal sealed class RangedStream : ForwardStream
 {
     /// <summary>The parts of a file that are fetched before they are read.</summary>
     private const int PartsAhead = 3;
@@ -33,20 +33,6 @@ internal sealed class RangedStream : Stream
         (_open, _tag, _length, _time, _memory) = (open, first.Tag!, first.Length!.Value, time, memory);
         (_current, _owner, _position) = (first.Stream, first, first.Start);
         Share(mostParts: 1);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Goes on with a file that is open, and fetches the rest in parts where its source takes that and it is large. It takes five
@@ -99,22 +85,6 @@ internal sealed class RangedStream : Stream
 
         _position += read;
         return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // There is nothing to write.
     }
 
     public override async ValueTask DisposeAsync()

@@ -67,7 +67,8 @@ public sealed class KeptSizeTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{typeof(T).Name} of {bytes / Objects} bytes of JSON: {each} in memory, {each / (double)(bytes / Objects):0.00} times as many; "
+            $"{typeof(T).Name} of {bytes / Objects} bytes of JSON: {each} in memory, "
+            + $"{each / (double)(bytes / Objects):0.00} times as many; "
             + $"counted as {counted}, {counted / (double)each:0.00} times what it takes"));
         (counted / (double)each).ShouldBeInRange(1, most);
     }
@@ -105,7 +106,8 @@ public sealed class KeptSizeTests(ITestOutputHelper output)
             History =
             [
                 .. Enumerable.Range(0, 50).Select(entry => Samples.Entry(
-                    entry, "StepStarted", $"step {entry} (10 %) of model 2 of {deployment.Metadata.Name} begins, after the one before ended")),
+                    entry, "StepStarted",
+                    $"step {entry} (10 %) of model 2 of {deployment.Metadata.Name} begins, after the one before ended")),
             ],
         },
     };
@@ -130,7 +132,8 @@ public sealed class KeptSizeTests(ITestOutputHelper output)
         "initContainers":[{"name":"fetch","image":"localhost/model-operator/model-server:dev",
         "args":["fetch","--uri","s3://models/digits/1","--output","/models/model.onnx"],
         "volumeMounts":[{"name":"models","mountPath":"/models"}],"imagePullPolicy":"IfNotPresent"}],
-        "containers":[{"name":"server","image":"localhost/model-operator/model-server:dev","args":["serve","--model-path","/models/model.onnx"],
+        "containers":[{"name":"server","image":"localhost/model-operator/model-server:dev",
+        "args":["serve","--model-path","/models/model.onnx"],
         "env":[{"name":"ORT_DISABLE_TELEMETRY","value":"1"}],"ports":[{"name":"http","containerPort":8080,"protocol":"TCP"}],
         "resources":{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"nvidia.com/gpu":"1","memory":"2Gi"}},
         "readinessProbe":{"httpGet":{"path":"/readyz","port":"probes","scheme":"HTTP"},"periodSeconds":2,"failureThreshold":3},
@@ -145,7 +148,8 @@ public sealed class KeptSizeTests(ITestOutputHelper output)
         """;
 
     private static string Event(int number) => $$$"""
-        {"metadata":{{{Metadata(number, $"digits-{number}.18a3c5d2f7b6e901")}}}},"eventTime":"2026-01-01T00:00:00.123456Z","action":"StepStarted",
+        {"metadata":{{{Metadata(number, $"digits-{number}.18a3c5d2f7b6e901")}}}},
+        "eventTime":"2026-01-01T00:00:00.123456Z","action":"StepStarted",
         "reason":"StepStarted","note":"step 1 (50 %) of model 2 (7f9c2ab4d1) of digits-{{{number}}} begins","type":"Normal",
         "reportingController":"modeloperator.dev/operator","reportingInstance":"model-operator-5d4f8c9b7-{{{number % 10}}}",
         "regarding":{"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment","name":"digits-{{{number}}}","namespace":"models",

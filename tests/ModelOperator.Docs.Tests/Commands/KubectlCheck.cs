@@ -15,8 +15,8 @@ internal static class KubectlCheck
         "all", "clusterrole", "configmap", "configmaps", "controllerrevision", "controllerrevisions", "crd", "customresourcedefinitions",
         "deployment", "deployments", "endpointslices", "event", "events", "horizontalpodautoscalers", "hpa", "ingress", "job", "jobs",
         "lease", "leases", "namespace", "namespaces", "networkpolicies", "networkpolicy", "node", "nodes", "ns", "pdb", "pod", "poddisruptionbudget",
-        "poddisruptionbudgets", "pods", "quota", "replicasets", "resourcequota", "resourcequotas", "role", "rolebinding", "scaledobjects", "secret",
-        "secrets", "service", "services", "svc", "validatingadmissionpolicy",
+        "poddisruptionbudgets", "pods", "quota", "replicasets", "resourcequota", "resourcequotas", "role", "rolebinding",
+        "scaledobjects", "secret", "secrets", "service", "services", "svc", "validatingadmissionpolicy",
     };
 
     // Verbs that are followed by a kind, or by kind/name.

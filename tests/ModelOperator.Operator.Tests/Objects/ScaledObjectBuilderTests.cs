@@ -30,8 +30,14 @@ public sealed class ScaledObjectBuilderTests
     [Fact]
     public void ScaledObject_IsWhatKedaReads() => Json(Build(3)).ShouldBe(
         """
-        {"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"digits-7f9c2ab4d1"},"minReplicaCount":3,"maxReplicaCount":8,"triggers":[{"type":"prometheus","name":"queue","metadata":{"query":"sum(waiting{namespace=\u0022ml\u0022,pod=~\u0022digits-7f9c2ab4d1-.*\u0022})","threshold":"4"},"authenticationRef":{"name":"prometheus","kind":"TriggerAuthentication"}},{"type":"cpu","metadata":{"value":"80"},"metricType":"Utilization"}],"fallback":{"failureThreshold":3,"replicas":4}}
-        """);
+        {"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"digits-7f9c2ab4d1"},
+        "minReplicaCount":3,"maxReplicaCount":8,"triggers":[
+        {"type":"prometheus","name":"queue","metadata":{
+        "query":"sum(waiting{namespace=\u0022ml\u0022,pod=~\u0022digits-7f9c2ab4d1-.*\u0022})","threshold":"4"},
+        "authenticationRef":{"name":"prometheus","kind":"TriggerAuthentication"}},
+        {"type":"cpu","metadata":{"value":"80"},"metricType":"Utilization"}],
+        "fallback":{"failureThreshold":3,"replicas":4}}
+        """.ReplaceLineEndings(""));
 
     [Fact]
     public void ScaledObject_CarriesTheNameAndTheLabelsOfItsRevision()

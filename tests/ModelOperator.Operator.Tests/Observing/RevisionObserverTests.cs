@@ -77,7 +77,10 @@ public sealed class RevisionObserverTests : IDisposable
         var revision = RevisionTemplate.Of(owner.Spec).Revision;
         PodStatusView refused = new()
         {
-            Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available." }],
+            Conditions =
+            [
+                new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available." },
+            ],
         };
         _api.Put(Pod("waits", revision) with { Status = refused });
         _api.Put(Pod("has-a-node", revision) with { Status = refused, Spec = new() { NodeName = "a" } });

@@ -32,7 +32,8 @@ const string usage = """
       server-beside DLL [PAIRS] [KIND]  the same for the model server
       gateway-tokens [PAIRS]            the gateway where it measures the tokens of streamed answers, beside itself where it passes the same
                                         bytes without
-      token-parts                       what measuring the tokens of one streamed answer costs, part by part, without the rest of the request
+      token-parts                       what measuring the tokens of one streamed answer costs, part by part, without the rest of the
+                                        request
       start-beside DLL [STARTS]         gateway and model server of this build beside another's: the time until they listen, and their
                                         memory
       gateway-traced RATIO [PAIRS] [KIND]

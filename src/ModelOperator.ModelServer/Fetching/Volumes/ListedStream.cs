@@ -5,15 +5,9 @@ namespace ModelOperator.ModelServer.Fetching.Volumes;
 /// <summary>Reads a file that was listed before. It must have the listed state before its first byte and after its last.</summary>
 /// <param name="file">The file.</param>
 /// <param name="listed">The state in which it was listed.</param>
-internal sealed class ListedStream(FileStream file, FileState listed) : Stream
+internal sealed class ListedStream(FileStream file, FileState listed) : ForwardStream
 {
     private bool _begun;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => listed.Length;
 
@@ -38,19 +32,6 @@ internal sealed class ListedStream(FileStream file, FileState listed) : Stream
         RequireAtEnd(read);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

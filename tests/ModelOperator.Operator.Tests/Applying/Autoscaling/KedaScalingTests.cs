@@ -56,6 +56,19 @@ public sealed class KedaScalingTests : RevisionWriting
     }
 
     [Fact]
+    public async Task RolloutThatNeedsPods_GetsThem_UntilKedasAutoscalerKeepsThem()
+    {
+        await CarryOutAsync(_byKeda, Floor(2));
+        await CarryOutAsync(_byKeda, Floor(4));
+        Deployment.Spec!.Replicas.ShouldBe(4, "KEDA may be down, paused, or unable to read a trigger");
+
+        _api.Put(KedaInMemory.AutoscalerOf(Scaled!));
+        Chosen(3);
+        await CarryOutAsync(_byKeda, Floor(4));
+        Deployment.Spec!.Replicas.ShouldBe(3, "its autoscaler brings the fourth");
+    }
+
+    [Fact]
     public async Task R02_Floor_RisesBeforeTrafficAndFallsAfterIt()
     {
         await CarryOutAsync(_byKeda, Floor(3));

@@ -43,7 +43,8 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
         foreach (var (replicas, reserved) in new[] { (0, 2), (1, 2), (2, 4), (0, 2) })
         {
             Ours.Put(RevisionDeploymentBuilder.Build(Other, template.Revision, template, replicas, Sample.Options));
-            (await ObserveAsync(Owner).Soon())!.Reserved.ShouldBe(reserved, $"{replicas} are the Deployment's, and the rest of 1 is planned");
+            (await ObserveAsync(Owner).Soon())!.Reserved.ShouldBe(
+                reserved, $"{replicas} are the Deployment's, and the rest of 1 is planned");
         }
     }
 
@@ -289,7 +290,10 @@ public sealed class GpuPromiseTests : GpuInventoryTestBase
             {
                 Conditions =
                 [
-                    new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 cpu." },
+                    new()
+                    {
+                        Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 cpu.",
+                    },
                 ],
             },
         });

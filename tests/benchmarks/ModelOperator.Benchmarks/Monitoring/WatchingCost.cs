@@ -40,8 +40,8 @@ internal static class WatchingCost
         await comparison.RunAsync(
         [
             .. from part in BenchmarkGateway.Parts
-               from bytes in new[] { 256, 64 * 1024 }
-               select Gateway($"{part}, {(bytes < 1024 ? $"{bytes} B" : $"{bytes / 1024} KiB")}", backend.Ports[0], sink.Ports[0], bytes, part),
+               from body in new[] { (Name: "256 B", Bytes: 256), (Name: "64 KiB", Bytes: 64 * 1024) }
+               select Gateway($"{part}, {body.Name}", backend.Ports[0], sink.Ports[0], body.Bytes, part),
         ]);
         return 0;
     }
