@@ -31,6 +31,15 @@ public sealed class SampleExtractTests
         ["x"], body: $$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{data}}}]}""")
         .ShouldBe($$"""{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":{{expected}}}]}""");
 
+    // As the formatter of CloudEvents writes data, which it knows as an object only.
+    [Fact]
+    public void Extract_IsWrittenIntoAnEvent_AsItIs()
+    {
+        var extract = Make(["age"], [], Key, Request).Extract;
+
+        JsonSerializer.Serialize<object>(extract!).ShouldBe(Extract(["age"]));
+    }
+
     [Fact]
     public void TextThatIsMalformedUtf16_IsNoSample() => Should.Throw<InvalidOperationException>(() => Extract(
         ["x"], body: """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["\ud800"]}]}"""));

@@ -22,6 +22,8 @@ public sealed class SplitStreamTests
         ($"data: {{\"text\":\"{new string('x', 3_000)}\"}}\n\n", new(1)),
         ("""data: {"choices":[{"text":"a"}],"usage":{"completion_tokens": 12}}""" + "\n\n", new(1, 12)),
         ("""data: {"choices":[],"usage":{"completion_tokens":34}}""" + "\n\n", new(0, 34)),
+        // Only the beginning of a very long line is looked at, wherever it is cut.
+        ($"data: {{\"text\":\"{new string('x', EventReader.LongestLine)}\",\"usage\":{{\"completion_tokens\":56}}}}\n\n", new(1)),
         ("""data: {"error":{"message":"busy","code":503}}""" + "\n\n", new(0, null, 503)),
         ("""data: { "object": "error", "code": 429}""" + "\r\n\r\n", new(0, null, 429)),
         ("event: error\ndata: overloaded\n\n", new(0, null, 500)),
