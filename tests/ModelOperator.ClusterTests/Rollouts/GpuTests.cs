@@ -50,7 +50,7 @@ public sealed class GpuTests : RolloutTest
 
         promoted.Status!.StableRevision.ShouldBe(candidate, "how GPUs are waited for is no new revision");
         await Cluster.Until(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
-        await Until(d => d.Status!.Revisions!.Single().ReadyReplicas == 3, "three pods");
+        await Until(d => d.Status!.Revisions is [{ ReadyReplicas: 3 }], "three pods");
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }
 
