@@ -12,6 +12,12 @@ internal static class RowScores
     /// <param name="width">The number of scores in a row; above 0.</param>
     public static double Largest(Tensor output, int row, int width)
     {
+        if (output.DataType is DataType.Fp32)
+        {
+            // Nearly all scores are of this type.
+            return ConfidenceBins.Rounded(Largest(output.Elements<float>().Slice(row * width, width)));
+        }
+
         var largest = double.NegativeInfinity;
         for (var index = row * width; index < (row + 1) * width; index++)
         {
@@ -41,5 +47,16 @@ internal static class RowScores
         }
 
         return lowest;
+    }
+
+    private static float Largest(ReadOnlySpan<float> scores)
+    {
+        var largest = float.NegativeInfinity;
+        foreach (var score in scores)
+        {
+            largest = Math.Max(largest, score);
+        }
+
+        return largest;
     }
 }

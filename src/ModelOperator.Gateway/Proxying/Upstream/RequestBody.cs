@@ -30,6 +30,7 @@ internal sealed class RequestBody(
 
     private readonly Lock _gate = new();
     private volatile bool _isCopying;
+    private int _attempts;
     private TaskCompletionSource? _ended; // made only when somebody waits for the end
     private byte[]? _copy;
     private int _copied;
@@ -76,15 +77,7 @@ internal sealed class RequestBody(
     {
         lock (_gate)
         {
-            if (!_isCopying)
-            {
-                return Task.CompletedTask;
-            }
-
-            _stopped = true;
-            reader.CancelPendingRead();
-            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _ended.Task;
+            return _isCopying ? Stop() : Task.CompletedTask;
         }
     }
 
@@ -114,15 +107,7 @@ internal sealed class RequestBody(
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // The HTTP client may start over by itself before the attempt that it gave up has noticed.
-        await StopAsync();
-        lock (_gate)
-        {
-            _isCopying = true;
-            _stopped = _early is not null;
-            _sent = false;
-        }
-
+        await BeginAsync();
         try
         {
             if (_lost)
@@ -135,10 +120,7 @@ internal sealed class RequestBody(
                 await stream.WriteAsync(_copy.AsMemory(0, _copied), cancellationToken);
             }
 
-            if (!_complete)
-            {
-                await CopyAsync(stream, cancellationToken);
-            }
+            await CopyAsync(stream, cancellationToken);
 
             lock (_gate)
             {
@@ -174,6 +156,55 @@ internal sealed class RequestBody(
         base.Dispose(disposing);
     }
 
+    // The HTTP client may start over by itself before the attempt that it gave up has noticed, and more than once: while one attempt ends,
+    // two others may wait for it. Only the last one may read from the client.
+    private async Task BeginAsync()
+    {
+        int attempt;
+        lock (_gate)
+        {
+            attempt = ++_attempts;
+        }
+
+        while (!TryBegin(attempt, out var other))
+        {
+            await other;
+        }
+    }
+
+    // The other is the attempt that must end before this one can begin.
+    private bool TryBegin(int attempt, out Task other)
+    {
+        lock (_gate)
+        {
+            if (attempt != _attempts)
+            {
+                throw new IOException("a later attempt sends the request");
+            }
+
+            if (_isCopying)
+            {
+                other = Stop();
+                return false;
+            }
+
+            other = Task.CompletedTask;
+            _isCopying = true;
+            _stopped = _early is not null;
+            _sent = false;
+            return true;
+        }
+    }
+
+    // The lock is held.
+    private Task Stop()
+    {
+        _stopped = true;
+        reader.CancelPendingRead();
+        _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _ended.Task;
+    }
+
     private void CopyEnded()
     {
         TaskCompletionSource? ended;
@@ -187,7 +218,7 @@ internal sealed class RequestBody(
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!_complete)
         {
             _isAwaited = true;
             var read = ReadAsync(cancellationToken);
@@ -207,9 +238,14 @@ internal sealed class RequestBody(
             var consumed = result.Buffer.Start;
             try
             {
-                if (_stopped || result.IsCanceled)
+                if (_stopped)
                 {
                     throw new OperationCanceledException("the rest of the body is not wanted");
+                }
+
+                if (result.IsCanceled)
+                {
+                    continue; // meant for an earlier attempt, which was not reading then
                 }
 
                 Keep(result.Buffer);
@@ -226,11 +262,6 @@ internal sealed class RequestBody(
             {
                 _complete = result.IsCompleted && consumed.Equals(result.Buffer.End);
                 reader.AdvanceTo(consumed);
-            }
-
-            if (_complete)
-            {
-                return;
             }
         }
     }
