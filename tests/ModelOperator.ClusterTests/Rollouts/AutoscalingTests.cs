@@ -18,7 +18,7 @@ public sealed class AutoscalingTests : RolloutTest
         await Cluster.Api.PatchAsync<V1Deployment>(
             Namespace, $"digits-{stable}", new Patch(
                 PatchType.Merge, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }), CancellationToken.None);
-        await Until(d => d.Status?.Revisions?.Single().ReadyReplicas == 3, "three pods, untouched");
+        await Until(d => d.Status?.Revisions is [{ ReadyReplicas: 3 }], "three pods, untouched");
 
         await Apply(Spec(2));
         var stepping = await Until(d => d.Status is { CandidateWeight: 50 }, "the first step");

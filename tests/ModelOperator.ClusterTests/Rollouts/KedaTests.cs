@@ -65,7 +65,7 @@ public sealed class KedaTests : RolloutTest
         (await keda.QueryAsync($"digits-{stable}")).ShouldBe($$"""sum(waiting{namespace="{{Namespace}}",pod=~"digits-{{stable}}-.*"})""");
 
         await SetReplicas(stable, 3); // as KEDA's autoscaler would with a metric
-        await Until(d => d.Status?.Revisions?.Single().ReadyReplicas == 3, "three pods, untouched");
+        await Until(d => d.Status?.Revisions is [{ ReadyReplicas: 3 }], "three pods, untouched");
         await Apply(Digits.Spec(2, steps: "[{weight: 50, duration: 5s}]", extra: Keda));
         var stepping = await Until(d => d.Status is { CandidateWeight: 50 }, "the first step");
         (await keda.BoundsAsync($"digits-{stepping.Status!.CandidateRevision}")).Least.ShouldBe(2, "50 % of what stable has now");
@@ -95,7 +95,7 @@ public sealed class KedaTests : RolloutTest
         await Apply(Digits.Spec(1, extra: Keda));
         var stable = (await UntilHealthy("1", UntilKedaIsSeen + Cluster.Patience)).Status!.StableRevision!;
         await SetReplicas(stable, 2);
-        await Until(d => d.Status?.Revisions?.Single().ReadyReplicas == 2, "two pods");
+        await Until(d => d.Status?.Revisions is [{ ReadyReplicas: 2 }], "two pods");
 
         await KedaStandIn.UninstallAsync();
 
