@@ -43,7 +43,8 @@ help:
 ##   make verify        fail if a generated file is stale
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-operator  the operator with OBJECTS=200 ModelDeployments and GPUS=400 GPUs on a real API server: beside a bare loop, in
-##                      rollouts of all, at rest for REST=60 seconds, and when its leader ends (about 8 minutes)
+##                      rollouts of all, at rest for REST=60 seconds, and when its leader ends (about 8 minutes); with UNTIL=at-rest
+##                      no further than that
 ##   make bad-days      the operator with OBJECTS=1000 ModelDeployments on an API server that is busy for BUSY=60 seconds, fails a tenth of all
 ##                      writes, is away for AWAY=300 seconds, and so on (about 20 minutes)
 ##   make bench-fetch   the fetch of a folder of 256 MiB, and of one file, beside curl and sha256sum
@@ -123,7 +124,7 @@ demo-down:
 bench-operator:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo
 	@tests/cluster/bare dotnet tests/benchmarks/ModelOperator.Benchmarks/bin/Release/net10.0/ModelOperator.Benchmarks.dll operator \
-		$(or $(OBJECTS),200) $(or $(GPUS),$(shell expr 2 \* $(or $(OBJECTS),200))) $(or $(REST),60)
+		$(or $(OBJECTS),200) $(or $(GPUS),$(shell expr 2 \* $(or $(OBJECTS),200))) $(or $(REST),60) $(UNTIL)
 
 bad-days:
 	@dotnet build tests/benchmarks/ModelOperator.Benchmarks -c Release -v quiet --nologo

@@ -44,10 +44,10 @@ const string usage = """
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       watching-gateway [PAIRS] [KIND]   the same for the gateway with one part of monitoring on at a time
       watching-parts                    what each part of monitoring costs a request in gateway and model server, without the rest of it
-      operator [OBJECTS] [GPUS] [SECONDS]
+      operator [OBJECTS] [GPUS] [SECONDS] [at-rest]
                                         the operator with many ModelDeployments on an API server alone (tests/cluster/bare): time beside
                                         a bare loop that writes the same objects, rollouts of all, the cost of SECONDS of rest, many that
-                                        wait for GPUs, and the end of the leader
+                                        wait for GPUs, and the end of the leader; at-rest: only until all are stable and at rest
       bad-days [OBJECTS] [BROKEN] [BUSY] [AWAY]
                                         the operator on an API server alone that turns everything away for BUSY seconds, fails a tenth of
                                         all writes, is away for AWAY seconds, has a namespace of BROKEN ModelDeployments, and so on
@@ -102,10 +102,11 @@ switch (args)
         return WatchingParts.Run();
     case [ServerUnderTest.Verb, var model, var batch, var counted]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), counted);
-    case ["operator", .. [] or [_] or [_, _] or [_, _, _]]:
+    case ["operator", .. [] or [_] or [_, _] or [_, _, _] or [_, _, _, "at-rest"]]:
         var objects = args.Length > 1 ? int.Parse(args[1]) : 200;
         return await OperatorBenchmark.RunAsync(
-            objects, args.Length > 2 ? int.Parse(args[2]) : 2 * objects, TimeSpan.FromSeconds(args.Length > 3 ? int.Parse(args[3]) : 60));
+            objects, args.Length > 2 ? int.Parse(args[2]) : 2 * objects, TimeSpan.FromSeconds(args.Length > 3 ? int.Parse(args[3]) : 60),
+            onlyUntilRest: args.Length > 4);
     case ["bad-days", .. var rest] when rest.Length <= 4:
         return await BadDaysBenchmark.RunAsync(BadDayOptions.From(rest));
     case ["kubernetes"]:
