@@ -7,7 +7,9 @@ namespace ModelOperator.Benchmarks.Load;
 /// <summary>
 /// Two builds of one program beside each other. They take turns of a tenth of a second, so that whatever else the machine does falls on
 /// both, and the medians of many pairs are told apart at a few percent even where the machine's speed wanders by twenty. The processes are
-/// started anew a few times, because the compiler optimizes each process a little differently and memory is laid out differently.
+/// started anew a few times, because the compiler optimizes each process a little differently and memory is laid out differently. Two
+/// processes of one program differ by some percent in their rate all their lives, so that what the starts print tells how far to trust the
+/// median of all.
 /// </summary>
 /// <param name="other">The benchmarks' .dll of the other build, such as one made in a worktree of another commit.</param>
 /// <param name="pairs">Pairs of turns for each kind of request, over all starts.</param>
@@ -16,7 +18,7 @@ namespace ModelOperator.Benchmarks.Load;
 internal sealed class BuildComparison(string other, int pairs, string? only, IReadOnlyDictionary<string, string>? here = null)
 {
     private const int UsualPairs = 240;
-    private const int Starts = 3;
+    private const int Starts = 4;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads a command line of the .dll, the pairs and the kind; the last two may be left out.</summary>
@@ -63,16 +65,17 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
     {
         Kind[] kinds = [.. all.Where(kind => only is null || string.Equals(kind.Name, only, StringComparison.Ordinal))];
         Console.WriteLine(
-            $"this build / {other}: medians of {pairs} pairs of turns over {Starts} starts, and the quartiles; "
+            $"this build / {other}: medians of {pairs} pairs of turns over {Starts} starts, and of the lowest and the highest start; "
             + $"{Environment.ProcessorCount} CPUs");
         Console.WriteLine($"{"",-18} {"rate",6} {"",14} {"CPU",6} {"",14} {"CPU us a request",20} {"bytes allocated",20}");
-        var samples = kinds.Select(_ => new List<Pair>()).ToList();
+        List<Pair>[][] samples = [.. kinds.Select(_ => new List<Pair>[Starts])];
         for (var start = 0; start < Starts; start++)
         {
             Console.Error.WriteLine($"start {start + 1} of {Starts}");
             for (var i = 0; i < kinds.Length; i++)
             {
-                samples[i].AddRange(await CompareAsync(kinds[i], (pairs * (start + 1) / Starts) - (pairs * start / Starts)));
+                samples[i][start] = await CompareAsync(
+                    kinds[i], (pairs * (start + 1) / Starts) - (pairs * start / Starts), isFirst: start % 2 == 0);
             }
         }
 
@@ -82,12 +85,12 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
         }
     }
 
-    private async Task<List<Pair>> CompareAsync(Kind kind, int count)
+    private async Task<List<Pair>> CompareAsync(Kind kind, int count, bool isFirst)
     {
-        await using var mine = await ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory), here);
-        await using var there = await ChildProcess.StartAsync(
-            new ProcessStartInfo(
-                "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
+        // Neither is always the one that starts, and compiles, beside nothing.
+        await using var first = await (isFirst ? StartHereAsync(kind) : StartThereAsync(kind));
+        await using var second = await (isFirst ? StartThereAsync(kind) : StartHereAsync(kind));
+        var (mine, there) = isFirst ? (first, second) : (second, first);
         var otherLoad = kind.OtherLoadAsync ?? kind.LoadAsync;
         await WarmUp.RunAsync(
             [mine.Id, there.Id],
@@ -96,8 +99,8 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
         for (var pair = 0; pair < count; pair++)
         {
             // Who goes first changes: a machine that slows down within a pair favours each as often.
-            var (first, second) = pair % 2 == 0 ? (mine, there) : (there, mine);
-            var (one, two) = (await TurnAsync(first, LoadOf(first), kind), await TurnAsync(second, LoadOf(second), kind));
+            var (now, then) = pair % 2 == 0 ? (mine, there) : (there, mine);
+            var (one, two) = (await TurnAsync(now, LoadOf(now), kind), await TurnAsync(then, LoadOf(then), kind));
             samples.Add(pair % 2 == 0 ? new Pair(one, two) : new Pair(two, one));
         }
 
@@ -105,6 +108,12 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
 
         Func<int, TimeSpan, Task<int>> LoadOf(ChildProcess process) => process == there ? otherLoad : kind.LoadAsync;
     }
+
+    private Task<ChildProcess> StartHereAsync(Kind kind) => ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory), here);
+
+    private Task<ChildProcess> StartThereAsync(Kind kind) => ChildProcess.StartAsync(
+        new ProcessStartInfo(
+            "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
 
     private static async Task<Sample> TurnAsync(ChildProcess process, Func<int, TimeSpan, Task<int>> load, Kind kind)
     {
@@ -118,15 +127,20 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
             (await kind.AllocatedAsync(process) - allocated) / (double)requests);
     }
 
-    private static void Print(string name, List<Pair> samples)
+    private static void Print(string name, List<Pair>[] starts)
     {
-        double[] rates = [.. samples.Select(pair => pair.Here.Rate / pair.There.Rate)];
-        double[] costs = [.. samples.Select(pair => pair.Here.Cpu / pair.There.Cpu)];
+        List<Pair> samples = [.. starts.SelectMany(pairs => pairs)];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-18} {Part(rates, 0.5),6:0.000} {Quartiles(rates)} {Part(costs, 0.5),6:0.000} {Quartiles(costs)} "
+            $"{name,-18} {Median(Rates),6:0.000} {Ends(starts, Rates)} {Median(Costs),6:0.000} {Ends(starts, Costs)} "
             + $"{Both(samples, sample => sample.Cpu, "0.0"),20} {Both(samples, sample => sample.Allocated, "0"),20}"));
+
+        double Median(Func<Pair, double> ratio) => Part([.. samples.Select(ratio)], 0.5);
     }
+
+    private static double Rates(Pair pair) => pair.Here.Rate / pair.There.Rate;
+
+    private static double Costs(Pair pair) => pair.Here.Cpu / pair.There.Cpu;
 
     private static string Both(List<Pair> samples, Func<Sample, double> figure, string format)
     {
@@ -135,8 +149,11 @@ internal sealed class BuildComparison(string other, int pairs, string? only, IRe
         return $"{Median(pair => pair.Here)} / {Median(pair => pair.There)}";
     }
 
-    private static string Quartiles(double[] values) =>
-        string.Create(CultureInfo.InvariantCulture, $"({Part(values, 0.25):0.00} to {Part(values, 0.75):0.00})");
+    private static string Ends(List<Pair>[] starts, Func<Pair, double> ratio)
+    {
+        double[] medians = [.. starts.Select(pairs => Part([.. pairs.Select(ratio)], 0.5)).Order()];
+        return string.Create(CultureInfo.InvariantCulture, $"({medians[0]:0.00} to {medians[^1]:0.00})");
+    }
 
     private static double Part(double[] values, double part) => values.Order().ElementAt((int)((values.Length - 1) * part));
 
