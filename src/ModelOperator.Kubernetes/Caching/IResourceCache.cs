@@ -17,6 +17,12 @@ public interface IResourceCache<T>
     /// </summary>
     bool IsServed { get; }
 
+    /// <summary>
+    /// True when the kind counts as not served because the server does not let this process list it. Then it is not known whether there
+    /// are objects of it.
+    /// </summary>
+    bool IsForbidden => false;
+
     /// <summary>The object; null when it is not in the cache.</summary>
     T? Get(string? ns, string name);
 

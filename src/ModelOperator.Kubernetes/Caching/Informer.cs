@@ -58,6 +58,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public bool IsServed => Array.TrueForAll(_parts, part => part.IsServed);
 
     /// <inheritdoc />
+    public bool IsForbidden => Array.Exists(_parts, part => part.IsForbidden);
+
+    /// <inheritdoc />
     public string? LastError => LastFailure?.Message;
 
     /// <summary>The failure that keeps it from the server now; null when there is none.</summary>
@@ -135,8 +138,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         }
         catch (KubernetesApiException exception) when (_options.IsOptional && exception.IsNotFound)
         {
-            // The kind has gone, and the object with it. The reflector tells the rest.
-            Change(part: null, version: null, all => _store.Remove(key, version: "", all));
+            // One server of several may not know the kind for a moment. When it has gone, the reflector finds out and empties the cache.
             return;
         }
 
@@ -198,6 +200,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         private readonly Reflector<T> _reflector;
         private bool _isListed;
         private volatile bool _isServed;
+        private volatile bool _isForbidden;
 
         public Part(Informer<T> informer, string? ns, Packing<T> packing, TimeProvider time, Random random)
         {
@@ -215,6 +218,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
         /// <summary>True when the last list was answered.</summary>
         public bool IsServed => _isServed;
 
+        /// <summary>True when the kind counts as not served because the server does not let this process list it.</summary>
+        public bool IsForbidden => _isForbidden;
+
         public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
 
         public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
@@ -228,13 +234,13 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
         public void Replace(ListSnapshot<T> list)
         {
-            _isServed = true;
+            (_isServed, _isForbidden) = (true, false);
             Fill(list);
         }
 
-        public void Absent()
+        public void Absent(bool isForbidden)
         {
-            _isServed = false;
+            (_isServed, _isForbidden) = (false, isForbidden);
             LastFailure = null;
             Fill(new ListSnapshot<T>([], [], ""));
         }

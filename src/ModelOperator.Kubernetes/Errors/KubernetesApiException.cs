@@ -28,6 +28,9 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>True when the object does not exist.</summary>
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
 
+    /// <summary>True when the server does not allow it: by the caller's rights, or by an admission webhook or a quota.</summary>
+    public bool IsForbidden => StatusCode == HttpStatusCode.Forbidden;
+
     /// <summary>True when the requested version is too old for the server, so that a new list is needed.</summary>
     public bool IsGone => StatusCode == HttpStatusCode.Gone || Status?.Reason is "Expired" or "Gone";
 
@@ -45,6 +48,15 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>The time that the server asks the client to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter =>
         Status?.Details?.RetryAfterSeconds is int s and > 0 ? TimeSpan.FromSeconds(s) : RetryAfterHeader;
+
+    /// <summary>
+    /// True when a server's message says that the caller itself lacks a right. A webhook that refuses may forward such a sentence about its
+    /// own rights, which begins with the webhook's name.
+    /// </summary>
+    public static bool NamesMissingRight(string message) =>
+        message.IndexOf(" is forbidden: User \"", StringComparison.Ordinal) is > 0 and var at
+        && message.IndexOf("\" cannot ", at, StringComparison.Ordinal) > at
+        && !message.AsSpan(0, at).Contains("admission webhook", StringComparison.Ordinal);
 
     private static string Cut(string message)
     {

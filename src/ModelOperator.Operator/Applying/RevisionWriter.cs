@@ -54,7 +54,7 @@ internal sealed partial class RevisionWriter(
         {
             if (deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision)) is { } deployment
                 && size.Replicas < (deployment.Spec?.Replicas ?? 1)
-                && !autoscalers.IsLeaving(owner, size.Revision))
+                && !autoscalers.MayWrite(owner, size.Revision))
             {
                 await ScaleAsync(owner, deployment, size.Replicas.Value, cancellationToken);
             }
@@ -90,10 +90,10 @@ internal sealed partial class RevisionWriter(
         }
     }
 
-    // An autoscaler chooses the number itself, except that it takes 0 for being switched off. Without one, because it is being replaced or
-    // KEDA is gone, a revision still gets the pods that it needs, and none is taken.
+    // An autoscaler chooses the number itself until it is gone, except that it takes 0 for being switched off. Without one, because it is
+    // being replaced or KEDA is gone, a revision still gets the pods that it needs, and none is taken.
     private static bool MustGrow(RevisionSize size, bool isSized, int present) =>
-        size.Replicas is null && isSized ? present == 0 && size.NeededReplicas > 0 : size.NeededReplicas > present;
+        isSized ? present == 0 && size.NeededReplicas > 0 : size.NeededReplicas > present;
 
     // A refused spec begins nothing; only what serves is made again.
     private static bool MayCreate(RolloutPlan plan, string revision) =>

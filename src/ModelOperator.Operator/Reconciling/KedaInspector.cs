@@ -9,6 +9,7 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Applying.Autoscaling;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
@@ -29,8 +30,10 @@ internal sealed class KedaInspector(
 {
     private const string Field = "spec.autoscaling.keda";
 
-    // KEDA needs no second, unless it is down.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // The chart's role has these rights whether or not specs may ask for KEDA, so that what was made can be taken away again.
+    private const string MissingRight =
+        "its role lacks rights to scaledobjects in the API group keda.sh, which the role of the operator's chart has with and without "
+        + "keda.enabled; ask your administrator to upgrade the chart to the operator's version, or to add them to the role";
 
     private readonly DryRuns _asked = new(api, time);
 
@@ -74,8 +77,10 @@ internal sealed class KedaInspector(
 
         var refusal = await _asked.FindRefusalAsync(
             owner, $"{name} {ObjectNode.TextOf(Node(wanted.Spec!))}", () => Unattached(wanted), static _ => null, cancellationToken);
-        return refusal is null
-            ? null
+        return refusal is null ? null
+            : KubernetesApiException.NamesMissingRight(refusal)
+            ? new("KedaUnavailable", Field, $"the operator may not write ScaledObjects: {MissingRight}: {Sentence.Cut(refusal, 600)}")
+            { MayPass = true }
             : new("InvalidAutoscaling", Field, $"KEDA or the API server does not take it; mend what it names: {Sentence.Cut(refusal, 600)}")
             { MayPass = true };
     }
@@ -105,6 +110,9 @@ internal sealed class KedaInspector(
     /// <summary>A sentence that says who holds the name of a ScaledObject that we need; null when nobody does (R28).</summary>
     public Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
         scaledObjects.IsServed ? scaledObjects.FindForeignAsync(owner, name, cancellationToken) : Task.FromResult<string?>(null);
+
+    /// <summary>The time until a ScaledObject that was refused is tried again; null when none is.</summary>
+    public TimeSpan? UntilNextTry(ModelDeployment owner) => refusals.UntilNextTry(owner);
 
     /// <summary>Forgets KEDA's answers for a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner)
@@ -169,8 +177,10 @@ internal sealed class KedaInspector(
         return null;
     }
 
-    private SpecProblem? FindAbsence() => scaledObjects.IsServed
-        ? null
+    private SpecProblem? FindAbsence() => scaledObjects.IsServed ? null
+        : scaledObjects.IsForbidden
+        ? new("KedaUnavailable", Field, $"the operator may not read ScaledObjects ({KedaApi.GroupVersion}): {MissingRight}")
+        { MayPass = true }
         : new("KedaUnavailable", Field,
             $"the API server has no ScaledObjects ({KedaApi.GroupVersion}) for the operator, so KEDA is not installed; install KEDA, or "
             + $"remove {Field}")
@@ -180,7 +190,9 @@ internal sealed class KedaInspector(
         owner.Spec.Autoscaling?.Keda is not null && refusals.Find(owner) is var (revision, message)
         ? new(
             ConditionReasons.AutoscalerUnavailable, $"ScaledObject {ObjectNames.OfRevision(owner.Metadata.Name!, revision)}",
-            "it is refused, so the revision keeps its pods, and gets more only where a rollout needs them; mend what the refusal names: "
+            "it is refused, so the revision keeps its pods, and gets more only where a rollout needs them; "
+            + (KubernetesApiException.NamesMissingRight(message) ? $"the operator may not write it: {MissingRight}: "
+                : "mend what the refusal names: ")
             + Sentence.Cut(message, 600))
         : null;
 
@@ -191,7 +203,8 @@ internal sealed class KedaInspector(
     private SpecProblem? FindHeldRevision(ModelDeployment owner, string revision)
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-        if (scaledObjects.Get(owner, name) is { Metadata.DeletionTimestamp: { } since } && time.GetUtcNow().UtcDateTime - since > Patience)
+        if (scaledObjects.Get(owner, name) is { Metadata: { DeletionTimestamp: { } since } metadata }
+            && LeavingAutoscaler.IsHeld(metadata, time))
         {
             return new(
                 ConditionReasons.AutoscalerUnavailable, $"ScaledObject {name}",
@@ -202,7 +215,10 @@ internal sealed class KedaInspector(
         return !scaledObjects.IsServed && KedaAutoscaler.Find(autoscalers, owner, revision) is { } left
             ? new(
                 ConditionReasons.AutoscalerUnavailable, $"HorizontalPodAutoscaler {left.Metadata.Name}",
-                "KEDA has left it behind, so the revision keeps its pods and gets no other autoscaler; delete it")
+                scaledObjects.IsForbidden
+                    ? "KEDA has made it, so the revision keeps its pods and gets no other autoscaler, and the operator may not see whether "
+                        + $"KEDA still needs it: {MissingRight}"
+                    : "KEDA has left it behind, so the revision keeps its pods and gets no other autoscaler; delete it")
             : null;
     }
 

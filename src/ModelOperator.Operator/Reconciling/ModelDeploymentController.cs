@@ -177,7 +177,7 @@ internal sealed partial class ModelDeploymentController(
         }
 
         return ReconciliationResult<ModelDeployment>.Success(
-            entity, Soonest(rests.Left(entity, seen) ?? LongestWait, plan.RequeueAfter, nextLook));
+            entity, Soonest(rests.Left(entity, seen) ?? LongestWait, plan.RequeueAfter, nextLook, keda.UntilNextTry(entity)));
     }
 
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)

@@ -5,6 +5,10 @@ namespace ModelOperator.Kubernetes.Tests.Errors;
 
 public sealed class KubernetesApiExceptionTests
 {
+    private const string Denied =
+        "scaledobjects.keda.sh is forbidden: User \"system:serviceaccount:a:b\" cannot list resource \"scaledobjects\" in API group "
+        + "\"keda.sh\" at the cluster scope";
+
     [Fact]
     public void MessageOfAWebhook_IsCutToWhatALogCanBear()
     {
@@ -21,6 +25,15 @@ public sealed class KubernetesApiExceptionTests
 
         message.ShouldBe(new string('x', 1022) + "…");
     }
+
+    [Theory]
+    [InlineData(Denied, true)]
+    [InlineData("deployments.apps \"a\" is forbidden: User \"b\" cannot patch resource \"deployments\" in API group \"apps\"", true)]
+    [InlineData($"admission webhook \"v.kb.io\" denied the request: {Denied}", false)] // the webhook's own rights
+    [InlineData("pods \"a\" is forbidden: exceeded quota: q, requested: pods=1", false)]
+    [InlineData("admission webhook \"v.kb.io\" denied the request: no such trigger", false)]
+    public void MessageOfTheServer_NamesAMissingRight_OnlyWhenItIsTheCallers(string message, bool names) =>
+        KubernetesApiException.NamesMissingRight(message).ShouldBe(names);
 
     [Fact]
     public void MessageThatFits_StaysAsItIs() =>

@@ -48,8 +48,10 @@ public abstract class RevisionWriting
         new(
             _api.Owned<V2HorizontalPodAutoscaler>(),
             new(
-                _api.Owned<ScaledObject>(), _api.Cache<V2HorizontalPodAutoscaler>(), _refusals, _api.Rests,
+                _api.Owned<ScaledObject>(), _api.Cache<V2HorizontalPodAutoscaler>(), _refusals, _api.Rests, _clock,
                 NullLogger<ScaledObjectWriter>.Instance),
+            _api.Rests,
+            _clock,
             NullLogger<AutoscalerWriter>.Instance),
         new(_api.Owned<V1Service>()),
         new(

@@ -106,15 +106,25 @@ public sealed class RevisionObserverTests : IDisposable
 
     [Theory]
     [InlineData("True", "TooFewReplicas", true)]
+    [InlineData("True", "TooFewReplicas", true, "renamed-by-a-policy")]
     [InlineData("True", "TooManyReplicas", false)]
     [InlineData("False", "TooFewReplicas", false)]
-    public void AutoscalerThatKedaMakes_SaysWhetherItWouldChooseFewer(string active, string reason, bool wantsFewer)
+    public void AutoscalerThatKedaMakes_SaysWhetherItWouldChooseFewer(string active, string reason, bool wantsFewer, string? name = null)
     {
         var owner = Sample.Digits();
         var revision = RevisionTemplate.Of(owner.Spec).Revision;
         _api.Put(Pod("p", revision));
-        var scaled = new ScaledObject { Metadata = new() { Name = $"digits-{revision}", NamespaceProperty = "ml" }, Spec = new() };
-        var autoscaler = KedaInMemory.AutoscalerOf(scaled) with
+        var scaled = new ScaledObject
+        {
+            Metadata = new()
+            {
+                Name = $"digits-{revision}",
+                NamespaceProperty = "ml",
+                Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits" },
+            },
+            Spec = new(),
+        };
+        var autoscaler = KedaInMemory.AutoscalerOf(scaled, name) with
         {
             Status = new()
             {

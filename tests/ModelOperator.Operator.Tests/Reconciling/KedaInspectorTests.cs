@@ -19,6 +19,10 @@ namespace ModelOperator.Operator.Tests.Reconciling;
 
 public sealed class KedaInspectorTests : IDisposable
 {
+    private const string Denied =
+        "scaledobjects.keda.sh is forbidden: User \"system:serviceaccount:mo:operator\" cannot patch resource \"scaledobjects\" in API "
+        + "group \"keda.sh\" in the namespace \"ml\"";
+
     private readonly MemoryApi _api = new();
     private readonly MetricSourceRegistry _sources = new([]);
     private readonly ModelDeployment _byKeda = ByKeda(new KedaTrigger { Type = "prometheus" });
@@ -203,11 +207,7 @@ public sealed class KedaInspectorTests : IDisposable
     [Fact]
     public void AutoscalerThatKedaHasLeftBehind_IsWarnedOf()
     {
-        _api.Put(KedaInMemory.AutoscalerOf(new ScaledObject
-        {
-            Metadata = new() { Name = $"digits-{_revision}", NamespaceProperty = "ml" },
-            Spec = new(),
-        }));
+        _api.Put(KedaInMemory.LeftBy(_revision));
         var owner = Sample.Digits() with { Status = new() { StableRevision = _revision } };
         Inspector(Allowing).FindWarning(owner, DesiredRevision.Of(owner.Spec)).ShouldBeNull("KEDA is there");
 
@@ -217,21 +217,59 @@ public sealed class KedaInspectorTests : IDisposable
         (warning.Reason, warning.Field).ShouldBe(
             ("AutoscalerUnavailable", $"HorizontalPodAutoscaler keda-hpa-digits-{_revision}"));
         warning.Message.ShouldEndWith("delete it");
+
+        _api.Unserved.Clear();
+        _api.Forbidden.Add(typeof(ScaledObject));
+        Inspector(Allowing).FindWarning(owner, DesiredRevision.Of(owner.Spec)).ShouldNotBeNull().Message.ShouldSatisfyAllConditions(
+            message => message.ShouldNotContain("delete it", Case.Sensitive, "KEDA may need it"),
+            message => message.ShouldContain("the operator may not see whether KEDA still needs it"));
     }
 
     [Fact]
-    public void ScaledObjectThatIsRefused_IsWarnedOf_InTheWordsOfTheRefusal()
+    public async Task OperatorThatMayNotReadScaledObjects_SaysThat_AndNotThatKedaIsNotInstalled()
+    {
+        _api.Forbidden.Add(typeof(ScaledObject));
+
+        var problem = (await FindProblemAsync(_byKeda)).ShouldNotBeNull();
+
+        (problem.Reason, problem.Field, problem.MayPass).ShouldBe(("KedaUnavailable", "spec.autoscaling.keda", true));
+        problem.Message.ShouldSatisfyAllConditions(
+            message => message.ShouldStartWith("the operator may not read ScaledObjects (keda.sh/v1alpha1)"),
+            message => message.ShouldContain("the role of the operator's chart has with and without keda.enabled"),
+            message => message.ShouldNotContain("not installed"));
+    }
+
+    [Fact]
+    public async Task OperatorThatMayNotWriteScaledObjects_SaysThat_AndDoesNotBlameTheSpec()
+    {
+        _api.InDryRun = _ => throw new KubernetesApiException(HttpStatusCode.Forbidden, status: null, Denied);
+
+        var problem = (await FindProblemAsync(_byKeda)).ShouldNotBeNull();
+
+        (problem.Reason, problem.MayPass).ShouldBe(("KedaUnavailable", true));
+        problem.Message.ShouldSatisfyAllConditions(
+            message => message.ShouldStartWith("the operator may not write ScaledObjects: its role lacks rights"),
+            message => message.ShouldContain("ask your administrator to upgrade the chart"),
+            message => message.ShouldEndWith(Denied));
+    }
+
+    [Theory]
+    [InlineData("the container proxy doesn't have the cpu request defined", "mend what the refusal names: ")]
+    [InlineData(Denied, "or to add them to the role: ")]
+    [InlineData($"admission webhook \"vscaledobject.kb.io\" denied the request: {Denied}", "mend what the refusal names: ")]
+    public void ScaledObjectThatIsRefused_IsWarnedOf_InTheWordsOfTheRefusal(string words, string remedy)
     {
         var clock = new ManualTimeProvider();
         var refusals = new ScaledObjectRefusals(clock);
-        refusals.Note(_byKeda, _revision, "the container proxy doesn't have the cpu request defined");
+        refusals.Note(_byKeda, _revision, least: 1, words);
         clock.Advance(TimeSpan.FromMinutes(1));
+        refusals.Note(_byKeda, _revision, least: 1, words);
 
         var warning = Inspection.Of(_api, _sources, Allowing, refusals)
             .FindWarning(Accepted(_byKeda), DesiredRevision.Of(_byKeda.Spec)).ShouldNotBeNull();
 
         (warning.Reason, warning.Field).ShouldBe(("AutoscalerUnavailable", $"ScaledObject digits-{_revision}"));
-        warning.Message.ShouldEndWith("mend what the refusal names: the container proxy doesn't have the cpu request defined");
+        warning.Message.ShouldEndWith($"{remedy}{words}");
     }
 
     private static ModelOperatorOptions Allowing => new() { AllowKeda = true };

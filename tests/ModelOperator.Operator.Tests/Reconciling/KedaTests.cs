@@ -42,6 +42,38 @@ public sealed class KedaTests
     }
 
     [Fact]
+    public async Task OperatorThatMayNotReadScaledObjects_SaysThat_AndServesOtherSpecs()
+    {
+        await using var @operator = await OperatorInMemory.StartAsync(
+            cluster => cluster.Fail = request => request.Path.StartsWith("/apis/keda.sh", StringComparison.Ordinal)
+                ? (403, "scaledobjects.keda.sh is forbidden: User \"operator\" cannot list resource \"scaledobjects\"") : null,
+            args: [Allow]);
+
+        @operator.Apply(ByKeda);
+        await @operator.UntilAsync("Accepted", "False", "the operator may not read ScaledObjects (keda.sh/v1alpha1): its role lacks rights");
+        @operator.Apply(ByAutoscaler);
+
+        await Eventually.True(() => @operator.Cluster.Get(Autoscaler) is not null);
+    }
+
+    [Fact]
+    public async Task ScaledObjectThatKedasWebhookRefusesAtFirst_IsMadeSoon_AndNobodyIsToldOfTheRefusal()
+    {
+        var asked = 0;
+        await using var @operator = await OperatorInMemory.StartAsync(
+            cluster => cluster.Fail = request => request.Method is "POST"
+                && request.Path.EndsWith("/scaledobjects", StringComparison.Ordinal) && Interlocked.Increment(ref asked) <= 2
+                    ? (403, "admission webhook \"vscaledobject.kb.io\" denied the request: already managed by the hpa") : null,
+            args: [Allow]);
+
+        @operator.Apply(ByKeda);
+        await Eventually.True(() => @operator.Cluster.Get(ScaledObject) is not null);
+
+        @operator.Cluster.Server.Received.Select(request => request.Body)
+            .ShouldAllBe(body => !body.Contains("already managed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task R25_AutoscalersOfBothKinds_TakeTurns_AndNeitherIsMadeWhileTheOtherIsThere()
     {
         await using var @operator = await OperatorInMemory.StartAsync(args: [Allow]);

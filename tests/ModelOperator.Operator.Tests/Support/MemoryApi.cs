@@ -22,11 +22,12 @@ using ModelOperator.Operator.Resting;
 
 namespace ModelOperator.Operator.Tests.Support;
 
-/// <summary>An API server in a dictionary whose caches are never late; it remembers every write, in order.</summary>
+/// <summary>An API server in a dictionary whose caches are late only when told so; it remembers every write, in order.</summary>
 internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 {
     private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject<V1ObjectMeta>> _objects = [];
     private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
+    private readonly Dictionary<Type, Dictionary<ResourceKey, IKubernetesObject<V1ObjectMeta>>> _late = [];
     private int _version;
 
     private Action<ResourceChangeType, IKubernetesObject<V1ObjectMeta>, IKubernetesObject<V1ObjectMeta>?>? _changed;
@@ -40,6 +41,15 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     /// <summary>The kinds that the server does not serve.</summary>
     public HashSet<Type> Unserved { get; } = [];
+
+    /// <summary>The kinds that the server does not let the caller list.</summary>
+    public HashSet<Type> Forbidden { get; } = [];
+
+    /// <summary>The kinds whose objects a finalizer holds: a deletion marks them, and they stay until they are forgotten.</summary>
+    public HashSet<Type> Held { get; } = [];
+
+    /// <summary>The time at which held objects are deleted.</summary>
+    public DateTime DeletesAt { get; set; } = DateTime.UnixEpoch;
 
     /// <summary>The number of times that somebody asked who owns an object's fields.</summary>
     public int AskedForFieldOwners { get; private set; }
@@ -59,6 +69,15 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>Called after an apply is carried out and before it is answered: what a webhook makes of it, or a merge with what others
     /// own.</summary>
     public Action<string> AfterApply { get; set; } = static _ => { };
+
+    /// <summary>Lets the caches of a kind be late: they show what is there now, until they catch up.</summary>
+    public void BeLate<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        _late[typeof(T)] = _objects.Where(one => one.Key.Kind == typeof(T)).ToDictionary(one => one.Key.Key, one => one.Value);
+
+    /// <summary>Lets the caches of a kind show what is there.</summary>
+    public void CatchUp<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => _late.Remove(typeof(T));
 
     public IResourceCache<T> Cache<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new MemoryCache<T>(this);
@@ -196,6 +215,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         Write($"delete {ResourceType.Of<T>().Kind} {name}");
         Check(Find<T>(name, ns!), options.Uid, options.ResourceVersion);
+        if (Held.Contains(typeof(T)) && Find<T>(name, ns!) is { } held)
+        {
+            var json = JsonSerializer.SerializeToNode(held, TypeOf<T>())!.AsObject();
+            json["metadata"]!["deletionTimestamp"] = DeletesAt;
+            Put(json.Deserialize(TypeOf<T>())!);
+            return Task.FromResult(true);
+        }
+
         return Task.FromResult(Remove<T>(new(ns, name)));
     }
 
@@ -226,6 +253,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    private IEnumerable<T> Shown<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        _late.TryGetValue(typeof(T), out var late) ? late.Values.Cast<T>() : All<T>();
 
     private void Store<T>(T resource)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -354,17 +385,22 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
         public bool HasSynced => true;
 
-        public bool IsServed => !api.Unserved.Contains(typeof(T));
+        public bool IsServed => !api.Unserved.Contains(typeof(T)) && !IsForbidden;
 
-        public T? Get(string? ns, string name) => (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
+        public bool IsForbidden => api.Forbidden.Contains(typeof(T));
 
-        public IReadOnlyList<T> List(string? ns = null) => [.. api.All<T>().Where(o => ns is null || o.Metadata.NamespaceProperty == ns)];
+        public T? Get(string? ns, string name) => api._late.TryGetValue(typeof(T), out var late)
+            ? (T?)late.GetValueOrDefault(new(ns, name))
+            : (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
+
+        public IReadOnlyList<T> List(string? ns = null) =>
+            [.. api.Shown<T>().Where(o => ns is null || o.Metadata.NamespaceProperty == ns)];
 
         public IReadOnlyList<T> ListByOwner(string ownerUid) =>
-            [.. api.All<T>().Where(o => o.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == ownerUid) == true)];
+            [.. api.Shown<T>().Where(o => o.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == ownerUid) == true)];
 
         public IReadOnlyList<T> ListByLabel(string ns, string label, string value) =>
-            [.. api.All<T>().Where(o => o.Metadata.NamespaceProperty == ns && o.GetLabel(label) == value)];
+            [.. api.Shown<T>().Where(o => o.Metadata.NamespaceProperty == ns && o.GetLabel(label) == value)];
     }
 
     private sealed class Subscription(Action end) : IDisposable

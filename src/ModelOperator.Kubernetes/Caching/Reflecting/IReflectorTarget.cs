@@ -19,7 +19,8 @@ internal interface IReflectorTarget<T>
     void Reached();
 
     /// <summary>Learns that the server does not serve an optional kind, so that there is no object of it.</summary>
-    void Absent();
+    /// <param name="isForbidden">True when the server does not let this process list the kind.</param>
+    void Absent(bool isForbidden);
 
     /// <summary>Receives a failure to list or to watch, which is being tried again.</summary>
     void Failed(Exception error);

@@ -44,7 +44,8 @@ public sealed class InformerOptions<T>
     /// <summary>
     /// True for a kind that a server need not serve, such as one whose CRD may not be installed. While the server does not know it, or does
     /// not let this process see it from the beginning, the cache counts as filled and is empty, and the server is asked again every 30
-    /// seconds.
+    /// seconds. A kind that was served counts as gone only after the server has answered for half a minute that it does not know it; until
+    /// then the cache keeps what it has.
     /// </summary>
     public bool IsOptional { get; set; }
 

@@ -36,6 +36,16 @@ internal sealed class Reflector<T>(
     /// </summary>
     internal static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
 
+    /// <summary>
+    /// The time for which a kind that was served must be unknown to the server before it counts as gone. One server of several may not know
+    /// it for a moment, while it is upgraded or has not read the definitions of its kinds yet, and whoever then takes all objects for gone
+    /// does harm.
+    /// </summary>
+    internal static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>The number of answers in a row that it takes, too, because the process may have been asleep between two of them.</summary>
+    private const int GoneAfterAnswers = 3;
+
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
     // A CRD that is installed later is found after this time at the latest.
@@ -51,6 +61,8 @@ internal sealed class Reflector<T>(
     private bool _mustList = true;
     private bool _mustListNewest = options.NewestFirst;
     private string? _told;
+    private int _unknown;
+    private long _unknownSince;
 
     /// <summary>Runs until it is cancelled. Errors are told to the target, and the work is tried again after a backoff.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -138,6 +150,7 @@ internal sealed class Reflector<T>(
         _version = list.ResourceVersion;
         _mustList = false;
         _mustListNewest = false;
+        _unknown = 0;
         ReflectorLog.Listed(logger, _kind, list.Items.Count, list.ResourceVersion);
     }
 
@@ -164,16 +177,22 @@ internal sealed class Reflector<T>(
 
         if (e is KubernetesApiException missing && IsAbsent(missing))
         {
-            (_mustList, _mustListNewest, _version) = (true, options.NewestFirst, null);
-            target.Absent();
+            (_mustList, _mustListNewest, _version, _unknown) = (true, options.NewestFirst, null, 0);
+            target.Absent(isForbidden: !missing.IsNotFound);
             ReflectorLog.Absent(logger, missing.IsNotFound ? LogLevel.Debug : Once(LogLevel.Warning, e), _kind, e.Message);
             return WhileAbsent;
         }
 
         target.Failed(e);
-        var wait = _backoff.Next(e is KubernetesConnectionException ? WhileAway : null);
+        var wait = _backoff.Next(e is KubernetesConnectionException || IsUnknown(e) ? WhileAway : null);
         switch (e)
         {
+            case KubernetesApiException when IsUnknown(e):
+                // The kind may have gone and come again since, and the old version would then mean nothing.
+                (_mustList, _mustListNewest) = (true, true);
+                ReflectorLog.Unknown(
+                    logger, _unknown == 1 ? LogLevel.Information : LogLevel.Debug, _kind, GoneAfter.TotalSeconds, e.Message);
+                break;
             case KubernetesApiException { IsGone: true }:
                 (_mustList, _mustListNewest) = (true, true);
                 ReflectorLog.Expired(logger, _kind, _version, e.Message);
@@ -203,9 +222,21 @@ internal sealed class Reflector<T>(
         return wait;
     }
 
+    private bool IsUnknown(Exception e) => options.IsOptional && e is KubernetesApiException { IsNotFound: true };
+
     // A right that is taken away later does not make the objects go away.
     private bool IsAbsent(KubernetesApiException e) =>
-        options.IsOptional && (e.IsNotFound || (e.StatusCode is HttpStatusCode.Forbidden && _version is null));
+        IsUnknown(e) ? _version is null || IsUnknownForLong() : options.IsOptional && e.IsForbidden && _version is null;
+
+    private bool IsUnknownForLong()
+    {
+        if (_unknown++ == 0)
+        {
+            _unknownSince = time.GetTimestamp();
+        }
+
+        return _unknown >= GoneAfterAnswers && time.GetElapsedTime(_unknownSince) >= GoneAfter;
+    }
 
     // The same failure is told once, and again only after the server has told something in between. That the server is away or busy is told
     // by the client, once for all kinds.

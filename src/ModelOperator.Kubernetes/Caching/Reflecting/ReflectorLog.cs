@@ -23,6 +23,11 @@ internal static partial class ReflectorLog
     [LoggerMessage(Message = "The API server has no {Kind} for this process, which does without: {Error}")]
     public static partial void Absent(ILogger logger, LogLevel level, string kind, string error);
 
+    [LoggerMessage(
+        Message = "The API server does not know {Kind} any more; it counts as gone when that stays so for {Seconds:0} s, and what is known "
+            + "of it is kept until then: {Error}")]
+    public static partial void Unknown(ILogger logger, LogLevel level, string kind, double seconds, string error);
+
     [LoggerMessage(Message = "Listing or watching {Kind} failed; listing again in {Seconds:0.0} s")]
     public static partial void Failed(ILogger logger, LogLevel level, Exception error, string kind, double seconds);
 

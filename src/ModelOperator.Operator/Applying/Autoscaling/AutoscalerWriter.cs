@@ -4,6 +4,7 @@ using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
+using ModelOperator.Operator.Resting;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying.Autoscaling;
@@ -11,23 +12,27 @@ namespace ModelOperator.Operator.Applying.Autoscaling;
 /// <summary>
 /// Keeps the autoscaler of each revision that has one (R25): a HorizontalPodAutoscaler, or a ScaledObject where the spec asks for KEDA.
 /// There is never one of each. Where the spec changes from one to the other, the first is deleted, and the other made in a later turn,
-/// when the first is seen to be gone. Nothing but the caches is remembered, so a turn may end after any write.
+/// when the first is seen to be gone. Until then nobody else writes replicas either, because the first may still do so, and two that do not
+/// agree would take and bring pods in turns. Nothing but the caches is remembered, so a turn may end after any write.
 /// </summary>
 [EntityRbac(typeof(V2HorizontalPodAutoscaler), Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
 internal sealed partial class AutoscalerWriter(
-    OwnedObjects<V2HorizontalPodAutoscaler> autoscalers, ScaledObjectWriter scaledObjects, ILogger<AutoscalerWriter> logger)
+    OwnedObjects<V2HorizontalPodAutoscaler> autoscalers, ScaledObjectWriter scaledObjects, Rests rests, TimeProvider time,
+    ILogger<AutoscalerWriter> logger)
 {
     /// <summary>
     /// Makes the autoscaler, or raises its minimum, before traffic moves. It never lowers the minimum. The autoscaler of a revision with a
     /// fixed size is deleted, so that nobody else writes replicas when we do.
     /// </summary>
-    /// <returns>True when an autoscaler sizes the revision from now on.</returns>
+    /// <returns>
+    /// True when the number of pods is an autoscaler's alone: it sizes the revision from now on, or it is about to go and may write until
+    /// it is gone.
+    /// </returns>
     public async Task<bool> RaiseAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (size.Replicas is not null)
         {
-            await DeleteAsync(owner, size.Revision, cancellationToken);
-            return false;
+            return await ReplaceAsync(owner, size.Revision, cancellationToken);
         }
 
         var present = Find(owner, size.Revision)?.Spec?.MinReplicas ?? scaledObjects.MinReplicasOf(owner, size.Revision) ?? 0;
@@ -55,21 +60,33 @@ internal sealed partial class AutoscalerWriter(
         }
     }
 
-    /// <summary>Deletes the autoscaler, when there is one.</summary>
-    public async Task DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
+    /// <summary>Deletes the autoscaler; false when there is none, or when it is being deleted already.</summary>
+    public async Task<bool> DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
-        if (await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken)
-            | await scaledObjects.DeleteAsync(owner, revision, cancellationToken))
+        var isDeleted = await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken)
+            | await scaledObjects.DeleteAsync(owner, revision, cancellationToken);
+        if (isDeleted)
         {
             Log.Deleted(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision);
         }
+
+        return isDeleted;
     }
 
     /// <summary>
-    /// True while an autoscaler that was deleted may still write replicas: KEDA lets a ScaledObject go when it has stopped, and its
-    /// HorizontalPodAutoscaler goes after that.
+    /// True while an autoscaler that is not wanted any more may write replicas: until the cache shows that it is gone. KEDA lets a
+    /// ScaledObject go when it has stopped, and its HorizontalPodAutoscaler goes after that.
     /// </summary>
-    public bool IsLeaving(ModelDeployment owner, string revision) => scaledObjects.MayScale(owner, revision);
+    public bool MayWrite(ModelDeployment owner, string revision)
+    {
+        if (Find(owner, revision) is null)
+        {
+            return scaledObjects.MayScale(owner, revision);
+        }
+
+        rests.Disturb(owner);
+        return true;
+    }
 
     private static int MinReplicasOf(ModelDeployment owner, RevisionSize size) =>
         size.MinReplicas ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
@@ -83,32 +100,34 @@ internal sealed partial class AutoscalerWriter(
         ? scaledObjects.MinReplicasOf(owner, size.Revision) is not null
         : owner.Spec.Autoscaling?.Keda is not null && (scaledObjects.AreServed || Find(owner, size.Revision) is null);
 
+    // True while what was deleted may write replicas, unless something holds it: then a rollout must not wait for it. The cache may show
+    // the deletion at once, and whoever writes replicas is told of it at the same time, so nothing more is written in this turn.
+    private async Task<bool> ReplaceAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
+        await DeleteAsync(owner, revision, cancellationToken)
+        || (MayWrite(owner, revision) && (Find(owner, revision) is { } present
+            ? !LeavingAutoscaler.IsHeld(present.Metadata, time)
+            : scaledObjects.IsLeaving(owner, revision)));
+
     private Task<bool> EnsureAsync(
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken) =>
         IsByKeda(owner, size)
             ? EnsureScaledObjectAsync(owner, size, least, plan, cancellationToken)
             : EnsureAutoscalerAsync(owner, size, least, plan, cancellationToken);
 
-    private async Task<bool> EnsureScaledObjectAsync(
-        ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
-    {
-        if (Find(owner, size.Revision) is null)
-        {
-            return await scaledObjects.EnsureAsync(owner, size, least, plan, cancellationToken);
-        }
-
-        // KEDA refuses a second autoscaler of a Deployment.
-        await DeleteAsync(owner, size.Revision, cancellationToken);
-        return false;
-    }
+    // KEDA refuses a second autoscaler of a Deployment.
+    private Task<bool> EnsureScaledObjectAsync(
+        ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken) =>
+        Find(owner, size.Revision) is null
+            ? scaledObjects.EnsureAsync(owner, size, least, plan, cancellationToken)
+            : ReplaceAsync(owner, size.Revision, cancellationToken);
 
     private async Task<bool> EnsureAutoscalerAsync(
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
+        scaledObjects.Forgo(owner, size.Revision);
         if (scaledObjects.MayScale(owner, size.Revision))
         {
-            await DeleteAsync(owner, size.Revision, cancellationToken);
-            return false;
+            return await ReplaceAsync(owner, size.Revision, cancellationToken);
         }
 
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision)?.Spec);

@@ -4,34 +4,55 @@ using ModelOperator.Api;
 namespace ModelOperator.Operator.Applying.Autoscaling;
 
 /// <summary>
-/// Remembers why the ScaledObjects of revisions could not be written. A refusal stops no rollout, and a person is told of it.
+/// Remembers why the ScaledObjects of revisions could not be written, and when to try again. Many refusals pass by themselves: KEDA's
+/// webhook judges by a cache, which may not know a Deployment yet that was just made, or may still have an autoscaler that was just
+/// deleted. So the first pause is short, and each one after it is twice as long, up to a minute. A refusal stops no rollout, and a person
+/// is told of one that has not passed.
 /// </summary>
 internal sealed class ScaledObjectRefusals(TimeProvider time)
 {
-    // Just after a Deployment was made, KEDA may not know of it yet.
+    /// <summary>The pause after the first refusal.</summary>
+    internal static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause between two tries.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(string Uid, string Revision), Refusal> _known = new();
 
-    /// <summary>The revision whose ScaledObject has been refused for longest, and for a while, and the words; null when there is none.
+    /// <summary>
+    /// The revision whose ScaledObject has been refused for longest, and for a while, and the words of the last refusal; null when there is
+    /// none. A single refusal is none, however long ago it was.
     /// </summary>
     public (string Revision, string Message)? Find(ModelDeployment owner)
     {
-        var (key, known) = _known.Where(one => one.Key.Uid == owner.Metadata.Uid).OrderBy(one => one.Value.Since).FirstOrDefault();
-        return known is not null && time.GetElapsedTime(known.Since) > Patience ? (key.Revision, known.Message) : null;
+        var (key, known) = Of(owner).OrderBy(one => one.Value.Since).FirstOrDefault();
+        return known is not null && time.GetElapsedTime(known.Since, known.At) > Patience ? (key.Revision, known.Message) : null;
     }
 
+    /// <summary>True when the same was refused so lately that it is too early to try it again. Another spec or minimum is tried at once.
+    /// </summary>
+    public bool MustWait(ModelDeployment owner, string revision, int least) =>
+        _known.TryGetValue((owner.Metadata.Uid!, revision), out var known)
+        && known.Generation == owner.Metadata.Generation && known.Least == least && LeftOf(known) > TimeSpan.Zero;
+
+    /// <summary>The time until the next try; null when nothing waits for one.</summary>
+    public TimeSpan? UntilNextTry(ModelDeployment owner) =>
+        Of(owner).Select(one => LeftOf(one.Value)).Where(left => left > TimeSpan.Zero).Order().Cast<TimeSpan?>().FirstOrDefault();
+
     /// <summary>Notes a refusal; true when none of the revision is known yet. The words may differ each time.</summary>
-    public bool Note(ModelDeployment owner, string revision, string message)
+    public bool Note(ModelDeployment owner, string revision, int least, string message)
     {
-        var isNew = true;
+        var (now, isNew) = (time.GetTimestamp(), true);
         _known.AddOrUpdate(
             (owner.Metadata.Uid!, revision),
-            _ => new(message, time.GetTimestamp()),
+            _ => new(owner.Metadata.Generation, least, message, Since: now, At: now, FirstPause),
             (_, known) =>
             {
                 isNew = false;
-                return known with { Message = message };
+                var pause = known.Pause * 2 < LongestPause ? known.Pause * 2 : LongestPause;
+                return new(owner.Metadata.Generation, least, message, known.Since, At: now, pause);
             });
         return isNew;
     }
@@ -42,11 +63,16 @@ internal sealed class ScaledObjectRefusals(TimeProvider time)
     /// <summary>Forgets a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner)
     {
-        foreach (var key in _known.Keys.Where(key => key.Uid == owner.Metadata.Uid))
+        foreach (var (key, _) in Of(owner))
         {
             _known.TryRemove(key, out _);
         }
     }
 
-    private sealed record Refusal(string Message, long Since);
+    private TimeSpan LeftOf(Refusal known) => known.Pause - time.GetElapsedTime(known.At);
+
+    private IEnumerable<KeyValuePair<(string Uid, string Revision), Refusal>> Of(ModelDeployment owner) =>
+        _known.Where(one => one.Key.Uid == owner.Metadata.Uid);
+
+    private sealed record Refusal(long? Generation, int Least, string Message, long Since, long At, TimeSpan Pause);
 }

@@ -21,6 +21,7 @@ internal sealed partial class ScaledObjectWriter(
     IResourceCache<V2HorizontalPodAutoscaler> autoscalers,
     ScaledObjectRefusals refusals,
     Rests rests,
+    TimeProvider time,
     ILogger<ScaledObjectWriter> logger)
 {
     /// <summary>True when the API server serves ScaledObjects.</summary>
@@ -46,10 +47,18 @@ internal sealed partial class ScaledObjectWriter(
     }
 
     /// <summary>
+    /// True while KEDA may write the replicas of a revision and is about to stop: its ScaledObject was just deleted, or is gone, and the
+    /// garbage collector takes the autoscaler that it has left. Not when something holds the ScaledObject, and not when the kind is gone,
+    /// because the garbage collector does not follow owners of a kind that it does not know.
+    /// </summary>
+    public bool IsLeaving(ModelDeployment owner, string revision) =>
+        MayScale(owner, revision) && (Find(owner, revision) is { } present ? !LeavingAutoscaler.IsHeld(present.Metadata, time) : AreServed);
+
+    /// <summary>
     /// Makes the ScaledObject, or brings it in line with the spec, with this minimum. When it is refused, by KEDA's webhook for example, it
     /// is tried again in later turns, and everything else goes on.
     /// </summary>
-    /// <returns>True when KEDA keeps so many pods at least.</returns>
+    /// <returns>True when KEDA keeps so many pods at least, or is about to stop and may write until then.</returns>
     public async Task<bool> EnsureAsync(
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -60,10 +69,15 @@ internal sealed partial class ScaledObjectWriter(
             return false;
         }
 
-        if (!AreServed || present?.Metadata.DeletionTimestamp is not null)
+        if (present?.Metadata.DeletionTimestamp is not null)
+        {
+            return IsLeaving(owner, size.Revision);
+        }
+
+        if (!AreServed || refusals.MustWait(owner, size.Revision, least))
         {
             rests.Disturb(owner);
-            return false;
+            return IsSized(owner, size.Revision, least);
         }
 
         var wanted = owner.Spec.Autoscaling is { Keda: { } keda } asked && size.MaxReplicas is { } most
@@ -82,7 +96,7 @@ internal sealed partial class ScaledObjectWriter(
         catch (KubernetesApiException exception) when (IsRefusal(exception))
         {
             rests.Disturb(owner);
-            if (refusals.Note(owner, size.Revision, exception.Message))
+            if (refusals.Note(owner, size.Revision, least, exception.Message))
             {
                 Log.Refused(logger, owner.Metadata.NamespaceProperty!, wanted.Metadata.Name!, exception.Message);
             }
@@ -101,15 +115,20 @@ internal sealed partial class ScaledObjectWriter(
         return scaledObjects.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken);
     }
 
+    /// <summary>Notes that no ScaledObject of a revision is wanted, so that none is tried again.</summary>
+    public void Forgo(ModelDeployment owner, string revision) => refusals.Clear(owner, revision);
+
     // KEDA's webhook says NotFound while it does not know the Deployment, and so does the server when KEDA has just been taken away. While
-    // the kind is going, the server says that the method is not allowed, and while the webhook does not answer, it fails. None of that
-    // stops traffic.
+    // the webhook still sees the autoscaler that we have deleted, it says that there is one. While the kind is going, the server says that
+    // the method is not allowed, and while the webhook does not answer, it fails. None of that stops traffic.
     private static bool IsRefusal(KubernetesApiException exception) =>
         exception is { IsNamespaceTerminating: false, IsConflict: false, IsTooManyRequests: false };
 
-    // A ScaledObject alone makes no pods: KEDA may be down, paused, or unable to read a trigger, which its webhook does not see.
-    private bool IsSized(ModelDeployment owner, string revision, int least) =>
-        KedaAutoscaler.Find(autoscalers, owner, revision)?.Spec?.MinReplicas >= least;
+    // A ScaledObject alone makes no pods: KEDA may be down, paused, or unable to read a trigger, which its webhook does not see. What a
+    // former ScaledObject has left keeps none for long.
+    private bool IsSized(ModelDeployment owner, string revision, int least) => Find(owner, revision) is { } present
+        ? KedaAutoscaler.ListOf(autoscalers, present) is { Count: > 0 } all && all.All(one => one.Spec?.MinReplicas >= least)
+        : KedaAutoscaler.Find(autoscalers, owner, revision)?.Spec?.MinReplicas >= least;
 
     private ScaledObject? Find(ModelDeployment owner, string revision) =>
         scaledObjects.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision));

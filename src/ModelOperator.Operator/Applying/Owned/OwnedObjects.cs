@@ -41,6 +41,9 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     /// <summary>False while the server does not serve the kind; there is no object of it then.</summary>
     public bool IsServed => cache.IsServed;
 
+    /// <summary>True when the server does not let the operator list the kind, so that it is not known whether there are objects.</summary>
+    public bool IsForbidden => cache.IsForbidden;
+
     /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
     public T? Get(ModelDeployment owner, string name) =>
         cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;

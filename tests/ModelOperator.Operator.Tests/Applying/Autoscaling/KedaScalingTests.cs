@@ -69,6 +69,48 @@ public sealed class KedaScalingTests : RevisionWriting
     }
 
     [Fact]
+    public async Task AutoscalerThatKedaNamesOtherwise_IsKnownByItsOwner()
+    {
+        await CarryOutAsync(_byKeda, Floor(4));
+        _api.Put(KedaInMemory.AutoscalerOf(Scaled!, "renamed-by-a-policy"));
+        Chosen(3);
+
+        await CarryOutAsync(_byKeda, Floor(4));
+
+        Deployment.Spec!.Replicas.ShouldBe(3, "its autoscaler brings the fourth");
+    }
+
+    [Fact]
+    public async Task AutoscalerOfAFormerScaledObject_KeepsNoPods()
+    {
+        await CarryOutAsync(_byKeda, Floor(4));
+        var left = KedaInMemory.LeftBy(_revision);
+        _api.Put(left with { Spec = left.Spec! with { MinReplicas = 4 } });
+        Chosen(3);
+
+        await CarryOutAsync(_byKeda, Floor(4));
+
+        Deployment.Spec!.Replicas.ShouldBe(4, "the garbage collector takes that one");
+    }
+
+    [Fact]
+    public async Task KedaThatIsNotSeen_ButWhoseAutoscalerKeepsThePods_IsTheOnlyOneToWriteThem()
+    {
+        await CarryOutAsync(_byKeda, Floor(4));
+        _api.Put(KedaInMemory.AutoscalerOf(Scaled!));
+        Chosen(3);
+        _api.Forget<ScaledObject>($"digits-{_revision}");
+        _api.Unserved.Add(typeof(ScaledObject));
+        _api.Writes.Clear();
+
+        await CarryOutAsync(_byKeda, Floor(4));
+        _api.Writes.ShouldBeEmpty();
+        await CarryOutAsync(_byKeda, Floor(5));
+
+        Deployment.Spec!.Replicas.ShouldBe(5, "that autoscaler will not bring the fifth");
+    }
+
+    [Fact]
     public async Task R02_Floor_RisesBeforeTrafficAndFallsAfterIt()
     {
         await CarryOutAsync(_byKeda, Floor(3));
@@ -209,13 +251,59 @@ public sealed class KedaScalingTests : RevisionWriting
         Deployment.Spec!.Replicas.ShouldBe(3, "nobody else gives the rollout its pods");
         _refusals.Find(_byKeda).ShouldBeNull("KEDA may just be late");
         _clock.Advance(TimeSpan.FromMinutes(1));
+        _refusals.Find(_byKeda).ShouldBeNull("nobody has tried again");
         await CarryOutAsync(_byKeda, Floor(3));
         _refusals.Find(_byKeda).ShouldBe((_revision, "the webhook says no"));
 
         _api.JustBefore = static _ => { };
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await CarryOutAsync(_byKeda, Floor(3));
         Scaled.ShouldNotBeNull();
         _refusals.Find(_byKeda).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task WebhookThatStillSeesTheFormerAutoscaler_IsAskedAgainAfterASecond_AndNobodyIsToldOfIt()
+    {
+        var asked = 0;
+        await CarryOutAsync(_scaled, Floor(3));
+        await CarryOutAsync(_byKeda, Floor(3));
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("create ScaledObject", StringComparison.Ordinal) && asked++ == 0)
+            {
+                throw new KubernetesApiException(
+                    HttpStatusCode.Forbidden, status: null,
+                    "admission webhook \"vscaledobject.kb.io\" denied the request: the workload is already managed by the hpa 'digits'");
+            }
+        };
+
+        await CarryOutAsync(_byKeda, Floor(3));
+        await CarryOutAsync(_byKeda, Floor(3));
+        (asked, _refusals.UntilNextTry(_byKeda)).ShouldBe((1, TimeSpan.FromSeconds(1)), "turns that come for another reason do not ask");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await CarryOutAsync(_byKeda, Floor(3));
+
+        Scaled.ShouldNotBeNull();
+        (asked, _refusals.UntilNextTry(_byKeda), _refusals.Find(_byKeda)).ShouldBe((2, null, null));
+    }
+
+    [Fact]
+    public async Task RefusalOfASpecThatAsksForKedaNoMore_IsForgotten()
+    {
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("create ScaledObject", StringComparison.Ordinal))
+            {
+                throw new KubernetesApiException(HttpStatusCode.Forbidden, status: null, "the webhook says no");
+            }
+        };
+        await CarryOutAsync(_byKeda, Floor(3));
+
+        await CarryOutAsync(_scaled, Floor(3));
+
+        _refusals.UntilNextTry(_byKeda).ShouldBeNull();
+        Autoscaler.ShouldNotBeNull();
     }
 
     [Fact]
