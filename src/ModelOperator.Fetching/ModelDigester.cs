@@ -41,7 +41,7 @@ internal sealed class ModelDigester(
                 var files = await new FolderListing(uri, bounds.StallTimeout, time, log)
                     .ListAsync(source, bounds.MaxFolderSize, token);
                 var whole = ListedFile.Sum(files);
-                var total = new FolderTotal(bounds.MaxFolderSize, bytes => report(bytes, whole));
+                var total = new FolderTotal(bounds.MaxFolderSize, files, bytes => report(bytes, whole));
                 var copier = new FolderCopier(uri.Name, bounds.StallTimeout, time, log);
                 return await FolderCopier.CopyAllAsync(
                     files, (file, contents, cancellation) => copier.ReadAsync(file, total, contents, cancellation), onward, token);

@@ -9,10 +9,14 @@ internal static class ArchiveFault
 {
     private const int LongestMessage = 300;
 
-    /// <summary>Explains what the readers of archives and of compressed bytes throw when they get something else. Null for any other
-    /// failure.</summary>
+    /// <summary>Explains a failure that the bytes of an archive are the reason for: what the readers of archives and of compressed bytes
+    /// throw when they get something else, and what is refused. Null for any other failure.</summary>
     public static FetchException? Explain(Exception exception) => exception switch
     {
+        // They say something about the disk or about a limit.
+        FetchException { IsForLackOfRoom: true } or FetchException { IsTooLarge: true } or FetchException { InnerException: IOException } =>
+            null,
+        FetchException refused => refused,
         ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge } => new FetchException(
             "the archive needs more than 128 MiB of memory to be unpacked; compress it with a smaller window, as zstd does without --long",
             exception),

@@ -79,7 +79,7 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
         }
         else
         {
-            contents.Complete(listed.Path, await CopyAsync(listed, file: null, total, cancellationToken));
+            contents.Complete(listed.Path, await CopyAsync(listed, file: null, total, room: null, cancellationToken));
         }
     }
 
@@ -87,16 +87,32 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
     /// <param name="listed">The file at its source.</param>
     /// <param name="file">The file to write; null when only the digest is wanted.</param>
     /// <param name="total">Counts the bytes of all files.</param>
+    /// <param name="room">The room that the file is owed; null when only the digest is wanted.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
     /// <returns>The SHA-256 of the file, in lower-case hex.</returns>
     /// <exception cref="FetchException">The file cannot be read, or is another than the list says.</exception>
-    public async Task<string> CopyAsync(ListedFile listed, FileStream? file, FolderTotal total, CancellationToken cancellationToken)
+    public async Task<string> CopyAsync(
+        ListedFile listed, FileStream? file, FolderTotal total, OwedRoom? room, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var copy = new PartialCopy(new FileTarget(file, digest));
-        await CopierOf(listed).CopyAsync(listed.OpenAsync, copy, new Account(total.Add, listed.Length), cancellationToken);
+        await CopierOf(listed).CopyAsync(listed.OpenAsync, copy, new Account(listed.Length, Count), cancellationToken);
         RequireLength(listed, copy.Length);
         return copy.Finish(listed.Sha256);
+
+        void Count(long bytes)
+        {
+            if (listed.Length is null)
+            {
+                total.Grow(bytes);
+            }
+            else
+            {
+                room?.Settle(bytes);
+            }
+
+            total.Come(bytes);
+        }
     }
 
     /// <summary>Unpacks an archive, and compares it with what the list says of it.</summary>
@@ -109,8 +125,8 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
     /// <exception cref="FetchException">The archive cannot be read, has what is refused, or is another than the list says.</exception>
     public Task<IReadOnlyDictionary<string, string>> UnpackAsync(
         ListedFile listed, IUnpackedFiles? files, FolderTotal total, FolderContents contents, CancellationToken cancellationToken) =>
-        new ArchiveCopier(CopierOf(listed), total, contents, files)
-            .CopyAsync(listed, new Account(total.AddDownloaded, listed.Length), cancellationToken);
+        new ArchiveCopier(listed, CopierOf(listed), total, contents, files, time)
+            .CopyAsync(new Account(listed.Length, total.Come), cancellationToken);
 
     private FileCopier CopierOf(ListedFile listed) =>
         new($"{model} {FolderPaths.Shown(listed.Path)}", stallTimeout, time, output, _memory) { MayBeginAnew = true };
@@ -131,7 +147,7 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
         }
     }
 
-    private sealed class Account(Action<long> add, long? listed) : ICopyAccount
+    private sealed class Account(long? listed, Action<long> add) : ICopyAccount
     {
         private long _counted;
 
@@ -145,6 +161,12 @@ internal sealed class FolderCopier(string model, TimeSpan stallTimeout, TimeProv
 
         public void Reach(long length)
         {
+            // Room and limits are reckoned with the listed length.
+            if (length > listed)
+            {
+                throw new FetchException($"the list says {listed} bytes, but the source sent more");
+            }
+
             var more = length - _counted;
             _counted = length;
             add(more);

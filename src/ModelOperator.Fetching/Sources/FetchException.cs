@@ -14,6 +14,9 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
     /// <summary>True when the disk has too little room for the model.</summary>
     public bool IsForLackOfRoom { get; init; }
 
+    /// <summary>True when the model has more bytes than a limit allows.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>The status of a server's answer; null when it was none.</summary>
     public HttpStatusCode? Status { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed class FetchException(string message, Exception? inner = null) : 
         MayGoOn = MayGoOn,
         IsWrongModel = IsWrongModel,
         IsForLackOfRoom = IsForLackOfRoom,
+        IsTooLarge = IsTooLarge,
         Status = Status,
     };
 }

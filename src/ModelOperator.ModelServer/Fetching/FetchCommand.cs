@@ -66,7 +66,7 @@ internal static class FetchCommand
                 TimeProvider.System, log, board);
             var folders = new FolderFetcher(
                 [new VolumeFolderSource(settings.Source), .. remote.Folders], TimeProvider.System, log, DiskRoom.SpaceOf, board);
-            var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log);
+            var fetcher = new ModelFetcher(files, folders, TimeProvider.System, log, board);
             var sha256 = settings.Shared
                 ? await FetchSharedAsync(
                     fetcher, settings, new(settings.Uri.Name, TimeProvider.System, log, board), log, cancellationToken)

@@ -30,15 +30,12 @@ internal sealed class FolderFetcher(
             .ListAsync(source, settings.MaxFolderSize, cancellationToken);
         var stage = FolderStage.Open(settings.Output, files);
         var progress = new FetchProgress(settings.Uri.Name, time, output, board) { Length = ListedFile.Sum(files) };
-        DiskRoom.Require(ListedFile.Sum(files.Where(file => !stage.Has(file))) ?? 0, stage.Parent, spaceOf);
-        var total = new FolderTotal(settings.MaxFolderSize, progress.Report);
-        var copier = new FolderCopier(settings.Uri.Name, settings.StallTimeout, time, output);
-        var manifest = await FolderCopier.CopyAllAsync(
-            files,
-            (file, contents, token) => file.IsArchive
-                ? UnpackAsync(copier, file, stage, total, contents, token)
-                : CopyAsync(copier, file, stage, total, contents, token),
-            onward, cancellationToken);
+        var room = new OwedRoom(needed => DiskRoom.Require(needed, stage.Parent, spaceOf));
+        room.Require(files.Where(file => !stage.Has(file)).Sum(file => file.Length ?? 0));
+        var filler = new StageFiller(
+            new FolderCopier(settings.Uri.Name, settings.StallTimeout, time, output), stage,
+            new FolderTotal(settings.MaxFolderSize, files, progress.Report), room);
+        var manifest = await FolderCopier.CopyAllAsync(files, filler.BringAsync, onward, cancellationToken);
         string verified;
         try
         {
@@ -62,55 +59,6 @@ internal sealed class FolderFetcher(
             $"model {settings.Uri.Name}: {manifest.Count} files to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
             + $"sha256 {manifest.Digest}{verified}");
         return manifest.Digest;
-    }
-
-    /// <summary>Takes a file that an earlier fetch has completed, or else downloads it.</summary>
-    private static async Task CopyAsync(
-        FolderCopier copier, ListedFile listed, FolderStage stage, FolderTotal total, FolderContents contents,
-        CancellationToken cancellationToken)
-    {
-        if (await stage.CheckAsync(listed.Path, cancellationToken) is { } present)
-        {
-            total.Add(listed.Length ?? 0);
-            contents.Complete(listed.Path, present);
-            return;
-        }
-
-        await using var file = stage.Create(listed.Path);
-        var digest = await copier.CopyAsync(listed, file, total, cancellationToken);
-        await file.DisposeAsync();
-        stage.Complete(listed, digest);
-        contents.Complete(listed.Path, digest);
-    }
-
-    /// <summary>Takes the files of an archive that an earlier fetch has unpacked, or else downloads it.</summary>
-    private async Task UnpackAsync(
-        FolderCopier copier, ListedFile archive, FolderStage stage, FolderTotal total, FolderContents contents,
-        CancellationToken cancellationToken)
-    {
-        if (await stage.CheckArchiveAsync(archive, cancellationToken) is not (var bytes, var digests))
-        {
-            var files = new StagedFiles(stage, spaceOf);
-            try
-            {
-                stage.CompleteArchive(archive, await copier.UnpackAsync(archive, files, total, contents, cancellationToken));
-            }
-            catch
-            {
-                files.DeleteAll();
-                throw;
-            }
-
-            return;
-        }
-
-        total.AddUnpacked(bytes);
-        total.AddDownloaded(archive.Length ?? 0);
-        foreach (var (path, digest) in digests)
-        {
-            contents.Claim(path);
-            contents.Complete(path, digest);
-        }
     }
 
     private async Task LogAsync(FolderManifest manifest)

@@ -1,11 +1,13 @@
 using ModelOperator.Contracts.Models;
 using ModelOperator.Fetching.Copying;
 using ModelOperator.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>Fetches a model, which is a file or a folder. It appears at its place whole and verified, or not at all.</summary>
-internal sealed class ModelFetcher(FileFetcher files, FolderFetcher folders, TimeProvider time, TextWriter output)
+internal sealed class ModelFetcher(
+    FileFetcher files, FolderFetcher folders, TimeProvider time, TextWriter output, ProgressBoard board)
 {
     /// <returns>The digest of the file or folder that is in place now, in lower-case hex.</returns>
     /// <exception cref="FetchException">The model cannot be fetched, is too large, or has another digest. What was in place before is
@@ -35,16 +37,16 @@ internal sealed class ModelFetcher(FileFetcher files, FolderFetcher folders, Tim
     }
 
     /// <summary>The digest of the model that is in place. Null when there is none, or none that could have been fetched.</summary>
-    private static async Task<string?> PresentAsync(FetchSettings settings, CancellationToken cancellationToken)
+    private async Task<string?> PresentAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
-        if (!settings.Uri.IsFolder)
+        if (settings.Uri.IsFolder ? !Directory.Exists(settings.Output) : !File.Exists(settings.Output))
         {
-            return File.Exists(settings.Output) ? await LocalFolder.DigestAsync(settings.Output, cancellationToken) : null;
+            return null;
         }
 
         try
         {
-            return Directory.Exists(settings.Output) ? (await LocalFolder.ReadAsync(settings.Output, cancellationToken)).Digest : null;
+            return await new ModelReading(settings.Uri.Name, time, output, board).DigestAsync(settings.Output, cancellationToken);
         }
         catch (ModelFolderException)
         {

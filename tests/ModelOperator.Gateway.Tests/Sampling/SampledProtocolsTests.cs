@@ -1,11 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Tensors.Messages;
-using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Sampling;
@@ -49,10 +45,10 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
     [Fact]
     public async Task GrpcCall_IsToldInJson_WithTheListedTensorsAlone()
     {
-        await using var model = await GrpcModelAsync(0, Bodies.Framed(Answer));
+        await using var model = await SampledModels.GrpcAsync(Bodies.Framed(Answer));
         await using var gateway = await SampledGateway.StartAsync(model, _lake.Address, AgeAndLabel);
 
-        await CallAsync(gateway, Bodies.Framed(Question));
+        await SampledModels.CallAsync(gateway, Bodies.Framed(Question));
 
         await ShouldTellAsync("INT32");
         (await gateway.MetricAsync("model_gateway_samples_total")).ShouldBe(1);
@@ -62,11 +58,11 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
     [Fact]
     public async Task GrpcCall_OfAnUnsureAnswer_GoesToPeople()
     {
-        await using var model = await GrpcModelAsync(0, Bodies.Framed(Answer));
+        await using var model = await SampledModels.GrpcAsync(Bodies.Framed(Answer));
         await using var gateway = await SampledGateway.StartAsync(
             model, _lake.Address, new(Review: new(0.6, null, "lake", AgeAndLabel.Samples!.Content)));
 
-        await CallAsync(gateway, Bodies.Framed(Question));
+        await SampledModels.CallAsync(gateway, Bodies.Framed(Question));
 
         await ShouldTellAsync("INT32");
         _lake.Received.ShouldAllBe(received => received.Body.Contains("\"review\":\"true\"", StringComparison.Ordinal));
@@ -81,10 +77,10 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
     {
         var (request, answer) = (Bodies.Framed(Question), Bodies.Framed(Answer));
         (request[0], answer[0]) = (requestFlag, answerFlag);
-        await using var model = await GrpcModelAsync(status, reason is "malformed" ? [.. answer, 1] : answer);
+        await using var model = await SampledModels.GrpcAsync(reason is "malformed" ? [.. answer, 1] : answer, status);
         await using var gateway = await SampledGateway.StartAsync(model, _lake.Address, AgeAndLabel);
 
-        await CallAsync(gateway, request);
+        await SampledModels.CallAsync(gateway, request);
 
         await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", $"reason=\"{reason}\"") == 1);
         (await gateway.MetricAsync("model_gateway_samples_skipped_total")).ShouldBe(1);
@@ -99,20 +95,10 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
             """{"inputs":[{"name":"age","shape":[1],"datatype":"INT16","parameters":{"binary_data_size":2}},"""
             + """{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}""";
         const string Answered = """{"outputs":[{"name":"label","shape":[1],"datatype":"INT64","parameters":{"binary_data_size":8}}]}""";
-        await using var model = await Backend.StartAsync(async context =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            context.Response.Headers["Inference-Header-Content-Length"] = $"{Answered.Length}";
-            await context.Response.Body.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(Answered), 7, 0, 0, 0, 0, 0, 0, 0]);
-        });
+        await using var model = await SampledModels.RestAsync(Answered, [7, 0, 0, 0, 0, 0, 0, 0]);
         await using var gateway = await SampledGateway.StartAsync(model, _lake.Address, AgeAndLabel);
-        using var request = new HttpRequestMessage(HttpMethod.Post, V2.Infer)
-        {
-            Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(Asked), 17, 0]),
-            Headers = { { "Inference-Header-Content-Length", $"{Asked.Length}" } },
-        };
 
-        using var answer = await gateway.Http.SendAsync(request);
+        await SampledModels.AskAsync(gateway, Asked, [17, 0]);
 
         await ShouldTellAsync("INT16");
     }
@@ -125,28 +111,5 @@ public sealed class SampledProtocolsTests : IAsyncLifetime
             $$"""{"inputs":[{"name":"age","shape":[1],"datatype":"{{datatype}}","data":[17]}]}""",
             """{"outputs":[{"name":"label","shape":[1],"datatype":"INT64","data":[7]}]}""",
         ], ignoreOrder: true);
-    }
-
-    private static Task<Backend> GrpcModelAsync(int status, byte[] answer) => Backend.StartAsync(
-        async context =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            context.Response.ContentType = "application/grpc";
-            context.Response.Headers["x-model-confidence"] = "0.1";
-            await context.Response.Body.WriteAsync(answer);
-            context.Response.AppendTrailer("grpc-status", $"{status}");
-        },
-        HttpProtocols.Http2);
-
-    private static async Task CallAsync(TestGateway gateway, byte[] body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/inference.GRPCInferenceService/ModelInfer")
-        {
-            Version = gateway.Http2.DefaultRequestVersion,
-            VersionPolicy = gateway.Http2.DefaultVersionPolicy,
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/grpc") } },
-        };
-        using var answer = await gateway.Http2.SendAsync(request);
-        answer.IsSuccessStatusCode.ShouldBeTrue();
     }
 }

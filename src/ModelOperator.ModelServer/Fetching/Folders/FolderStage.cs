@@ -59,25 +59,43 @@ internal sealed class FolderStage
     public bool Has(ListedFile file) =>
         file.IsArchive ? _archives.FilesOf(ArchiveOf(file)) is not null : _journal.DigestOf(file.Path) is not null;
 
+    /// <summary>The bytes on the disk of a completed file, or of all files of an unpacked archive; 0 for any other.</summary>
+    public long BytesOf(ListedFile file)
+    {
+        IEnumerable<string> paths = !Has(file) ? [] : file.IsArchive ? _archives.FilesOf(ArchiveOf(file))!.Keys : [file.Path];
+        return paths.Sum(path => new FileInfo(PathOf(path)).Length);
+    }
+
     /// <summary>The digest of a completed file, which is read again, because the disk may have lost what was written before the node
     /// died.</summary>
-    /// <returns>Null when the file is not there as it was.</returns>
-    public async Task<string?> CheckAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The path of the file.</param>
+    /// <param name="read">Is told the number of bytes of each piece that was read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>Null when the file is not there as it was. Then it is there no more.</returns>
+    public async Task<string?> CheckAsync(string path, Action<int> read, CancellationToken cancellationToken)
     {
         var digest = _journal.DigestOf(path);
-        return digest is not null && await LocalFolder.DigestAsync(PathOf(path), cancellationToken) == digest ? digest : null;
+        if (digest is not null && await LocalFolder.DigestAsync(PathOf(path), cancellationToken, read) == digest)
+        {
+            return digest;
+        }
+
+        Remove(path);
+        return null;
     }
 
     /// <summary>The files of an archive that is unpacked, which are read again.</summary>
-    /// <returns>The bytes of all files, and the digests of each; null when they are not there as they were.</returns>
-    public async Task<(long Bytes, IReadOnlyDictionary<string, string> Digests)?> CheckArchiveAsync(
-        ListedFile archive, CancellationToken cancellationToken)
+    /// <param name="archive">The archive.</param>
+    /// <param name="read">Is told the number of bytes of each piece that was read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The digest of each file; null when they are not there as they were. Then they are there no more.</returns>
+    public async Task<IReadOnlyDictionary<string, string>?> CheckArchiveAsync(
+        ListedFile archive, Action<int> read, CancellationToken cancellationToken)
     {
         var digests = _archives.FilesOf(ArchiveOf(archive));
-        var bytes = 0L;
         foreach (var (path, digest) in digests ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            if (await LocalFolder.DigestAsync(PathOf(path), cancellationToken) != digest)
+            if (await LocalFolder.DigestAsync(PathOf(path), cancellationToken, read) != digest)
             {
                 // It is unpacked anew, for which the disk must have room. The list goes first: without its files it would be of no use.
                 foreach (var useless in _archives.Drop(ArchiveOf(archive)).ToList())
@@ -87,11 +105,9 @@ internal sealed class FolderStage
 
                 return null;
             }
-
-            bytes += new FileInfo(PathOf(path)).Length;
         }
 
-        return digests is null ? null : (bytes, digests);
+        return digests;
     }
 
     /// <summary>Notes that an archive is unpacked and that it is the one that is meant.</summary>

@@ -3,13 +3,15 @@ using ModelOperator.Fetching.Folders;
 
 namespace ModelOperator.ModelServer.Fetching.Folders;
 
-/// <summary>The files of archives in a stage, for which the disk must have room when they come: an archive does not say beforehand how
+/// <summary>The files of an archive in a stage, for which the disk must have room when they come: an archive does not say beforehand how
 /// large its files are.</summary>
 /// <param name="stage">The stage.</param>
-/// <param name="spaceOf">Finds the space of a folder's file system.</param>
-internal sealed class StagedFiles(FolderStage stage, Func<string, DiskSpace> spaceOf) : IUnpackedFiles
+/// <param name="room">The room for all files of the folder.</param>
+internal sealed class StagedFiles(FolderStage stage, OwedRoom room) : IUnpackedFiles
 {
     private readonly ConcurrentQueue<string> _created = new();
+
+    public OwedRoom Room => room;
 
     public FileStream Create(string path)
     {
@@ -26,6 +28,4 @@ internal sealed class StagedFiles(FolderStage stage, Func<string, DiskSpace> spa
             stage.Remove(path);
         }
     }
-
-    public void RequireRoom(long bytes) => DiskRoom.Require(bytes, stage.Parent, spaceOf);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Contracts.Models;
 using ModelOperator.Fetching.Sources;
+using ModelOperator.ModelServer.Fetching.Telling;
 
 namespace ModelOperator.ModelServer.Fetching.Sharing;
 
@@ -20,15 +21,17 @@ internal static class FolderProof
     /// <param name="place">The model, a file or a folder. A file has no list.</param>
     /// <param name="published">The place of the list when a pod died after it had moved it there.</param>
     /// <param name="digest">The digest of the list.</param>
+    /// <param name="reading">Reads the folder where the list was lost.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FetchException">The folder is not as it is listed.</exception>
-    public static async Task RequireAsync(string place, string published, string digest, CancellationToken cancellationToken)
+    public static async Task RequireAsync(
+        string place, string published, string digest, ModelReading reading, CancellationToken cancellationToken)
     {
         try
         {
             if (Directory.Exists(place))
             {
-                await RequireFolderAsync(place, published, digest, cancellationToken);
+                await RequireFolderAsync(place, published, digest, reading, cancellationToken);
             }
         }
         catch (ModelFolderException exception)
@@ -37,13 +40,14 @@ internal static class FolderProof
         }
     }
 
-    private static async Task RequireFolderAsync(string place, string published, string digest, CancellationToken cancellationToken)
+    private static async Task RequireFolderAsync(
+        string place, string published, string digest, ModelReading reading, CancellationToken cancellationToken)
     {
         var list = $"{place}.sha256";
         var text = await ReadAsync(list, digest, cancellationToken) ?? await ReadAsync(published, digest, cancellationToken);
         if (text is null)
         {
-            var manifest = await LocalFolder.ReadAsync(place, cancellationToken);
+            var manifest = await reading.ManifestAsync(place, cancellationToken);
             if (manifest.Digest != digest)
             {
                 throw Wrong($"the files on it have sha256 {manifest.Digest}");

@@ -16,7 +16,7 @@ namespace ModelOperator.ModelServer.Fetching.Sharing;
 /// <param name="digest">The digest of the model.</param>
 /// <param name="owner">A name that nobody else has, without spaces or slashes.</param>
 /// <param name="time">The clock.</param>
-/// <param name="reading">Reads a model that is in place without a mark.</param>
+/// <param name="reading">Reads a model that is in place without a mark, or a folder without its list.</param>
 /// <param name="log">The log.</param>
 internal sealed class SharedFolder(
     string output, string digest, string owner, TimeProvider time, ModelReading reading, TextWriter log)
@@ -128,7 +128,7 @@ internal sealed class SharedFolder(
         else
         {
             await downloadAsync(_own.Place, either);
-            await FolderProof.RequireAsync(_own.Place, $"{output}.sha256", digest, either);
+            await FolderProof.RequireAsync(_own.Place, $"{output}.sha256", digest, reading, either);
             VerifiedMark.Write(_own.Mark, _own.Place);
             await held.RequireOwnAsync(cancellationToken);
             _own.Publish();

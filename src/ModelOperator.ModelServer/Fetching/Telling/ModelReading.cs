@@ -11,21 +11,23 @@ internal sealed class ModelReading(string model, TimeProvider time, TextWriter l
 {
     /// <summary>The digest of a file or folder, in lower-case hex.</summary>
     /// <exception cref="ModelFolderException">The folder cannot be a model.</exception>
-    public async Task<string> DigestAsync(string place, CancellationToken cancellationToken)
+    public async Task<string> DigestAsync(string place, CancellationToken cancellationToken) => Directory.Exists(place)
+        ? (await ManifestAsync(place, cancellationToken)).Digest
+        : await ToldAsync(LengthOf(place), read => LocalFolder.DigestAsync(place, cancellationToken, read));
+
+    /// <summary>The manifest of a folder.</summary>
+    /// <exception cref="ModelFolderException">The folder cannot be a model.</exception>
+    public Task<FolderManifest> ManifestAsync(string folder, CancellationToken cancellationToken) => ToldAsync(
+        LocalFolder.List(folder).Sum(path => LengthOf(Path.Combine(folder, path))),
+        read => LocalFolder.ReadAsync(folder, cancellationToken, read));
+
+    private async Task<T> ToldAsync<T>(long length, Func<Action<int>, Task<T>> readAsync)
     {
-        var isFolder = Directory.Exists(place);
-        var progress = new FetchProgress(model, time, log, board)
-        {
-            IsReading = true,
-            Length = isFolder ? LocalFolder.List(place).Sum(path => LengthOf(Path.Combine(place, path))) : LengthOf(place),
-        };
+        var progress = new FetchProgress(model, time, log, board) { IsReading = true, Length = length };
         var bytes = 0L;
-        void Read(int count) => progress.Report(bytes += count);
         try
         {
-            return isFolder
-                ? (await LocalFolder.ReadAsync(place, cancellationToken, Read)).Digest
-                : await LocalFolder.DigestAsync(place, cancellationToken, Read);
+            return await readAsync(count => progress.Report(bytes += count));
         }
         finally
         {

@@ -95,18 +95,27 @@ public sealed class HostileArchiveTests : ArchiveTestBase
         };
         var copier = new FolderCopier("m", CopyBounds.Usual.StallTimeout, TimeProvider.System, TextWriter.Null);
         return await copier.UnpackAsync(
-            listed, new Unpacked(folder), new FolderTotal(1 << 20, _ => { }), new FolderContents(() => { }), CancellationToken.None);
+            listed, new Unpacked(folder, archive.Length), new FolderTotal(1 << 20, [listed], _ => { }), new FolderContents(() => { }),
+            CancellationToken.None);
     }
 
-    private sealed class Unpacked(string folder) : IUnpackedFiles
+    private sealed class Unpacked : IUnpackedFiles
     {
+        private readonly string _folder;
+
+        public Unpacked(string folder, long owed)
+        {
+            _folder = folder;
+            Room.Owe(owed);
+        }
+
+        public OwedRoom Room { get; } = new(bytes => bytes.ShouldBeInRange(0, 1 << 20));
+
         public FileStream Create(string path)
         {
-            var full = Path.Combine(folder, path);
+            var full = Path.Combine(_folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             return new FileStream(full, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         }
-
-        public void RequireRoom(long bytes) => bytes.ShouldBeInRange(0, 1 << 20);
     }
 }

@@ -184,7 +184,7 @@ public sealed class S3FolderTests : S3FolderTestBase
         var time = new CountedTimer(settings.FolderTimeout);
         var folders = new FolderFetcher([s3], time, TextWriter.Null, DiskRoom.SpaceOf, new());
 
-        await new ModelFetcher(new([], time, TextWriter.Null, new()), folders, time, TextWriter.Null)
+        await new ModelFetcher(new([], time, TextWriter.Null, new()), folders, time, TextWriter.Null, new())
             .FetchAsync(settings, CancellationToken.None);
 
         time.Changes.ShouldBe(Files.Count);
