@@ -1,6 +1,5 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching.Stores.Known;
 
 namespace ModelOperator.Kubernetes.Caching.Stores;
 
@@ -11,9 +10,9 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 /// <param name="owner">The hash of the UID of its controller; 0 when it has none.</param>
 /// <param name="labels">The values of the indexed labels, in the order of the indexes; null where it lacks the label.</param>
 /// <param name="content">The object itself, or its packed form.</param>
-/// <param name="known">The texts without which the packed form cannot be read; null when it needs none.</param>
+/// <param name="known">The dictionary without which the packed form cannot be read; null when it is not packed.</param>
 internal sealed class StoredObject<T>(
-    ResourceKey key, UInt128 uid, string? version, UInt128 owner, string?[] labels, object content, KnownTexts? known)
+    ResourceKey key, UInt128 uid, string? version, UInt128 owner, string?[] labels, object content, byte[]? known)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public ResourceKey Key { get; } = key;
@@ -28,5 +27,5 @@ internal sealed class StoredObject<T>(
 
     public object Content { get; } = content;
 
-    public KnownTexts? Known { get; } = known;
+    public byte[]? Known { get; } = known;
 }
