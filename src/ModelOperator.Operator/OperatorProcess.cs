@@ -25,6 +25,7 @@ using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Hub;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Memory;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
@@ -80,6 +81,8 @@ internal static class OperatorProcess
         });
         builder.Services.AddAnalysis(builder.Configuration);
         builder.Services.AddSinks(builder.Configuration);
+        builder.Services.AddSingleton<IHeap, Heap>();
+        builder.Services.AddHostedService<SpareMemory>();
         AddReconciling(builder.Services);
         AddController(
             builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());

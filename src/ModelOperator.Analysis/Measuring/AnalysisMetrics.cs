@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Hosting.Metrics.Owners;
 using Prometheus;
 
 namespace ModelOperator.Analysis.Measuring;
@@ -6,26 +7,21 @@ namespace ModelOperator.Analysis.Measuring;
 /// <summary>The metrics of the analysis itself.</summary>
 internal sealed class AnalysisMetrics
 {
-    private static readonly MetricVerdict[] Verdicts = Enum.GetValues<MetricVerdict>();
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string>> _shown = [];
     private readonly Counter _measurements;
-    private readonly Gauge _verdict;
-    private readonly Gauge _value;
+    private readonly OwnerFamily _verdict;
+    private readonly OwnerFamily _value;
 
     public AnalysisMetrics(CollectorRegistry registry)
     {
-        var metrics = Metrics.WithCustomRegistry(registry);
-        _measurements = metrics.CreateCounter("analysis_measurements_total", "Measurements of metrics, by verdict.", ["verdict"]);
-        _verdict = metrics.CreateGauge(
-            "modeldeployment_analysis_verdict",
-            "1 for the newest verdict of a metric, 0 for the others.",
-            ["metric", "name", "namespace", "verdict"]);
-        _value = metrics.CreateGauge(
-            "modeldeployment_analysis_value",
-            "The newest value of a metric; NaN without data.",
-            ["metric", "name", "namespace"]);
+        _measurements = Metrics.WithCustomRegistry(registry).CreateCounter(
+            "analysis_measurements_total", "Measurements of metrics, by verdict.", ["verdict"]);
+        var metrics = OwnerMetrics.Of(registry);
+        _verdict = metrics.Gauge(
+            "modeldeployment_analysis_verdict", "1, with the newest verdict of a metric; the other verdicts have no series.",
+            "metric", "name", "namespace", "verdict");
+        _value = metrics.Gauge(
+            "modeldeployment_analysis_value", "The newest value of a metric; NaN without data.", "metric", "name", "namespace");
     }
 
     /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all earlier
@@ -49,18 +45,10 @@ internal sealed class AnalysisMetrics
                 return;
             }
 
-            var before = _shown.GetValueOrDefault((@namespace, name), []);
-            Hide(@namespace, name, before.Except(measured.Select(status => status.Name), StringComparer.Ordinal));
-            foreach (var status in measured)
-            {
-                _value.WithLabels(status.Name, name, @namespace).Set(status.Value ?? double.NaN);
-                foreach (var verdict in Verdicts)
-                {
-                    _verdict.WithLabels(status.Name, name, @namespace, verdict.ToString()).Set(status.Verdict == verdict ? 1 : 0);
-                }
-            }
-
-            _shown[(@namespace, name)] = [.. measured.Select(status => status.Name)];
+            var owner = new MetricOwner(@namespace, name);
+            _value.Show(owner, [.. measured.Select(status => new OwnerSeries(status.Value ?? double.NaN, status.Name))]);
+            // Three zeros beside it would be more than half of the series that a rollout leaves.
+            _verdict.Show(owner, [.. measured.Select(status => new OwnerSeries(1, status.Name, status.Verdict.ToString()))]);
         }
     }
 
@@ -69,22 +57,9 @@ internal sealed class AnalysisMetrics
     {
         lock (_gate)
         {
-            if (_shown.Remove((@namespace, name), out var metrics))
-            {
-                Hide(@namespace, name, metrics);
-            }
-        }
-    }
-
-    private void Hide(string @namespace, string name, IEnumerable<string> metrics)
-    {
-        foreach (var metric in metrics)
-        {
-            _value.RemoveLabelled(metric, name, @namespace);
-            foreach (var verdict in Verdicts)
-            {
-                _verdict.RemoveLabelled(metric, name, @namespace, verdict.ToString());
-            }
+            var owner = new MetricOwner(@namespace, name);
+            _value.Forget(owner);
+            _verdict.Forget(owner);
         }
     }
 }

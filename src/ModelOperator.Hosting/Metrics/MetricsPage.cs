@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Prometheus;
@@ -7,19 +8,34 @@ namespace ModelOperator.Hosting.Metrics;
 /// <summary>Answers with the page that Prometheus scrapes.</summary>
 internal static class MetricsPage
 {
-    private const int UsualLength = 32 * 1024;
+    // Larger buffers would each be collected with the whole heap only.
+    private const int Part = 64 * 1024;
 
     public static async Task AnswerAsync(HttpContext context, CollectorRegistry registry)
     {
         var format = Negotiate(context.Request.Headers.Accept!);
-        // The page is complete before any of it is sent. With its length, nobody takes a page that was cut off for a complete one.
-        using var page = new MemoryStream(UsualLength);
-        await registry.CollectAndExportAsTextAsync(page, format, context.RequestAborted);
-        context.Response.ContentType = format is ExpositionFormat.OpenMetricsText
-            ? PrometheusConstants.OpenMetricsContentTypeWithVersionAndEncoding
-            : PrometheusConstants.TextContentTypeWithVersionAndEncoding;
-        context.Response.ContentLength = page.Length;
-        await context.Response.BodyWriter.WriteAsync(page.GetBuffer().AsMemory(0, (int)page.Length), context.RequestAborted);
+        // The page is complete before any of it is sent. With its length, nobody takes a page that was cut off for a complete one. It is
+        // held in parts, because the page of an operator with thousands of ModelDeployments has several MiB.
+        var page = new Pipe(new(minimumSegmentSize: Part, pauseWriterThreshold: 0, useSynchronizationContext: false));
+        try
+        {
+            await MetricsText.WriteAsync(registry, page.Writer.AsStream(leaveOpen: true), format, context.RequestAborted);
+            await page.Writer.CompleteAsync();
+            var whole = (await page.Reader.ReadAsync(context.RequestAborted)).Buffer;
+            context.Response.ContentType = format is ExpositionFormat.OpenMetricsText
+                ? PrometheusConstants.OpenMetricsContentTypeWithVersionAndEncoding
+                : PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+            context.Response.ContentLength = whole.Length;
+            foreach (var part in whole)
+            {
+                await context.Response.BodyWriter.WriteAsync(part, context.RequestAborted);
+            }
+        }
+        finally
+        {
+            await page.Writer.CompleteAsync();
+            await page.Reader.CompleteAsync();
+        }
     }
 
     /// <summary>Chooses OpenMetrics when the client prefers it by name, and the text format otherwise.</summary>

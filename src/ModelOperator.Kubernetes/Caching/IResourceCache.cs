@@ -26,9 +26,9 @@ public interface IResourceCache<T>
     /// <summary>The object; null when it is not in the cache.</summary>
     T? Get(string? ns, string name);
 
-    /// <summary>The version in which an object is in the cache; null when it is not. Costs less than <see cref="Get"/>, because the object
+    /// <summary>The state in which an object is in the cache; null when it is not. Costs less than <see cref="Get"/>, because the object
     /// need not be read.</summary>
-    string? VersionOf(string? ns, string name) => Get(ns, name)?.Metadata.ResourceVersion;
+    ObjectVersion? StateOf(string? ns, string name) => Get(ns, name) is { } found ? ObjectVersion.Of(found) : null;
 
     /// <summary>All objects of a namespace, or of every namespace when <paramref name="ns"/> is null.</summary>
     IReadOnlyList<T> List(string? ns = null);

@@ -73,7 +73,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
     public T? Get(string? ns, string name) => _store.Get(new ResourceKey(ns, name));
 
     /// <inheritdoc />
-    public string? VersionOf(string? ns, string name) => _store.VersionOf(new ResourceKey(ns, name));
+    public ObjectVersion? StateOf(string? ns, string name) => _store.StateOf(new ResourceKey(ns, name));
 
     /// <inheritdoc />
     public IReadOnlyList<T> List(string? ns = null) => _store.List(ns);
@@ -116,7 +116,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IResourceFeed<T>
 
     bool ITrackedCache.Holds(ResourceKey key, string version) =>
         ResourceVersions.IsAtLeast(Array.Find(_parts, part => part.Covers(key))?.Version, version)
-        || ResourceVersions.IsAtLeast(_store.VersionOf(key), version);
+        || ResourceVersions.IsAtLeast(_store.StateOf(key)?.Version, version);
 
     bool ITrackedCache.KnowsDeleted(ResourceKey key, string uid) =>
         _store.Get(key) is not { } cached || cached.Metadata.Uid != uid || cached.Metadata.DeletionTimestamp is not null;

@@ -35,17 +35,13 @@ internal sealed class ActionMetrics(CollectorRegistry registry)
     }
 
     /// <summary>A ModelDeployment is gone.</summary>
-    public void Forget(ModelDeployment owner)
-    {
-        Replace(owner, []);
-        _shown.TryRemove(KeyOf(owner), out _);
-    }
+    public void Forget(ModelDeployment owner) => Replace(owner, []);
 
     private static (string Namespace, string Name) KeyOf(ModelDeployment owner) =>
         (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
     // An action that was renamed leaves no series behind.
-    private void Replace(ModelDeployment owner, IReadOnlyList<string> names)
+    private void Replace(ModelDeployment owner, List<string> names)
     {
         foreach (var action in _shown.GetValueOrDefault(KeyOf(owner), []).Except(names, StringComparer.Ordinal))
         {
@@ -55,7 +51,15 @@ internal sealed class ActionMetrics(CollectorRegistry registry)
             }
         }
 
-        _shown[KeyOf(owner)] = names;
+        if (names.Count > 0)
+        {
+            _shown[KeyOf(owner)] = names;
+        }
+        else
+        {
+            // Most have no actions, and there may be thousands.
+            _shown.TryRemove(KeyOf(owner), out _);
+        }
     }
 
     private static IEnumerable<string> NamesOf(ModelDeployment owner) =>

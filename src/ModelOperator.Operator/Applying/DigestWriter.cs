@@ -100,7 +100,7 @@ internal sealed partial class DigestWriter(
         ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var wanted = DigestsBuilder.ConfigMap(owner, held);
-        if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null)
+        if (held.Count > 0 || configMaps.Has(owner, wanted.Metadata.Name!))
         {
             // This is done for a refused spec, too: the revisions that serve stay at their models.
             await configMaps.KeepAsync(owner, wanted, plan, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfPreview(owner.Metadata.Name!);
-        if (plan.LeavesPreview && (plan.Preview is null || services.Get(owner, name) is null))
+        if (plan.LeavesPreview && (plan.Preview is null || !services.Has(owner, name)))
         {
             return;
         }

@@ -211,9 +211,9 @@ internal sealed partial class RevisionKeeper(
         ModelDeployment owner, string revision, string name, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var service = RevisionServiceBuilder.Build(owner, revision);
-        await (services.Get(owner, name) is null
-            ? services.WriteAsync(owner, service, plan, cancellationToken)
-            : PutBackAsync(owner, revision, services.EnsureAsync(owner, service, cancellationToken)));
+        await (services.Has(owner, name)
+            ? PutBackAsync(owner, revision, services.EnsureAsync(owner, service, cancellationToken))
+            : services.WriteAsync(owner, service, plan, cancellationToken));
     }
 
     // Pods are recorded as soon as they are made, so that a later edit is not taken for the way they were made.

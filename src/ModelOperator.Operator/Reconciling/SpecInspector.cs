@@ -151,7 +151,7 @@ internal sealed class SpecInspector(
     private bool IsUnmade(ModelDeployment owner, string asked)
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, asked);
-        return asked != owner.Status?.StableRevision && snapshots.Get(owner, name) is null && deployments.Get(owner, name) is null
+        return asked != owner.Status?.StableRevision && !snapshots.Has(owner, name) && !deployments.Has(owner, name)
             && !IsDone(owner, asked);
     }
 

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Hosting.Metrics.Owners;
 using Prometheus;
 
 namespace ModelOperator.Operator.Reporting;
@@ -10,8 +11,8 @@ namespace ModelOperator.Operator.Reporting;
 /// </summary>
 internal sealed class GpuWaitMetrics(CollectorRegistry registry)
 {
-    private readonly Gauge _waiting = Metrics.WithCustomRegistry(registry).CreateGauge(
-        "modeldeployment_gpu_waiting", "1 while pods of the ModelDeployment wait for GPUs, else 0.", ["name", "namespace"]);
+    private readonly OwnerFamily _waiting = OwnerMetrics.Of(registry).Gauge(
+        "modeldeployment_gpu_waiting", "1 while pods of the ModelDeployment wait for GPUs, else 0.", "name", "namespace");
 
     /// <summary>Shows the wait that a planned status tells of.</summary>
     public void Show(ModelDeployment owner, ModelDeploymentStatus status)
@@ -23,9 +24,11 @@ internal sealed class GpuWaitMetrics(CollectorRegistry registry)
         }
 
         var waits = status.Conditions?.Any(condition => condition is { Type: ConditionTypes.GpuAvailable, Status: "False" }) is true;
-        _waiting.WithLabels(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!).Set(waits ? 1 : 0);
+        _waiting.Show(OwnerOf(owner), new OwnerSeries(waits ? 1 : 0));
     }
 
     /// <summary>Removes the series of a ModelDeployment that is gone.</summary>
-    public void Forget(ModelDeployment owner) => _waiting.RemoveLabelled(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!);
+    public void Forget(ModelDeployment owner) => _waiting.Forget(OwnerOf(owner));
+
+    private static MetricOwner OwnerOf(ModelDeployment owner) => new(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 }

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
+using ModelOperator.Hosting.Metrics.Owners;
 using ModelOperator.Rollouts.History;
 using Prometheus;
 
@@ -17,35 +18,35 @@ internal sealed class RolloutMetrics
     private static readonly RolloutResult[] Results = Enum.GetValues<RolloutResult>();
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Namespace, string Name), StageStatus> _stages = [];
-    private readonly SeriesOfOwners _info;
-    private readonly SeriesOfOwners _phase;
-    private readonly SeriesOfOwners _weight;
-    private readonly SeriesOfOwners _stageSeconds;
-    private readonly Counter _rollouts;
+    private readonly Dictionary<MetricOwner, StageStatus> _stages = [];
+    private readonly OwnerFamily _info;
+    private readonly OwnerFamily _phase;
+    private readonly OwnerFamily _weight;
+    private readonly OwnerFamily _stageSeconds;
+    private readonly OwnerFamily _rollouts;
     private readonly TimeProvider _time;
 
     public RolloutMetrics(CollectorRegistry registry, TimeProvider time)
     {
-        var metrics = Metrics.WithCustomRegistry(registry);
+        var metrics = OwnerMetrics.Of(registry);
         _time = time;
-        _info = new(metrics.CreateGauge(
+        _info = metrics.Gauge(
             "modeldeployment_info", "1, with the model's version and the hash of the stable revision; both are empty before there is one.",
-            ["name", "namespace", "revision", "version"]));
-        _phase = new(metrics.CreateGauge(
+            "name", "namespace", "revision", "version");
+        _phase = metrics.Gauge(
             "modeldeployment_phase", "1, with the phase that the ModelDeployment is in; the other phases have no series.",
-            ["name", "namespace", "phase"]));
-        _weight = new(metrics.CreateGauge(
+            "name", "namespace", "phase");
+        _weight = metrics.Gauge(
             "modeldeployment_traffic_weight", "The share of requests that a revision is to get, in whole percent.",
-            ["name", "namespace", "revision", "role", "version"]));
-        _stageSeconds = new(metrics.CreateGauge(
+            "name", "namespace", "revision", "role", "version");
+        _stageSeconds = metrics.Gauge(
             "modeldeployment_stage_seconds",
             "Seconds on the clock of the stage that the candidate is in; the clock stands still while the stage is held.",
-            ["name", "namespace", "stage", "step"]));
-        _rollouts = metrics.CreateCounter(
+            "name", "namespace", "stage", "step");
+        _rollouts = metrics.Counter(
             "modeldeployment_rollouts_total", "Rollouts that have ended since this operator began to lead, by their result.",
-            ["name", "namespace", "result"]);
-        registry.AddBeforeCollectCallback(ShowClocks);
+            "name", "namespace", "result");
+        metrics.BeforeScrape(ShowClocks);
     }
 
     /// <summary>Shows a status that has been written, in place of the one before.</summary>
@@ -58,17 +59,16 @@ internal sealed class RolloutMetrics
         lock (_gate)
         {
             var stable = status.Revisions?.FirstOrDefault(one => one.Role is RevisionRole.Stable);
-            _info.Show(owner, [([owner.Name, owner.Namespace, stable?.Revision ?? "", stable?.ModelVersion ?? ""], 1)]);
-            // A dozen zeros beside it would be more than half of all series, of which each takes 600 bytes.
-            _phase.Show(owner, status.Phase is { } phase ? [([owner.Name, owner.Namespace, phase.ToString()], 1)] : []);
+            _info.Show(owner, new OwnerSeries(1, stable?.Revision ?? "", stable?.ModelVersion ?? ""));
+            // A dozen zeros beside it would be more than half of all series.
+            _phase.Show(owner, status.Phase is { } phase ? [new(1, phase.ToString())] : []);
             _weight.Show(owner, [.. (status.Revisions ?? []).Select(one =>
-                (new[] { owner.Name, owner.Namespace, one.Revision, one.Role.ToString(), one.ModelVersion ?? "" }, (double)one.Weight))]);
+                new OwnerSeries(one.Weight, one.Revision, one.Role.ToString(), one.ModelVersion ?? ""))]);
             ShowStage(owner, status.Stage);
             foreach (var result in Results)
             {
                 // A result that has not happened yet is shown as 0, so that the first one is seen as a rise.
-                _rollouts.WithLabels(owner.Name, owner.Namespace, result.ToString())
-                    .Inc(transitions.Count(one => TransitionReasons.ResultOf(one.Reason) == result));
+                _rollouts.Add(owner, transitions.Count(one => TransitionReasons.ResultOf(one.Reason) == result), result.ToString());
             }
         }
     }
@@ -84,17 +84,13 @@ internal sealed class RolloutMetrics
             _weight.Forget(owner);
             _stageSeconds.Forget(owner);
             _stages.Remove(owner);
-            foreach (var result in Results)
-            {
-                _rollouts.RemoveLabelled(owner.Name, owner.Namespace, result.ToString());
-            }
+            _rollouts.Forget(owner);
         }
     }
 
-    private static (string Namespace, string Name) OwnerOf(ModelDeployment entity) =>
-        (entity.Metadata.NamespaceProperty!, entity.Metadata.Name!);
+    private static MetricOwner OwnerOf(ModelDeployment entity) => new(entity.Metadata.NamespaceProperty!, entity.Metadata.Name!);
 
-    private void ShowStage((string Namespace, string Name) owner, StageStatus? stage)
+    private void ShowStage(MetricOwner owner, StageStatus? stage)
     {
         if (stage is null)
         {
@@ -107,11 +103,10 @@ internal sealed class RolloutMetrics
         ShowClock(owner, stage);
     }
 
-    private void ShowClock((string Namespace, string Name) owner, StageStatus stage)
+    private void ShowClock(MetricOwner owner, StageStatus stage)
     {
         var step = stage.Kind is StageKind.Step ? StageNames.Of(stage) : "";
-        _stageSeconds.Show(
-            owner, [([owner.Name, owner.Namespace, stage.Kind.ToString(), step], stage.ElapsedAt(_time.GetUtcNow()).TotalSeconds)]);
+        _stageSeconds.Show(owner, new OwnerSeries(stage.ElapsedAt(_time.GetUtcNow()).TotalSeconds, stage.Kind.ToString(), step));
     }
 
     // Clocks go on running between two reconciles.

@@ -1,5 +1,7 @@
+using System.Text;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Hosting.Metrics;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -23,9 +25,19 @@ public sealed class AnalysisMetricsTests
         var shown = await ShownAsync();
         shown.Where(one => one.Value == 1).Select(one => one.Key)
             .ShouldBe(["ml/digits/errors/Fail", "ml/digits/slow/NoData"], ignoreOrder: true);
-        shown.Count(one => one.Key.StartsWith("ml/digits/errors/", StringComparison.Ordinal)).ShouldBe(4);
+        shown.Count(one => one.Key.StartsWith("ml/digits/errors/", StringComparison.Ordinal)).ShouldBe(1, "a verdict is one series");
         shown["ml/digits/errors"].ShouldBe(0.02);
         shown["ml/digits/slow"].ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public async Task NewVerdict_TakesThePlaceOfTheOneBefore()
+    {
+        _sut.Judged("ml", "digits", [Errors, Slow], CancellationToken.None);
+        _sut.Judged("ml", "digits", [Errors with { Verdict = MetricVerdict.Pass }, Slow], CancellationToken.None);
+
+        (await ShownAsync()).Keys.ShouldBe(
+            ["ml/digits/errors", "ml/digits/errors/Pass", "ml/digits/slow", "ml/digits/slow/NoData"], ignoreOrder: true);
     }
 
     [Fact]
@@ -62,9 +74,14 @@ public sealed class AnalysisMetricsTests
     }
 
     // As a scrape sees it: labels joined, and the value.
-    private async Task<Dictionary<string, double>> ShownAsync() => (await Exposition.OfAsync(_registry)).Samples
-        .Where(sample => sample.Key.StartsWith("modeldeployment_", StringComparison.Ordinal))
-        .ToDictionary(sample => Joined(sample.Key), sample => sample.Value, StringComparer.Ordinal);
+    private async Task<Dictionary<string, double>> ShownAsync()
+    {
+        using var page = new MemoryStream();
+        await MetricsText.WriteAsync(_registry, page, ExpositionFormat.PrometheusText, CancellationToken.None);
+        return Exposition.Parse(Encoding.UTF8.GetString(page.ToArray())).Samples
+            .Where(sample => sample.Key.StartsWith("modeldeployment_", StringComparison.Ordinal))
+            .ToDictionary(sample => Joined(sample.Key), sample => sample.Value, StringComparer.Ordinal);
+    }
 
     private static string Joined(string sample)
     {

@@ -1,8 +1,8 @@
-using System.Text;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Operator.Reporting;
+using ModelOperator.Operator.Tests.Support;
 using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Reporting;
@@ -37,10 +37,5 @@ public sealed class GpuWaitMetricsTests
         (await PageAsync()).ShouldNotContain("modeldeployment_gpu_waiting{");
     }
 
-    private async Task<string> PageAsync()
-    {
-        using var page = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(page);
-        return Encoding.UTF8.GetString(page.ToArray());
-    }
+    private Task<string> PageAsync() => ShownMetrics.TextOfAsync(_registry);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -32,11 +31,7 @@ public sealed class OperatorMetricsTests
         }
     }
 
-    private static async Task<bool> IsShownAsync(CollectorRegistry registry)
-    {
-        using var page = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(page);
-        return Encoding.UTF8.GetString(page.ToArray())
+    private static async Task<bool> IsShownAsync(CollectorRegistry registry) =>
+        (await ShownMetrics.TextOfAsync(registry))
             .Contains("\nmodeldeployment_phase{name=\"digits\",namespace=\"ml\"", StringComparison.Ordinal);
-    }
 }

@@ -8,14 +8,28 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 /// <summary>The state of a cached object, told without reading it.</summary>
 /// <param name="Uid">A hash of its UID. Two UIDs have the same about as often as an API server gives one UID twice.</param>
 /// <param name="Version">Its resourceVersion, which the API server changes with each change of the object.</param>
-/// <param name="Owner">The UID of its controller; null when it has none.</param>
-public readonly record struct ObjectVersion(UInt128 Uid, string? Version, string? Owner)
+/// <param name="Owner">The hash of the UID of its controller; 0 when it has none.</param>
+public readonly record struct ObjectVersion(UInt128 Uid, string? Version, UInt128 Owner)
 {
     /// <summary>The state of an object.</summary>
-    public static ObjectVersion Of(IKubernetesObject<V1ObjectMeta> resource) => new(
-        HashOf(resource.Metadata.Uid), resource.Metadata.ResourceVersion,
-        resource.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller is true)?.Uid);
+    public static ObjectVersion Of(IKubernetesObject<V1ObjectMeta> resource) =>
+        new(HashOf(resource.Metadata.Uid), resource.Metadata.ResourceVersion, OwnerOf(resource.Metadata));
 
-    /// <summary>The hash of a UID, which takes a sixth of its text.</summary>
-    public static UInt128 HashOf(string? uid) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(uid.AsSpan()));
+    /// <summary>The hash of a UID, which takes a sixth of its text; 0 when there is none.</summary>
+    public static UInt128 HashOf(string? uid) =>
+        uid is null ? default : XxHash128.HashToUInt128(MemoryMarshal.AsBytes(uid.AsSpan()));
+
+    /// <summary>The hash of the UID of an object's controller; 0 when it has none.</summary>
+    internal static UInt128 OwnerOf(V1ObjectMeta metadata)
+    {
+        foreach (var owner in metadata.OwnerReferences ?? [])
+        {
+            if (owner.Controller is true)
+            {
+                return HashOf(owner.Uid);
+            }
+        }
+
+        return default;
+    }
 }

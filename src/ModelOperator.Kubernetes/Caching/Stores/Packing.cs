@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -12,8 +11,9 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>
 /// Makes the form in which a store holds objects, and reads it. Packed, an object is compressed JSON, which takes a fraction of the memory
-/// of its model and some fifty microseconds to read. A turn reads the same few objects again and again, so up to 128 of the last ones stay
-/// as they were read; two that share a place put each other out.
+/// of its model and some tens of microseconds to read. Objects of a kind are mostly alike, so each is packed by what it has in common with
+/// others. A turn reads the same few objects again and again, so up to 128 of the last ones stay as
+/// they were read; two that share a place put each other out.
 /// </summary>
 /// <param name="packedBy">The context with the serializer of the kind; null to hold the objects as they are.</param>
 /// <param name="labels">The labels that have an index.</param>
@@ -22,12 +22,10 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
 {
     private const int Recent = 128;
 
-    // The packed sizes of the levels above differ by some percent, and their times by a factor.
-    private const int Quality = 1, Window = 18;
-
     private readonly JsonTypeInfo<T>? _json = packedBy is null ? null : new ObjectJson([packedBy]).Of<T>();
     private readonly string[] _labels = [.. labels];
     private readonly Read?[] _recent = packedBy is null ? [] : new Read?[Recent];
+    private readonly KnownTexts? _known = packedBy is null ? null : new();
 
     /// <summary>The labels that have an index, in the order of <see cref="StoredObject{T}.Labels"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
@@ -42,9 +40,10 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
             values[index] = metadata.Labels?.TryGetValue(_labels[index], out var value) == true ? value : null;
         }
 
+        var (content, known) = _json is null ? (resource, null) : Pack(resource, _json, _known!);
         var stored = new StoredObject<T>(
-            ResourceKey.Of(resource), ObjectVersion.HashOf(metadata.Uid), metadata.ResourceVersion, OwnerOf(metadata), values,
-            _json is null ? resource : Pack(resource, _json));
+            ResourceKey.Of(resource), ObjectVersion.HashOf(metadata.Uid), metadata.ResourceVersion, ObjectVersion.OwnerOf(metadata), values,
+            content, known);
         Remember(stored, resource);
         return stored;
     }
@@ -62,28 +61,15 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
             return read.Object;
         }
 
-        var resource = Unpack(packed, _json!);
+        var resource = Unpack(packed, stored.Known!);
         Remember(stored, resource);
         return resource;
     }
 
     private static int SlotOf(ResourceKey key) => (int)((uint)key.GetHashCode() % Recent);
 
-    private static string? OwnerOf(V1ObjectMeta metadata)
-    {
-        foreach (var owner in metadata.OwnerReferences ?? [])
-        {
-            if (owner.Controller is true)
-            {
-                return owner.Uid;
-            }
-        }
-
-        return null;
-    }
-
-    // The length of the JSON, and the compressed JSON.
-    private static byte[] Pack(T resource, JsonTypeInfo<T> type)
+    // The length of the JSON, and the packed JSON.
+    private static (object Content, byte[] Known) Pack(T resource, JsonTypeInfo<T> type, KnownTexts texts)
     {
         using var json = new ArrayPoolBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, new() { MaxDepth = WireContract.MaxDepth, SkipValidation = true }))
@@ -91,19 +77,17 @@ internal sealed class Packing<T>(JsonSerializerContext? packedBy, IEnumerable<st
             JsonSerializer.Serialize(writer, resource, type);
         }
 
-        using var room = SpanOwner<byte>.Allocate(sizeof(int) + BrotliEncoder.GetMaxCompressedLength(json.WrittenCount));
+        using var room = SpanOwner<byte>.Allocate(sizeof(int) + KnownTexts.MostPacked(json.WrittenCount));
         BinaryPrimitives.WriteInt32LittleEndian(room.Span, json.WrittenCount);
-        return BrotliEncoder.TryCompress(json.WrittenSpan, room.Span[sizeof(int)..], out var length, Quality, Window)
-            ? room.Span[..(sizeof(int) + length)].ToArray()
-            : throw new InvalidOperationException($"A {typeof(T).Name} of {json.WrittenCount} bytes cannot be packed.");
+        var (length, known) = texts.Pack(json.WrittenSpan, room.Span[sizeof(int)..]);
+        return (room.Span[..(sizeof(int) + length)].ToArray(), known);
     }
 
-    private static T Unpack(byte[] packed, JsonTypeInfo<T> type)
+    private T Unpack(byte[] packed, byte[] known)
     {
         using var json = SpanOwner<byte>.Allocate(BinaryPrimitives.ReadInt32LittleEndian(packed));
-        return BrotliDecoder.TryDecompress(packed.AsSpan(sizeof(int)), json.Span, out var length) && length == json.Length
-            ? JsonSerializer.Deserialize(json.Span, type)!
-            : throw new InvalidOperationException($"A packed {typeof(T).Name} cannot be read.");
+        _known!.Unpack(packed.AsSpan(sizeof(int)), known, json.Span);
+        return JsonSerializer.Deserialize(json.Span, _json!)!;
     }
 
     private void Remember(StoredObject<T> stored, T resource)

@@ -4,17 +4,20 @@ using k8s.Models;
 namespace ModelOperator.Kubernetes.Caching.Stores;
 
 /// <summary>Finds the objects that share a value. It is not thread-safe, but the store that uses it is.</summary>
-internal sealed class ResourceIndex<T>(Func<StoredObject<T>, IndexValue?> valueOf)
+/// <param name="valueOf">Returns the value of an object; null when it has none.</param>
+internal sealed class ResourceIndex<T, TValue>(Func<StoredObject<T>, TValue?> valueOf)
     where T : class, IKubernetesObject<V1ObjectMeta>
+    where TValue : struct, IEquatable<TValue>
 {
     // There are as many values as ModelDeployments, with an object or two each: a table for each would take more than what it finds.
     private const int Few = 8;
 
-    private readonly Dictionary<IndexValue, StoredObject<T>[]> _few = [];
-    private readonly Dictionary<IndexValue, Dictionary<ResourceKey, StoredObject<T>>> _many = [];
+    // An object that is alone stands here itself, and others in an array.
+    private readonly Dictionary<TValue, object> _few = [];
+    private readonly Dictionary<TValue, Dictionary<ResourceKey, StoredObject<T>>> _many = [];
 
-    public StoredObject<T>[] List(IndexValue value) =>
-        _few.TryGetValue(value, out var few) ? [.. few]
+    public StoredObject<T>[] List(TValue value) =>
+        _few.TryGetValue(value, out var few) ? few is StoredObject<T> alone ? [alone] : [.. (StoredObject<T>[])few]
         : _many.TryGetValue(value, out var many) ? [.. many.Values]
         : [];
 
@@ -22,7 +25,7 @@ internal sealed class ResourceIndex<T>(Func<StoredObject<T>, IndexValue?> valueO
     {
         var before = old is null ? null : valueOf(old);
         var after = current is null ? null : valueOf(current);
-        if (before is { } left && before != after)
+        if (before is { } left && !(after is { } stays && stays.Equals(left)))
         {
             Remove(left, old!.Key);
         }
@@ -33,7 +36,7 @@ internal sealed class ResourceIndex<T>(Func<StoredObject<T>, IndexValue?> valueO
         }
     }
 
-    private void Remove(IndexValue value, ResourceKey key)
+    private void Remove(TValue value, ResourceKey key)
     {
         if (_many.TryGetValue(value, out var many))
         {
@@ -43,21 +46,13 @@ internal sealed class ResourceIndex<T>(Func<StoredObject<T>, IndexValue?> valueO
                 _many.Remove(value);
             }
         }
-        else if (_few.TryGetValue(value, out var few))
+        else
         {
-            StoredObject<T>[] rest = [.. few.Where(one => one.Key != key)];
-            if (rest.Length > 0)
-            {
-                _few[value] = rest;
-            }
-            else
-            {
-                _few.Remove(value);
-            }
+            Keep(value, [.. List(value).Where(one => one.Key != key)]);
         }
     }
 
-    private void Set(IndexValue value, StoredObject<T> current)
+    private void Set(TValue value, StoredObject<T> current)
     {
         if (_many.TryGetValue(value, out var many))
         {
@@ -65,19 +60,32 @@ internal sealed class ResourceIndex<T>(Func<StoredObject<T>, IndexValue?> valueO
             return;
         }
 
-        var few = _few.GetValueOrDefault(value, []);
+        var few = List(value);
         if (Array.FindIndex(few, one => one.Key == current.Key) is var place and >= 0)
         {
             few[place] = current;
+            Keep(value, few);
         }
         else if (few.Length < Few)
         {
-            _few[value] = [.. few, current];
+            Keep(value, [.. few, current]);
         }
         else
         {
             _few.Remove(value);
             _many[value] = few.Append(current).ToDictionary(one => one.Key);
+        }
+    }
+
+    private void Keep(TValue value, StoredObject<T>[] few)
+    {
+        if (few.Length == 0)
+        {
+            _few.Remove(value);
+        }
+        else
+        {
+            _few[value] = few.Length == 1 ? few[0] : few;
         }
     }
 }

@@ -10,9 +10,11 @@ internal sealed class ResourceStore<T>
     private readonly Lock _gate = new();
     private readonly Packing<T> _packing;
     private readonly Dictionary<ResourceKey, StoredObject<T>> _objects = [];
-    private readonly ResourceIndex<T> _byNamespace = new(static o => new(Namespace: null, o.Key.Namespace ?? ""));
-    private readonly ResourceIndex<T> _byOwner = new(static o => o.Owner is { } owner ? new(Namespace: null, owner) : null);
-    private readonly Dictionary<string, ResourceIndex<T>> _byLabel = new(StringComparer.Ordinal);
+    private readonly ResourceIndex<T, UInt128> _byOwner = new(static o => o.Owner == default ? null : o.Owner);
+    private readonly Dictionary<string, ResourceIndex<T, IndexValue>> _byLabel = new(StringComparer.Ordinal);
+
+    // Made when it is first asked for. Most stores are never asked for a namespace, and it takes as much as all objects by their keys.
+    private ResourceIndex<T, IndexValue>? _byNamespace;
 
     public ResourceStore(Packing<T> packing)
     {
@@ -40,8 +42,8 @@ internal sealed class ResourceStore<T>
     /// <summary>True when an object is held. It is not read for this.</summary>
     public bool Has(ResourceKey key) => Find(key) is not null;
 
-    /// <summary>The version in which an object is held; null when it is not.</summary>
-    public string? VersionOf(ResourceKey key) => Find(key)?.Version;
+    /// <summary>The state in which an object is held; null when it is not.</summary>
+    public ObjectVersion? StateOf(ResourceKey key) => Find(key) is { } stored ? StateOf(stored) : null;
 
     /// <summary>All objects, each of which is read when its turn comes.</summary>
     public IEnumerable<T> Each()
@@ -60,7 +62,7 @@ internal sealed class ResourceStore<T>
         StoredObject<T>[] found;
         lock (_gate)
         {
-            found = ns is null ? [.. _objects.Values] : _byNamespace.List(new(Namespace: null, ns));
+            found = ns is null ? [.. _objects.Values] : InNamespaceLocked(ns);
         }
 
         return ObjectsOf(found);
@@ -189,7 +191,7 @@ internal sealed class ResourceStore<T>
             _objects[current.Key] = current;
         }
 
-        _byNamespace.Put(old, current);
+        _byNamespace?.Put(old, current);
         _byOwner.Put(old, current);
         foreach (var index in _byLabel.Values)
         {
@@ -197,14 +199,29 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    private static ObjectVersion[] VersionsOf(StoredObject<T>[] stored) =>
-        Array.ConvertAll(stored, one => new ObjectVersion(one.Uid, one.Version, one.Owner));
+    private StoredObject<T>[] InNamespaceLocked(string ns)
+    {
+        if (_byNamespace is null)
+        {
+            _byNamespace = new(static o => new(Namespace: null, o.Key.Namespace ?? ""));
+            foreach (var stored in _objects.Values)
+            {
+                _byNamespace.Put(old: null, stored);
+            }
+        }
+
+        return _byNamespace.List(new(Namespace: null, ns));
+    }
+
+    private static ObjectVersion StateOf(StoredObject<T> stored) => new(stored.Uid, stored.Version, stored.Owner);
+
+    private static ObjectVersion[] VersionsOf(StoredObject<T>[] stored) => Array.ConvertAll(stored, StateOf);
 
     private StoredObject<T>[] StoredByOwner(string ownerUid)
     {
         lock (_gate)
         {
-            return _byOwner.List(new(Namespace: null, ownerUid));
+            return _byOwner.List(ObjectVersion.HashOf(ownerUid));
         }
     }
 

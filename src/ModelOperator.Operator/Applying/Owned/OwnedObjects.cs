@@ -37,6 +37,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     private readonly VainWrites<T> _inVain = new(TypeInfo);
     private readonly OwnApplies _applies = new();
+    private readonly MetWishes<T> _met = new(TypeInfo);
 
     /// <summary>False while the server does not serve the kind; there is no object of it then.</summary>
     public bool IsServed => cache.IsServed;
@@ -47,6 +48,10 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
     public T? Get(ModelDeployment owner, string name) =>
         cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;
+
+    /// <summary>True when there is an object of this name in the cache, and the ModelDeployment owns it. It is not read for this.</summary>
+    public bool Has(ModelDeployment owner, string name) =>
+        cache.StateOf(owner.Metadata.NamespaceProperty, name) is { } state && state.Owner == ObjectVersion.HashOf(owner.Metadata.Uid);
 
     /// <summary>
     /// True when the cache shows an object of this name that is ours, or that an earlier ModelDeployment has left behind for us.
@@ -63,7 +68,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     /// </summary>
     public async Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
-        if (Get(owner, name) is not null || await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
+        if (Has(owner, name) || await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
         {
             return null;
         }
@@ -78,7 +83,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     {
         if (plan.Extent != PlanExtent.Everything)
         {
-            return Get(owner, desired.Metadata.Name!) is not null || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
+            return Has(owner, desired.Metadata.Name!) || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
         }
 
         await EnsureAsync(owner, desired, cancellationToken);
@@ -90,9 +95,9 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     /// follows from what runs and not from the spec.
     /// </summary>
     public Task KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
-        Get(owner, desired.Metadata.Name!) is null
-            ? WriteAsync(owner, desired, plan, cancellationToken)
-            : EnsureAsync(owner, desired, cancellationToken);
+        Has(owner, desired.Metadata.Name!)
+            ? EnsureAsync(owner, desired, cancellationToken)
+            : WriteAsync(owner, desired, plan, cancellationToken);
 
     /// <summary>
     /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec an existing object stays as it
@@ -118,11 +123,28 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     public async Task EnsureAsync(
         ModelDeployment owner, T desired, CancellationToken cancellationToken, IReadOnlySet<string>? exact = null, T? made = null)
     {
+        exact ??= ExactPlaces.Of<T>();
+        var version = made is null ? cache.StateOf(desired.Metadata.NamespaceProperty, desired.Metadata.Name!)?.Version
+            : made.Metadata.ResourceVersion;
+        var sum = version is null ? default : _met.SumOf(desired, version);
+        if (version is not null && _met.Has(desired, sum, exact))
+        {
+            return;
+        }
+
         if ((made ?? Get(owner, desired.Metadata.Name!)) is not { } actual)
         {
             await CreateAsync(owner, desired, cancellationToken);
         }
-        else if (!DesiredState.IsMet(desired, actual, TypeInfo, exact ??= ExactPlaces.Of<T>()) && !_inVain.Has(desired, actual))
+        else if (DesiredState.IsMet(desired, actual, TypeInfo, exact))
+        {
+            // The cache may have got another version in between.
+            if (actual.Metadata.ResourceVersion == version)
+            {
+                _met.Note(desired, sum, exact);
+            }
+        }
+        else if (!_inVain.Has(desired, actual))
         {
             await PutRightAsync(owner, actual, desired, exact, cancellationToken);
         }
@@ -171,10 +193,11 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             digest.Add(one);
         }
 
+        var uid = ObjectVersion.HashOf(owner.Metadata.Uid);
         ObjectVersion[] namesakes =
         [
             .. cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!)
-                .Where(found => found.Owner != owner.Metadata.Uid),
+                .Where(found => found.Owner != uid),
         ];
         digest.Add(namesakes.Length);
         foreach (var namesake in namesakes)
@@ -282,8 +305,15 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private IEnumerable<T> LeftBehind(ModelDeployment owner) =>
         Namesakes(owner).Where(found => !owner.Owns(found) && Orphans.IsLeftBehind(owner, found));
 
-    private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
-        cache.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+    // All of them unless they are all ours. Then none is left behind, and none goes with another owner; each turn asks, and need not read
+    // them.
+    private IReadOnlyList<T> Namesakes(ModelDeployment owner)
+    {
+        var (ns, name, uid) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, ObjectVersion.HashOf(owner.Metadata.Uid));
+        return cache.VersionsByLabel(ns, ModelOperatorApi.NameLabel, name).All(found => found.Owner == uid)
+            ? []
+            : cache.ListByLabel(ns, ModelOperatorApi.NameLabel, name);
+    }
 
     private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {

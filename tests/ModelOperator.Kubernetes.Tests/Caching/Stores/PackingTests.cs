@@ -33,7 +33,7 @@ public sealed class PackingTests
         var after = packing.ObjectOf(stored);
         after.ShouldNotBeSameAs(before);
         JsonSerializer.Serialize(after, json).ShouldBe(JsonSerializer.Serialize(before, json));
-        (stored.Owner, stored.Version).ShouldBe(("u", null));
+        (stored.Owner, stored.Version).ShouldBe((ObjectVersion.HashOf("u"), null));
     }
 
     [Fact]
@@ -76,5 +76,53 @@ public sealed class PackingTests
         var map = Map("a", "1") with { Data = labels };
         var length = Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(map, new ObjectJson([]).Of<V1ConfigMap>()));
         ((byte[])_packing.Store(map).Content).Length.ShouldBeLessThan(length / 4);
+    }
+
+    [Fact]
+    public void ObjectsThatAreAlike_TakeLittleMoreThanTheirDifferences()
+    {
+        _packing.Store(Large("a"));
+
+        var stored = _packing.Store(Large("b"));
+
+        ((byte[])stored.Content).Length.ShouldBeLessThan(64);
+    }
+
+    [Fact]
+    public void ObjectLikeNoOther_IsReadAsItWas_WhenThereIsNoRoomToKnowIt()
+    {
+        var stored = Enumerable.Range(0, 40).Select(seed => _packing.Store(Odd(seed))).ToList();
+
+        stored[^1].Known.ShouldBe(stored[^2].Known, "there is no room for more");
+        for (var seed = 0; seed < stored.Count; seed++)
+        {
+            _packing.Store(Map($"other-{seed}", "1"));
+            new Packing<V1ConfigMap>(KubernetesJsonContext.Default, []).ObjectOf(stored[seed]).Data.ShouldBe(Odd(seed).Data);
+        }
+    }
+
+    [Fact]
+    public void KnownObjects_AreReplaced_OnceNewOnesAreLikeNoneOfThem()
+    {
+        for (var seed = 0; seed < KnownTexts.Trial; seed++)
+        {
+            _packing.Store(Odd(seed));
+        }
+
+        _packing.Store(Large("a"));
+        ((byte[])_packing.Store(Large("b")).Content).Length.ShouldBeLessThan(64);
+    }
+
+    private static V1ConfigMap Large(string name) => Map(name, "1") with
+    {
+        Data = Enumerable.Range(0, 100).ToDictionary(n => $"label-{n}", n => $"the value of label {n}", StringComparer.Ordinal),
+    };
+
+    private static V1ConfigMap Odd(int seed)
+    {
+        var bytes = new byte[3_000];
+        new Random(seed).NextBytes(bytes);
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = Convert.ToHexString(bytes) };
+        return Map($"odd-{seed}", "1") with { Data = data };
     }
 }

@@ -117,7 +117,35 @@ public class ResourceStoreTests
         _store.VersionsByOwner("owner-1").ShouldBe(_store.ListByOwner("owner-1").Select(ObjectVersion.Of));
         _store.VersionsByLabel("ns", "app", "digits").ShouldBe(_store.ListByLabel("ns", "app", "digits").Select(ObjectVersion.Of));
         _store.VersionsByLabel("ns", "app", "digits").Select(state => (state.Version, state.Owner))
-            .ShouldBe([("1", "owner-1"), ("3", "owner-1"), ("4", "owner-2")], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    ("1", ObjectVersion.HashOf("owner-1")), ("3", ObjectVersion.HashOf("owner-1")), ("4", ObjectVersion.HashOf("owner-2")),
+                ],
+                ignoreOrder: true);
+    }
+
+    [Fact]
+    public void ObjectWithoutController_IsNobodys()
+    {
+        _store.Upsert(Map("a", "1"), _changes);
+
+        _store.VersionsByLabel("ns", "app", "digits").ShouldBeEmpty();
+        _store.ListByOwner("").ShouldBeEmpty();
+        ObjectVersion.Of(Map("a", "1")).Owner.ShouldBe(default);
+    }
+
+    [Fact]
+    public void Namespace_IsKnown_AlsoAfterTheFirstQuestion()
+    {
+        _store.Upsert(Map("a", "1"), _changes);
+        _store.Upsert(Map("b", "2", ns: "other"), _changes);
+        _store.List("ns").Select(one => one.Metadata.Name).ShouldBe(["a"]);
+
+        _store.Upsert(Map("c", "3"), _changes);
+        _store.Remove(Map("a", "4"), _changes);
+
+        _store.List("ns").Select(one => one.Metadata.Name).ShouldBe(["c"]);
+        _store.List("other").Select(one => one.Metadata.Name).ShouldBe(["b"]);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Hosting.Metrics;
 using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Kubernetes.Client.Json;
@@ -73,7 +74,7 @@ internal static class StoreBenchmark
 
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         using var page = new MemoryStream();
-        registry.CollectAndExportAsTextAsync(page).GetAwaiter().GetResult();
+        MetricsText.WriteAsync(registry, page, ExpositionFormat.PrometheusText, CancellationToken.None).GetAwaiter().GetResult();
         var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n')
             .Count(line => line.StartsWith("modeldeployment_", StringComparison.Ordinal));
         Console.WriteLine(

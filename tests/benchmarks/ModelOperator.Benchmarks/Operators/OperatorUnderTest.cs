@@ -53,8 +53,9 @@ internal sealed partial class OperatorUnderTest : IAsyncDisposable
                 "--gateway-image", "registry.example/gateway:1", "--model-server-image", "registry.example/model-server:1",
                 "--operations-port", port.ToString(CultureInfo.InvariantCulture), "--log-level", log is null ? "error" : "warn",
             ]);
-        // As the chart has it.
+        // As the chart and the image have it.
         start.Environment["DOTNET_GCgen0size"] = "0x1000000";
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
         if (kubeconfig is not null)
         {
             start.Environment["KUBECONFIG"] = kubeconfig;

@@ -68,7 +68,7 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
         /// so each Deployment is read once for each of its versions.</summary>
         public int Shown(IResourceCache<V1Deployment> deployments)
         {
-            var version = deployments.VersionOf(Deployment.Namespace, Deployment.Name);
+            var version = deployments.StateOf(Deployment.Namespace, Deployment.Name)?.Version;
             if (version is null)
             {
                 return 0;
