@@ -11,13 +11,16 @@ namespace ModelOperator.Kubernetes.Caching.Stores;
 /// <param name="Owner">The hash of the UID of its controller; 0 when it has none.</param>
 public readonly record struct ObjectVersion(UInt128 Uid, string? Version, UInt128 Owner)
 {
+    // Clients write UIDs, too, as those of owners. Nobody can know which ones would have the same hash in this process.
+    private static readonly long Seed = Random.Shared.NextInt64();
+
     /// <summary>The state of an object.</summary>
     public static ObjectVersion Of(IKubernetesObject<V1ObjectMeta> resource) =>
         new(HashOf(resource.Metadata.Uid), resource.Metadata.ResourceVersion, OwnerOf(resource.Metadata));
 
     /// <summary>The hash of a UID, which takes a sixth of its text; 0 when there is none.</summary>
     public static UInt128 HashOf(string? uid) =>
-        uid is null ? default : XxHash128.HashToUInt128(MemoryMarshal.AsBytes(uid.AsSpan()));
+        uid is null ? default : XxHash128.HashToUInt128(MemoryMarshal.AsBytes(uid.AsSpan()), Seed);
 
     /// <summary>The hash of the UID of an object's controller; 0 when it has none.</summary>
     internal static UInt128 OwnerOf(V1ObjectMeta metadata)
