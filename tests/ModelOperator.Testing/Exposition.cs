@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.RegularExpressions;
+using ModelOperator.Hosting.Metrics;
 using Prometheus;
 using Shouldly;
 
@@ -28,12 +30,17 @@ public sealed partial class Exposition
     public double this[string sample] => _samples[sample];
 
     /// <summary>Reads the page of a registry as a scrape would.</summary>
-    public static async Task<Exposition> OfAsync(CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)
+    public static async Task<Exposition> OfAsync(
+        CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText) =>
+        Parse(await TextOfAsync(registry, format), format is ExpositionFormat.OpenMetricsText);
+
+    /// <summary>The page of a registry, as a scrape gets it.</summary>
+    public static async Task<string> TextOfAsync(
+        CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)
     {
         using var page = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(page, format);
-        var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(page.GetBuffer(), 0, (int)page.Length);
-        return Parse(text, format is ExpositionFormat.OpenMetricsText);
+        await MetricsText.WriteAsync(registry, PipeWriter.Create(page, new(leaveOpen: true)), format, CancellationToken.None);
+        return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(page.GetBuffer(), 0, (int)page.Length);
     }
 
     /// <summary>Reads a page.</summary>

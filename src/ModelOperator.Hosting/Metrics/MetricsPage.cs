@@ -19,7 +19,7 @@ internal static class MetricsPage
         var page = new Pipe(new(minimumSegmentSize: Part, pauseWriterThreshold: 0, useSynchronizationContext: false));
         try
         {
-            await MetricsText.WriteAsync(registry, page.Writer.AsStream(leaveOpen: true), format, context.RequestAborted);
+            await MetricsText.WriteAsync(registry, page.Writer, format, context.RequestAborted);
             await page.Writer.CompleteAsync();
             var whole = (await page.Reader.ReadAsync(context.RequestAborted)).Buffer;
             context.Response.ContentType = format is ExpositionFormat.OpenMetricsText

@@ -9,17 +9,15 @@ public static class MetricsText
 {
     /// <summary>Writes the metrics of a registry, and those of owners that are shown with it.</summary>
     /// <param name="registry">The registry.</param>
-    /// <param name="page">Takes the text, and stays open.</param>
+    /// <param name="page">Takes the text, which is flushed, and stays open.</param>
     /// <param name="format">The format.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task WriteAsync(
-        CollectorRegistry registry, Stream page, ExpositionFormat format, CancellationToken cancellationToken)
+        CollectorRegistry registry, PipeWriter page, ExpositionFormat format, CancellationToken cancellationToken)
     {
-        var writer = PipeWriter.Create(page, new(leaveOpen: true));
-        OwnerMetrics.Of(registry).WriteTo(writer, format);
-        await writer.FlushAsync(cancellationToken);
-        await writer.CompleteAsync();
+        OwnerMetrics.Of(registry).WriteTo(page, format);
         // These come last, because they end with the mark of the end.
-        await registry.CollectAndExportAsTextAsync(page, format, cancellationToken);
+        await registry.CollectAndExportAsTextAsync(page.AsStream(leaveOpen: true), format, cancellationToken);
+        await page.FlushAsync(cancellationToken);
     }
 }

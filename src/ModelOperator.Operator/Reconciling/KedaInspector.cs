@@ -187,10 +187,12 @@ internal sealed class KedaInspector(
         { MayPass = true };
 
     private SpecProblem? FindRefused(ModelDeployment owner) =>
-        owner.Spec.Autoscaling?.Keda is not null && refusals.Find(owner) is var (revision, message)
+        refusals.Find(owner) is var (revision, message)
         ? new(
             ConditionReasons.AutoscalerUnavailable, $"ScaledObject {ObjectNames.OfRevision(owner.Metadata.Name!, revision)}",
-            "it is refused, so the revision keeps its pods, and gets more only where a rollout needs them; "
+            (owner.Spec.Autoscaling?.Keda is null
+                ? "its deletion is refused, so the revision keeps its pods and gets no other autoscaler; "
+                : "it is refused, so the revision keeps its pods, and gets more only where a rollout needs them; ")
             + (KubernetesApiException.NamesMissingRight(message) ? $"the operator may not write it: {MissingRight}: "
                 : "mend what the refusal names: ")
             + Sentence.Cut(message, 600))
@@ -212,7 +214,20 @@ internal sealed class KedaInspector(
                 + $"pods and gets no other autoscaler; see that KEDA's operator runs, or take the finalizer {KedaApi.Finalizer} off it");
         }
 
-        return !scaledObjects.IsServed && KedaAutoscaler.Find(autoscalers, owner, revision) is { } left
+        if (KedaAutoscaler.Find(autoscalers, owner, revision) is not { } left)
+        {
+            return null;
+        }
+
+        if (left.Metadata.DeletionTimestamp is { } deleted && LeavingAutoscaler.IsHeld(left.Metadata, time))
+        {
+            return new(
+                ConditionReasons.AutoscalerUnavailable, $"HorizontalPodAutoscaler {left.Metadata.Name}",
+                $"it was deleted at {deleted.ToString("u", CultureInfo.InvariantCulture)} and is still there, so the revision keeps its "
+                + "pods and gets no other autoscaler; take its finalizers off it");
+        }
+
+        return !scaledObjects.IsServed
             ? new(
                 ConditionReasons.AutoscalerUnavailable, $"HorizontalPodAutoscaler {left.Metadata.Name}",
                 scaledObjects.IsForbidden

@@ -1,4 +1,3 @@
-using System.Text;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +10,6 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Api.Status.Stages;
-using ModelOperator.Hosting.Metrics;
 using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Checks;
@@ -66,9 +64,6 @@ internal static class OperatorPage
         host.Services.GetRequiredService<AnalysisMetrics>().Judged(
             @namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);
 
-        using var page = new MemoryStream();
-        await MetricsText.WriteAsync(
-            host.Services.GetRequiredService<CollectorRegistry>(), page, ExpositionFormat.PrometheusText, CancellationToken.None);
-        return Exposition.Parse(Encoding.UTF8.GetString(page.ToArray()));
+        return await Exposition.OfAsync(host.Services.GetRequiredService<CollectorRegistry>());
     }
 }

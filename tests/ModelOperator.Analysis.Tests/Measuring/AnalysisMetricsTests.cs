@@ -1,7 +1,5 @@
-using System.Text;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Api.Status.Metrics;
-using ModelOperator.Hosting.Metrics;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -74,14 +72,9 @@ public sealed class AnalysisMetricsTests
     }
 
     // As a scrape sees it: labels joined, and the value.
-    private async Task<Dictionary<string, double>> ShownAsync()
-    {
-        using var page = new MemoryStream();
-        await MetricsText.WriteAsync(_registry, page, ExpositionFormat.PrometheusText, CancellationToken.None);
-        return Exposition.Parse(Encoding.UTF8.GetString(page.ToArray())).Samples
-            .Where(sample => sample.Key.StartsWith("modeldeployment_", StringComparison.Ordinal))
-            .ToDictionary(sample => Joined(sample.Key), sample => sample.Value, StringComparer.Ordinal);
-    }
+    private async Task<Dictionary<string, double>> ShownAsync() => (await Exposition.OfAsync(_registry)).Samples
+        .Where(sample => sample.Key.StartsWith("modeldeployment_", StringComparison.Ordinal))
+        .ToDictionary(sample => Joined(sample.Key), sample => sample.Value, StringComparer.Ordinal);
 
     private static string Joined(string sample)
     {

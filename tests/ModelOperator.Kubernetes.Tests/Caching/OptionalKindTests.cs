@@ -147,6 +147,28 @@ public sealed class OptionalKindTests
     }
 
     [Fact]
+    public async Task AnswersWithAnotherFailureBetweenThem_DoNotMakeTheKindCountAsGone()
+    {
+        await using var fixture = await StartAsync();
+        var watch = await fixture.ListedAsync("10", Json("a", "5"));
+        await EndAsync(fixture, watch);
+        await BeUnknownAsync(fixture);
+        fixture.Clock.Advance(fixture.Clock.NextTimer!.Value);
+        var second = await fixture.NextAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(40));
+        await second.AnswerAsync(500, "starting");
+        await Eventually.True(() => fixture.Clock.NextTimer < TimeSpan.FromSeconds(15));
+
+        for (var times = 0; times < 2; times++)
+        {
+            fixture.Clock.Advance(fixture.Clock.NextTimer!.Value);
+            await BeUnknownAsync(fixture);
+        }
+
+        fixture.Informer.IsServed.ShouldBeTrue("only answers in a row count");
+    }
+
+    [Fact]
     public async Task WriteWhoseKindTheServerDoesNotKnow_IsNotWaitedFor_AndTakesNothingAway()
     {
         await using var fixture = await StartAsync();

@@ -50,7 +50,8 @@ public sealed class KedaTests
             args: [Allow]);
 
         @operator.Apply(ByKeda);
-        await @operator.UntilAsync("Accepted", "False", "the operator may not read ScaledObjects (keda.sh/v1alpha1): its role lacks rights");
+        await @operator.UntilAsync(
+            "Accepted", "False", "the operator may not read ScaledObjects (keda.sh/v1alpha1): its role lacks rights");
         @operator.Apply(ByAutoscaler);
 
         await Eventually.True(() => @operator.Cluster.Get(Autoscaler) is not null);

@@ -2,7 +2,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Operator.Reporting;
-using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Testing;
 using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Reporting;
@@ -37,5 +37,5 @@ public sealed class GpuWaitMetricsTests
         (await PageAsync()).ShouldNotContain("modeldeployment_gpu_waiting{");
     }
 
-    private Task<string> PageAsync() => ShownMetrics.TextOfAsync(_registry);
+    private Task<string> PageAsync() => Exposition.TextOfAsync(_registry);
 }

@@ -5,7 +5,7 @@ using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
-using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Testing;
 using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Reporting;
@@ -30,7 +30,7 @@ public sealed partial class MetricTableTests
             }),
             []);
 
-        var registered = (await ShownMetrics.OfAsync(registry)).Samples.Keys.Select(Signature).ToHashSet(StringComparer.Ordinal);
+        var registered = (await Exposition.OfAsync(registry)).Samples.Keys.Select(Signature).ToHashSet(StringComparer.Ordinal);
 
         var documented = Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md")
             .SelectMany(page => Row().Matches(File.ReadAllText(page)))

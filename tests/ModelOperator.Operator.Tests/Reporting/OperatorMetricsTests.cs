@@ -32,6 +32,6 @@ public sealed class OperatorMetricsTests
     }
 
     private static async Task<bool> IsShownAsync(CollectorRegistry registry) =>
-        (await ShownMetrics.TextOfAsync(registry))
+        (await Exposition.TextOfAsync(registry))
             .Contains("\nmodeldeployment_phase{name=\"digits\",namespace=\"ml\"", StringComparison.Ordinal);
 }

@@ -5,7 +5,6 @@ using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Api.Status.Stages;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
-using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Testing;
 using Prometheus;
@@ -135,12 +134,12 @@ public sealed class RolloutMetricsTests
     {
         _sut.Show(Entity, Stepping, []);
 
-        (await Promtool.LintAsync(string.Join('\n', (await ShownMetrics.OfAsync(_registry)).Lines) + "\n")).ShouldBeEmpty();
+        (await Promtool.LintAsync(string.Join('\n', (await Exposition.OfAsync(_registry)).Lines) + "\n")).ShouldBeEmpty();
     }
 
     private async Task<IReadOnlyDictionary<string, double>> RolloutsAsync() => (await ShownAsync())
         .Where(one => one.Key.StartsWith("modeldeployment_rollouts_total", StringComparison.Ordinal))
         .ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
 
-    private async Task<IReadOnlyDictionary<string, double>> ShownAsync() => (await ShownMetrics.OfAsync(_registry)).Samples;
+    private async Task<IReadOnlyDictionary<string, double>> ShownAsync() => (await Exposition.OfAsync(_registry)).Samples;
 }

@@ -174,10 +174,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
         if (_wishes.GetValueOrDefault((typeof(T), ResourceKey.Of(resource))) is { } before)
         {
-            Withdraw(present, before, wish);
+            JsonFields.Withdraw(present, before, wish);
         }
 
-        Merge(present, wish);
+        JsonFields.Merge(present, wish);
         var stored = Put(present.Deserialize(TypeOf<T>())!);
         _wishes[(typeof(T), ResourceKey.Of(stored))] = wish;
         Own<T>(resource.Metadata.Name!, (options.FieldManager, "Apply", "spec"));
@@ -206,7 +206,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         present = (T)_objects[(typeof(T), new(ns, name))];
         Check(present, (string?)metadata?["uid"], (string?)metadata?["resourceVersion"]);
         var json = JsonSerializer.SerializeToNode(present, TypeOf<T>())!.AsObject();
-        Merge(json, patch.Body.AsObject());
+        JsonFields.Merge(json, patch.Body.AsObject());
         return Task.FromResult(Put(json.Deserialize(TypeOf<T>())!));
     }
 
@@ -316,42 +316,6 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
 
         return new JsonObject { ["manager"] = manager, ["operation"] = operation, ["fieldsV1"] = inner };
-    }
-
-    // As a server-side apply does: what its manager said before and says no longer goes.
-    private static void Withdraw(JsonObject target, JsonObject before, JsonObject now)
-    {
-        foreach (var (name, value) in before)
-        {
-            if (target[name] is JsonObject inner && value is JsonObject said)
-            {
-                Withdraw(inner, said, now[name] as JsonObject ?? []);
-            }
-
-            if (!now.ContainsKey(name) && target[name] is not JsonObject { Count: > 0 })
-            {
-                target.Remove(name);
-            }
-        }
-    }
-
-    private static void Merge(JsonObject target, JsonObject source)
-    {
-        foreach (var (name, value) in source)
-        {
-            if (value is JsonObject inner && target[name] is JsonObject existing)
-            {
-                Merge(existing, inner);
-            }
-            else if (value is null)
-            {
-                target.Remove(name);
-            }
-            else
-            {
-                target[name] = value.DeepClone();
-            }
-        }
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)TypeOf(typeof(T));

@@ -77,6 +77,7 @@ internal sealed class RequestBody(
     {
         lock (_gate)
         {
+            _attempts++; // one that waits for its turn has none any more
             return _isCopying ? Stop() : Task.CompletedTask;
         }
     }
@@ -192,6 +193,7 @@ internal sealed class RequestBody(
             _isCopying = true;
             _stopped = _early is not null;
             _sent = false;
+            WasCutOff = false; // what ended an earlier attempt says nothing of this one
             return true;
         }
     }

@@ -183,6 +183,11 @@ internal sealed class Reflector<T>(
             return WhileAbsent;
         }
 
+        if (!IsUnknown(e))
+        {
+            _unknown = 0; // only answers in a row count
+        }
+
         target.Failed(e);
         var wait = _backoff.Next(e is KubernetesConnectionException || IsUnknown(e) ? WhileAway : null);
         switch (e)

@@ -27,7 +27,7 @@ internal sealed class KnownTexts
     private readonly Compressor _compressor = new(level: 1);
     private readonly Decompressor _decompressor = new();
     private byte[] _known = [];
-    private byte[] _knownToUnpack = [];
+    private byte[]? _knownToUnpack = [];
     private int _texts;
     private int _tried;
     private int _alike;
@@ -77,6 +77,7 @@ internal sealed class KnownTexts
         {
             if (!ReferenceEquals(_knownToUnpack, known))
             {
+                _knownToUnpack = null; // a dictionary that cannot be loaded leaves none
                 _decompressor.LoadDictionary(known);
                 _knownToUnpack = known;
             }
@@ -97,8 +98,8 @@ internal sealed class KnownTexts
         }
 
         // What was packed with the dictionary so far needs that one.
-        _texts++;
         Know([.. _known, .. part]);
+        _texts++;
         return true;
     }
 

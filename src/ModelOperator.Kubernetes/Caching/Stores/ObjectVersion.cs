@@ -18,6 +18,9 @@ public readonly record struct ObjectVersion(UInt128 Uid, string? Version, UInt12
     public static ObjectVersion Of(IKubernetesObject<V1ObjectMeta> resource) =>
         new(HashOf(resource.Metadata.Uid), resource.Metadata.ResourceVersion, OwnerOf(resource.Metadata));
 
+    /// <summary>True when its controller has this UID; false when it has none.</summary>
+    public bool IsOwnedBy(string? uid) => uid is not null && Owner == HashOf(uid);
+
     /// <summary>The hash of a UID, which takes a sixth of its text; 0 when there is none.</summary>
     public static UInt128 HashOf(string? uid) =>
         uid is null ? default : XxHash128.HashToUInt128(MemoryMarshal.AsBytes(uid.AsSpan()), Seed);

@@ -52,7 +52,7 @@ internal sealed partial class AutoscalerWriter(
         var least = MinReplicasOf(owner, size);
         if (scaledObjects.MinReplicasOf(owner, size.Revision) > least && IsByKeda(owner, size))
         {
-            await scaledObjects.EnsureAsync(owner, size, least, plan, cancellationToken);
+            await scaledObjects.LowerAsync(owner, size, least, plan, cancellationToken);
         }
         else if (Find(owner, size.Revision)?.Spec?.MinReplicas > Math.Max(1, least) && !IsByKeda(owner, size))
         {
@@ -61,17 +61,8 @@ internal sealed partial class AutoscalerWriter(
     }
 
     /// <summary>Deletes the autoscaler; false when there is none, or when it is being deleted already.</summary>
-    public async Task<bool> DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
-    {
-        var isDeleted = await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken)
-            | await scaledObjects.DeleteAsync(owner, revision, cancellationToken);
-        if (isDeleted)
-        {
-            Log.Deleted(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision);
-        }
-
-        return isDeleted;
-    }
+    public Task<bool> DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
+        DeleteAsync(owner, revision, scaledObjects.DeleteAsync, cancellationToken);
 
     /// <summary>
     /// True while an autoscaler that is not wanted any more may write replicas: until the cache shows that it is gone. KEDA lets a
@@ -88,8 +79,23 @@ internal sealed partial class AutoscalerWriter(
         return true;
     }
 
-    private static int MinReplicasOf(ModelDeployment owner, RevisionSize size) =>
+    /// <summary>The minimum that the plan allows a revision.</summary>
+    internal static int MinReplicasOf(ModelDeployment owner, RevisionSize size) =>
         size.MinReplicas ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
+
+    private async Task<bool> DeleteAsync(
+        ModelDeployment owner, string revision, Func<ModelDeployment, string, CancellationToken, Task<bool>> deleteScaledObject,
+        CancellationToken cancellationToken)
+    {
+        var isDeleted = await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken)
+            | await deleteScaledObject(owner, revision, cancellationToken);
+        if (isDeleted)
+        {
+            Log.Deleted(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision);
+        }
+
+        return isDeleted;
+    }
 
     private V2HorizontalPodAutoscaler? Find(ModelDeployment owner, string revision) =>
         autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
@@ -103,7 +109,7 @@ internal sealed partial class AutoscalerWriter(
     // True while what was deleted may write replicas, unless something holds it: then a rollout must not wait for it. The cache may show
     // the deletion at once, and whoever writes replicas is told of it at the same time, so nothing more is written in this turn.
     private async Task<bool> ReplaceAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
-        await DeleteAsync(owner, revision, cancellationToken)
+        await DeleteAsync(owner, revision, scaledObjects.TryDeleteAsync, cancellationToken)
         || (MayWrite(owner, revision) && (Find(owner, revision) is { } present
             ? !LeavingAutoscaler.IsHeld(present.Metadata, time)
             : scaledObjects.IsLeaving(owner, revision)));
@@ -124,12 +130,12 @@ internal sealed partial class AutoscalerWriter(
     private async Task<bool> EnsureAutoscalerAsync(
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        scaledObjects.Forgo(owner, size.Revision);
         if (scaledObjects.MayScale(owner, size.Revision))
         {
             return await ReplaceAsync(owner, size.Revision, cancellationToken);
         }
 
+        scaledObjects.Forgo(owner, size.Revision);
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision)?.Spec);
         var wanted = asked is { Keda: null } && size.MaxReplicas is { } most
             ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = most }, least)

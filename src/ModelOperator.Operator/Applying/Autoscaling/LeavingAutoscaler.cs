@@ -11,6 +11,10 @@ internal static class LeavingAutoscaler
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>True when an object was deleted and nothing seems to hold it.</summary>
+    public static bool IsOnItsWay(V1ObjectMeta metadata, TimeProvider time) =>
+        metadata.DeletionTimestamp is not null && !IsHeld(metadata, time);
+
     /// <summary>True when an object was deleted so long ago that something must hold it.</summary>
     public static bool IsHeld(V1ObjectMeta metadata, TimeProvider time) =>
         metadata.DeletionTimestamp is { } since && time.GetUtcNow().UtcDateTime - since > Patience;

@@ -23,25 +23,30 @@ internal sealed class ScaledObjectRefusals(TimeProvider time)
 
     /// <summary>
     /// The revision whose ScaledObject has been refused for longest, and for a while, and the words of the last refusal; null when there is
-    /// none. A single refusal is none, however long ago it was.
+    /// none. A single refusal is none, however long ago it was, and what a former spec was refused is tried anew.
     /// </summary>
     public (string Revision, string Message)? Find(ModelDeployment owner)
     {
-        var (key, known) = Of(owner).OrderBy(one => one.Value.Since).FirstOrDefault();
+        var (key, known) = Of(owner).Where(one => one.Value.Generation == owner.Metadata.Generation)
+            .OrderBy(one => one.Value.Since).FirstOrDefault();
         return known is not null && time.GetElapsedTime(known.Since, known.At) > Patience ? (key.Revision, known.Message) : null;
     }
 
     /// <summary>True when the same was refused so lately that it is too early to try it again. Another spec or minimum is tried at once.
     /// </summary>
-    public bool MustWait(ModelDeployment owner, string revision, int least) =>
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="least">The minimum to write, 0 for a deletion; null for any.</param>
+    public bool MustWait(ModelDeployment owner, string revision, int? least) =>
         _known.TryGetValue((owner.Metadata.Uid!, revision), out var known)
-        && known.Generation == owner.Metadata.Generation && known.Least == least && LeftOf(known) > TimeSpan.Zero;
+        && known.Generation == owner.Metadata.Generation && (least is null || known.Least == least) && LeftOf(known) > TimeSpan.Zero;
 
     /// <summary>The time until the next try; null when nothing waits for one.</summary>
     public TimeSpan? UntilNextTry(ModelDeployment owner) =>
         Of(owner).Select(one => LeftOf(one.Value)).Where(left => left > TimeSpan.Zero).Order().Cast<TimeSpan?>().FirstOrDefault();
 
-    /// <summary>Notes a refusal; true when none of the revision is known yet. The words may differ each time.</summary>
+    /// <summary>Notes a refusal of a minimum, or with 0 of a deletion; true when none of the revision is known yet. The words may differ
+    /// each time.</summary>
     public bool Note(ModelDeployment owner, string revision, int least, string message)
     {
         var (now, isNew) = (time.GetTimestamp(), true);

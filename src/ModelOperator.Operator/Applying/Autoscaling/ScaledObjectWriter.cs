@@ -48,11 +48,13 @@ internal sealed partial class ScaledObjectWriter(
 
     /// <summary>
     /// True while KEDA may write the replicas of a revision and is about to stop: its ScaledObject was just deleted, or is gone, and the
-    /// garbage collector takes the autoscaler that it has left. Not when something holds the ScaledObject, and not when the kind is gone,
-    /// because the garbage collector does not follow owners of a kind that it does not know.
+    /// garbage collector takes the autoscaler that it has left. Not when something holds either, and not when the kind is gone, because the
+    /// garbage collector does not follow owners of a kind that it does not know.
     /// </summary>
     public bool IsLeaving(ModelDeployment owner, string revision) =>
-        MayScale(owner, revision) && (Find(owner, revision) is { } present ? !LeavingAutoscaler.IsHeld(present.Metadata, time) : AreServed);
+        MayScale(owner, revision) && (Find(owner, revision) is { } present
+            ? LeavingAutoscaler.IsOnItsWay(present.Metadata, time)
+            : AreServed && KedaAutoscaler.Find(autoscalers, owner, revision) is { } left && !LeavingAutoscaler.IsHeld(left.Metadata, time));
 
     /// <summary>
     /// Makes the ScaledObject, or brings it in line with the spec, with this minimum. When it is refused, by KEDA's webhook for example, it
@@ -65,7 +67,7 @@ internal sealed partial class ScaledObjectWriter(
         var present = Find(owner, size.Revision);
         if (least == 0)
         {
-            await DeleteAsync(owner, size.Revision, cancellationToken);
+            await TryDeleteAsync(owner, size.Revision, cancellationToken);
             return false;
         }
 
@@ -95,24 +97,63 @@ internal sealed partial class ScaledObjectWriter(
         }
         catch (KubernetesApiException exception) when (IsRefusal(exception))
         {
-            rests.Disturb(owner);
-            if (refusals.Note(owner, size.Revision, least, exception.Message))
-            {
-                Log.Refused(logger, owner.Metadata.NamespaceProperty!, wanted.Metadata.Name!, exception.Message);
-            }
-
+            Note(owner, size.Revision, least, exception);
             return IsSized(owner, size.Revision, least);
         }
 
-        refusals.Clear(owner, size.Revision);
+        // A minimum above the one that is wished stays until traffic has moved. That it is there says nothing of the one to come, which may
+        // be what was refused.
+        if (least <= AutoscalerWriter.MinReplicasOf(owner, size))
+        {
+            refusals.Clear(owner, size.Revision);
+        }
+
         return IsSized(owner, size.Revision, least);
+    }
+
+    /// <summary>Lowers the minimum as <see cref="EnsureAsync"/> does, but not soon after any other write was refused, which this one would
+    /// be, too.</summary>
+    public async Task LowerAsync(ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (refusals.MustWait(owner, size.Revision, least: null))
+        {
+            rests.Disturb(owner);
+            return;
+        }
+
+        await EnsureAsync(owner, size, least, plan, cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes the ScaledObject before traffic moves. When that is refused, it is tried again in later turns, and everything else goes on.
+    /// </summary>
+    /// <returns>True when it was deleted now.</returns>
+    public async Task<bool> TryDeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
+    {
+        if (refusals.MustWait(owner, revision, least: 0))
+        {
+            rests.Disturb(owner);
+            return false;
+        }
+
+        try
+        {
+            var isDeleted = await scaledObjects.DeleteAsync(owner, NameOf(owner, revision), cancellationToken);
+            refusals.Clear(owner, revision);
+            return isDeleted;
+        }
+        catch (KubernetesApiException exception) when (IsRefusal(exception))
+        {
+            Note(owner, revision, least: 0, exception);
+            return false;
+        }
     }
 
     /// <summary>Deletes the ScaledObject; false when there is none, or when it is being deleted already.</summary>
     public Task<bool> DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         refusals.Clear(owner, revision);
-        return scaledObjects.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken);
+        return scaledObjects.DeleteAsync(owner, NameOf(owner, revision), cancellationToken);
     }
 
     /// <summary>Notes that no ScaledObject of a revision is wanted, so that none is tried again.</summary>
@@ -130,12 +171,22 @@ internal sealed partial class ScaledObjectWriter(
         ? KedaAutoscaler.ListOf(autoscalers, present) is { Count: > 0 } all && all.All(one => one.Spec?.MinReplicas >= least)
         : KedaAutoscaler.Find(autoscalers, owner, revision)?.Spec?.MinReplicas >= least;
 
-    private ScaledObject? Find(ModelDeployment owner, string revision) =>
-        scaledObjects.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
+    private void Note(ModelDeployment owner, string revision, int least, KubernetesApiException refusal)
+    {
+        rests.Disturb(owner);
+        if (refusals.Note(owner, revision, least, refusal.Message))
+        {
+            Log.Refused(logger, owner.Metadata.NamespaceProperty!, NameOf(owner, revision), refusal.Message);
+        }
+    }
+
+    private static string NameOf(ModelDeployment owner, string revision) => ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+
+    private ScaledObject? Find(ModelDeployment owner, string revision) => scaledObjects.Get(owner, NameOf(owner, revision));
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Namespace}/{Name}: the ScaledObject is refused, and is tried again: {Message}")]
+        [LoggerMessage(1, LogLevel.Warning, "{Namespace}/{Name}: a change of the ScaledObject is refused, and is tried again: {Message}")]
         public static partial void Refused(ILogger logger, string @namespace, string name, string message);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     /// <summary>True when there is an object of this name in the cache, and the ModelDeployment owns it. It is not read for this.</summary>
     public bool Has(ModelDeployment owner, string name) =>
-        cache.StateOf(owner.Metadata.NamespaceProperty, name) is { } state && state.Owner == ObjectVersion.HashOf(owner.Metadata.Uid);
+        VersionOf(owner, name) is not null;
 
     /// <summary>
     /// True when the cache shows an object of this name that is ours, or that an earlier ModelDeployment has left behind for us.
@@ -124,8 +124,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         ModelDeployment owner, T desired, CancellationToken cancellationToken, IReadOnlySet<string>? exact = null, T? made = null)
     {
         exact ??= ExactPlaces.Of<T>();
-        var version = made is null ? cache.StateOf(desired.Metadata.NamespaceProperty, desired.Metadata.Name!)?.Version
-            : made.Metadata.ResourceVersion;
+        var version = made is null ? VersionOf(owner, desired.Metadata.Name!)?.Version : made.Metadata.ResourceVersion;
         var sum = version is null ? default : _met.SumOf(desired, version);
         if (version is not null && _met.Has(desired, sum, exact))
         {
@@ -193,11 +192,10 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             digest.Add(one);
         }
 
-        var uid = ObjectVersion.HashOf(owner.Metadata.Uid);
         ObjectVersion[] namesakes =
         [
             .. cache.VersionsByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!)
-                .Where(found => found.Owner != uid),
+                .Where(found => !found.IsOwnedBy(owner.Metadata.Uid)),
         ];
         digest.Add(namesakes.Length);
         foreach (var namesake in namesakes)
@@ -309,11 +307,15 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     // them.
     private IReadOnlyList<T> Namesakes(ModelDeployment owner)
     {
-        var (ns, name, uid) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, ObjectVersion.HashOf(owner.Metadata.Uid));
-        return cache.VersionsByLabel(ns, ModelOperatorApi.NameLabel, name).All(found => found.Owner == uid)
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+        return cache.VersionsByLabel(ns, ModelOperatorApi.NameLabel, name).All(found => found.IsOwnedBy(owner.Metadata.Uid))
             ? []
             : cache.ListByLabel(ns, ModelOperatorApi.NameLabel, name);
     }
+
+    // Null when there is no object of this name in the cache, or when the ModelDeployment does not own it.
+    private ObjectVersion? VersionOf(ModelDeployment owner, string name) =>
+        cache.StateOf(owner.Metadata.NamespaceProperty, name) is { } state && state.IsOwnedBy(owner.Metadata.Uid) ? state : null;
 
     private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {

@@ -33,6 +33,28 @@ public sealed class RequestBodyTests
         await Should.ThrowAsync<Exception>(() => attempt2);
     }
 
+    [Fact]
+    public async Task AttemptThatWasCutOff_SaysNothingOfTheNext()
+    {
+        var client = new Pipe();
+        await client.Writer.WriteAsync("begin "u8.ToArray());
+        using var body = new RequestBody(
+            client.Reader, length: null, new ClientPace(TimeSpan.Zero, TimeProvider.System), isGrpc: false, holdCopy: true);
+        await using var first = new MemoryStream();
+        await using var second = new MemoryStream();
+        var attempt = body.CopyToAsync(first);
+        await body.StopAsync();
+        await Should.ThrowAsync<Exception>(() => attempt);
+        body.WasCutOff.ShouldBeTrue("the client was being waited for");
+
+        await client.Writer.WriteAsync("end"u8.ToArray());
+        await client.Writer.CompleteAsync();
+        await body.CopyToAsync(second).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Encoding.ASCII.GetString(second.ToArray()).ShouldBe("begin end");
+        body.WasCutOff.ShouldBeFalse();
+    }
+
     private sealed class StuckStream : MemoryStream
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

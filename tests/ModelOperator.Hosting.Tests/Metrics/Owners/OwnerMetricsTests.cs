@@ -1,5 +1,3 @@
-using System.Text;
-using ModelOperator.Hosting.Metrics;
 using ModelOperator.Hosting.Metrics.Owners;
 using ModelOperator.Testing;
 using Prometheus;
@@ -116,10 +114,12 @@ public sealed class OwnerMetricsTests
         (await PageAsync()).Samples.ShouldHaveSingleItem().Value.ShouldBe(2);
     }
 
-    private async Task<Exposition> PageAsync(ExpositionFormat format = ExpositionFormat.PrometheusText)
+    [Fact]
+    public void Metric_CannotBeMadeTwice()
     {
-        using var page = new MemoryStream();
-        await MetricsText.WriteAsync(_registry, page, format, CancellationToken.None);
-        return Exposition.Parse(Encoding.UTF8.GetString(page.ToArray()), format is ExpositionFormat.OpenMetricsText);
+        _sut.Gauge("phase", "The phase.", "name", "namespace");
+        Should.Throw<ArgumentException>(() => _sut.Counter("phase", "Another.", "name", "namespace"));
     }
+
+    private Task<Exposition> PageAsync(ExpositionFormat format = ExpositionFormat.PrometheusText) => Exposition.OfAsync(_registry, format);
 }

@@ -1,8 +1,6 @@
-using System.Net;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Keda;
-using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects.Autoscaling.Keda;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts;
@@ -227,83 +225,6 @@ public sealed class KedaScalingTests : RevisionWriting
         await CarryOutAsync(_byKeda, Floor(4));
 
         _api.Writes.ShouldBe([$$"""patch HorizontalPodAutoscaler digits-{{_revision}} {"minReplicas":4}"""]);
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.UnprocessableEntity)]
-    [InlineData(HttpStatusCode.MethodNotAllowed)] // the CRD is going
-    [InlineData(HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(HttpStatusCode.InternalServerError)] // the webhook does not answer
-    [InlineData(HttpStatusCode.NotFound)] // KEDA's webhook, which does not know the Deployment yet
-    public async Task ScaledObjectThatIsRefused_StopsNoRollout_IsToldOfAfterAWhile_AndIsTriedAgain(HttpStatusCode status)
-    {
-        _api.JustBefore = what =>
-        {
-            if (what.StartsWith("create ScaledObject", StringComparison.Ordinal))
-            {
-                throw new KubernetesApiException(status, status: null, "the webhook says no");
-            }
-        };
-
-        await CarryOutAsync(_byKeda, Floor(2));
-        await CarryOutAsync(_byKeda, Floor(3));
-        Deployment.Spec!.Replicas.ShouldBe(3, "nobody else gives the rollout its pods");
-        _refusals.Find(_byKeda).ShouldBeNull("KEDA may just be late");
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        _refusals.Find(_byKeda).ShouldBeNull("nobody has tried again");
-        await CarryOutAsync(_byKeda, Floor(3));
-        _refusals.Find(_byKeda).ShouldBe((_revision, "the webhook says no"));
-
-        _api.JustBefore = static _ => { };
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        await CarryOutAsync(_byKeda, Floor(3));
-        Scaled.ShouldNotBeNull();
-        _refusals.Find(_byKeda).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task WebhookThatStillSeesTheFormerAutoscaler_IsAskedAgainAfterASecond_AndNobodyIsToldOfIt()
-    {
-        var asked = 0;
-        await CarryOutAsync(_scaled, Floor(3));
-        await CarryOutAsync(_byKeda, Floor(3));
-        _api.JustBefore = what =>
-        {
-            if (what.StartsWith("create ScaledObject", StringComparison.Ordinal) && asked++ == 0)
-            {
-                throw new KubernetesApiException(
-                    HttpStatusCode.Forbidden, status: null,
-                    "admission webhook \"vscaledobject.kb.io\" denied the request: the workload is already managed by the hpa 'digits'");
-            }
-        };
-
-        await CarryOutAsync(_byKeda, Floor(3));
-        await CarryOutAsync(_byKeda, Floor(3));
-        (asked, _refusals.UntilNextTry(_byKeda)).ShouldBe((1, TimeSpan.FromSeconds(1)), "turns that come for another reason do not ask");
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await CarryOutAsync(_byKeda, Floor(3));
-
-        Scaled.ShouldNotBeNull();
-        (asked, _refusals.UntilNextTry(_byKeda), _refusals.Find(_byKeda)).ShouldBe((2, null, null));
-    }
-
-    [Fact]
-    public async Task RefusalOfASpecThatAsksForKedaNoMore_IsForgotten()
-    {
-        _api.JustBefore = what =>
-        {
-            if (what.StartsWith("create ScaledObject", StringComparison.Ordinal))
-            {
-                throw new KubernetesApiException(HttpStatusCode.Forbidden, status: null, "the webhook says no");
-            }
-        };
-        await CarryOutAsync(_byKeda, Floor(3));
-
-        await CarryOutAsync(_scaled, Floor(3));
-
-        _refusals.UntilNextTry(_byKeda).ShouldBeNull();
-        Autoscaler.ShouldNotBeNull();
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class MetWishesTests
     {
         await EnsureAsync();
         var found = _api.Find<V1Service>("digits")!;
-        _api.Put(found with { Spec = found.Spec! with { Selector = new Dictionary<string, string>(Wish.Spec!.Selector!) { ["more"] = "1" } } });
+        var selector = new Dictionary<string, string>(Wish.Spec!.Selector!) { ["more"] = "1" };
+        _api.Put(found with { Spec = found.Spec! with { Selector = selector } });
         await _services.EnsureAsync(_owner, Wish, default, exact: new HashSet<string>());
 
         await EnsureAsync();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -74,7 +75,8 @@ internal static class StoreBenchmark
 
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         using var page = new MemoryStream();
-        MetricsText.WriteAsync(registry, page, ExpositionFormat.PrometheusText, CancellationToken.None).GetAwaiter().GetResult();
+        var writer = PipeWriter.Create(page, new(leaveOpen: true));
+        MetricsText.WriteAsync(registry, writer, ExpositionFormat.PrometheusText, CancellationToken.None).GetAwaiter().GetResult();
         var series = Encoding.UTF8.GetString(page.ToArray()).Split('\n')
             .Count(line => line.StartsWith("modeldeployment_", StringComparison.Ordinal));
         Console.WriteLine(
